@@ -1,0 +1,44 @@
+import type { Hop } from './facts.ts';
+import type { CaseId, GridId, Millis, SourceId, UnitId } from './ids.ts';
+import type { CaseState, CaseType, Channel, Urgency } from './vocabulary.ts';
+
+/**
+ * The HTTP side of the gateway. All answers are JSON; errors are `{ error: string }` with a status.
+ *
+ * GET  /api/deployment            DeploymentView
+ * GET  /api/cases?grid=ID|unit=ID|source=ID&limit=N   CaseSummary[], newest first, open and ended
+ * GET  /api/cases/:id             CaseDetail, 404 where unknown
+ * POST /api/recount               RecountRow: compares now, and answers when done
+ * GET  /healthz                   200 while the process serves
+ */
+export interface CaseSummary {
+  id: CaseId;
+  source: SourceId;
+  upstreamNo: string;
+  type: CaseType;
+  urgency: Urgency;
+  channel: Channel;
+  category: string[];
+  subject: string;
+  state: CaseState;
+  grid: GridId;
+  community: string;
+  unit: UnitId;
+  receivedAt: Millis;
+  stateAt: Millis;
+  dueAt: Millis | null;
+  lon: number | null;
+  lat: number | null;
+}
+
+export interface CaseDetail extends CaseSummary {
+  content: string;
+  address: string;
+  caller: string;
+  phone: string;
+  hops: Pick<Hop, 'id' | 'event' | 'at' | 'unit' | 'actor' | 'note' | 'dueAt' | 'solved'>[];
+}
+
+
+/** What screens need of the deployment. */
+export type { Deployment as DeploymentView } from '../deployment/schema.ts';

@@ -1,0 +1,51 @@
+import type { Clock } from './clock.ts';
+import type { AlertEvent, Entry, Tally } from './facts.ts';
+import type { Millis, Seq, SourceId } from './ids.ts';
+
+/**
+ * The feed: how analytics follows the journal. A WebSocket on loopback, msgpack frames, a bearer
+ * token from the credentials file.
+ *
+ * 1. The reader says `follow` once, with the position after which it wants entries.
+ *    `after: 'stored'` means the newest position that the store holds completely; the reader folds
+ *    the store up to that position first (`welcome.after`) and the entries from there on.
+ * 2. `entries` come in order, without gap, each exactly once a connection.
+ * 3. The reader says `reached` now and then; the position is durable and holds back trimming.
+ * 4. `submit` hands alert events in; `submitted` answers once they are durable. Submitting again is
+ *    harmless: identity decides.
+ * 5. `status` comes every second and whenever the clock changes.
+ */
+export type FeedRequest =
+  | { t: 'follow'; reader: string; after: Seq | 'stored' }
+  | { t: 'reached'; seq: Seq }
+  | { t: 'submit'; n: number; facts: AlertEvent[] };
+
+export type FeedMessage =
+  | { t: 'welcome'; after: Seq; status: IngestStatus }
+  | { t: 'entries'; entries: Entry[] }
+  | { t: 'status'; status: IngestStatus }
+  | { t: 'submitted'; n: number; tally: Tally };
+
+export interface IngestStatus {
+  clock: Clock;
+  /** True once any record of the synthetic city is in the journal. */
+  demo: boolean;
+  /** Newest position of the journal. */
+  head: Seq;
+  /** Newest position that the store holds completely. */
+  stored: Seq;
+  storeUp: boolean;
+  /** Progress of back-filling history, 0 … 1; null: not under way. */
+  backfill: number | null;
+  ports: PortStatus[];
+}
+
+export interface PortStatus extends Tally {
+  source: SourceId;
+  /** Deployment time of the newest record; null: none yet. */
+  last: Millis | null;
+  /** Machine time when it was accepted; null: none since start. */
+  acceptedAt: Millis | null;
+  /** Machine time the port takes to be alive although silent; records of a live port may be rare. */
+  aliveAt: Millis | null;
+}

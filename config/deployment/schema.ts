@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { CASE_TYPES, URGENCIES } from '../contract/vocabulary.ts';
+
+/** A name in both languages of the screens. */
+export const Name = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+export type Name = z.infer<typeof Name>;
+
+const Id = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'letters, digits, dot, dash, underscore');
+const Lon = z.number().min(-180).max(180);
+const Lat = z.number().min(-90).max(90);
+const Position = z.tuple([Lon, Lat]).rest(z.number());
+const Ring = z.array(Position).min(4);
+
+/** One third-level grid: an area, or a point where no area is known. */
+export const GridFeature = z.object({
+  type: z.literal('Feature'),
+  properties: z.strictObject({
+    id: Id,
+    name: Name,
+    community: Id,
+    /** Other names under which records of this deployment call the grid. */
+    aliases: z.array(z.string()).default([]),
+  }),
+  geometry: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('Point'), coordinates: Position }),
+    z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) }),
+    z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring).min(1)).min(1) }),
+  ]),
+});
+export type GridFeature = z.infer<typeof GridFeature>;
+
+export const Grids = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(GridFeature).min(1),
+});
+
+/** An area or line drawn under the cases for orientation: water, the outline. */
+export const Backdrop = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(
+    z.object({
+      type: z.literal('Feature'),
+      properties: z.object({ kind: z.enum(['water', 'road', 'outline']), name: Name.optional() }),
+      geometry: z.discriminatedUnion('type', [
+        z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) }),
+        z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring).min(1)) }),
+        z.object({ type: z.literal('LineString'), coordinates: z.array(Position).min(2) }),
+        z.object({ type: z.literal('MultiLineString'), coordinates: z.array(z.array(Position).min(2)) }),
+      ]),
+    }),
+  ),
+});
+
+export const Community = z.strictObject({ id: Id, name: Name });
+
+export const Unit = z.strictObject({
+  id: Id,
+  name: Name,
+  /** Names under which upstream systems call the unit. */
+  aliases: z.array(z.string()).default([]),
+});
+
+/** Category tree, at most four levels. `unit` is who handles it by default (inherited downwards). */
+export interface Category {
+  name: Name;
+  unit?: string | undefined;
+  children?: Category[] | undefined;
+}
+export const Category: z.ZodType<Category> = z.lazy(() =>
+  z.strictObject({ name: Name, unit: Id.optional(), children: z.array(Category).optional() }),
+);
+
+/** A length of time: natural hours or days, or working hours or days of the deployment's calendar. */
+export const Span = z.strictObject({
+  value: z.number().positive(),
+  unit: z.enum(['hour', 'day', 'workhour', 'workday']),
+});
+export type Span = z.infer<typeof Span>;
+
+/** Time limits. The first rule whose stated fields all match a case gives its limits. */
+export const Limit = z.strictObject({
+  source: z.string().optional(),
+  type: z.enum(CASE_TYPES).optional(),
+  urgency: z.enum(URGENCIES).optional(),
+  /** First-level category (its `zh` name). */
+  category: z.string().optional(),
+  sign: Span.optional(),
+  contact: Span.optional(),
+  handle: Span,
+});
+export type Limit = z.infer<typeof Limit>;
+
+export const Source = z.strictObject({
+  id: Id,
+  name: Name,
+  /** Minutes without a record after which the port is shown as quiet. */
+  quietMinutes: z.number().positive(),
+});
+
+export const Station = z.strictObject({
+  id: Id,
+  name: Name,
+  source: Id,
+  lon: Lon,
+  lat: Lat,
+  factors: z
+    .array(
+      z.strictObject({
+        code: z.string().min(1),
+        name: Name,
+        unit: z.string(),
+        /** Shown digits after the point. */
+        digits: z.number().int().min(0).max(4),
+        /** Upper limit with its standard; absent: none applies. */
+        limit: z.strictObject({ value: z.number(), standard: z.string() }).optional(),
+      }),
+    )
+    .min(1),
+});
+export type Station = z.infer<typeof Station>;
+
+/** Population of the synthetic city. Absent: the deployment has none. */
+export const City = z.strictObject({
+  ordersPerDay: z.number().positive(),
+  patrolsPerDay: z.number().positive(),
+  patrollers: z.number().int().positive(),
+});
+
+/** A deployment: one subdistrict or city, as data. `grids` and `backdrop` stand in files beside it. */
+export const Deployment = z.strictObject({
+  id: Id,
+  name: Name,
+  /** Heading of the wall. */
+  title: Name,
+  zone: z.string().refine((zone) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+    } catch {
+      return false;
+    }
+  }, 'an IANA time zone such as Asia/Shanghai'),
+  language: z.enum(['zh', 'en']),
+  /** Datum of every coordinate of the deployment and of its records once located. */
+  datum: z.enum(['WGS84', 'GCJ02', 'BD09']),
+  /** Working days: mainland China's published calendar, or Monday to Friday. */
+  calendar: z.enum(['china', 'weekdays']),
+  /** Working hours of a working day, local, e.g. [9, 17.5]. */
+  workHours: z.tuple([z.number().min(0).max(24), z.number().min(0).max(24)]),
+  /** True where the grids are drawn for illustration (示意), not surveyed. */
+  schematic: z.boolean(),
+  /** `live`: the machine's time. `archive`: the time of the newest record, for collections of the past. */
+  clock: z.enum(['live', 'archive']),
+  /** Heading of the orders' port, e.g. 12345 工单. */
+  wall: z.strictObject({ width: z.number().int().positive(), height: z.number().int().positive() }),
+  communities: z.array(Community).min(1),
+  units: z.array(Unit).min(1),
+  categories: z.array(Category).min(1),
+  limits: z.array(Limit),
+  sources: z.array(Source).min(1),
+  stations: z.array(Station).default([]),
+  city: City.optional(),
+});
+export type Deployment = z.infer<typeof Deployment> & {
+  grids: GridFeature[];
+  backdrop: z.infer<typeof Backdrop>['features'];
+};
+
+const Translation = z.record(z.string(), z.string());
+
+/** How a CSV of another system becomes cases: columns, zone, date layout, translations. No code. */
+export const Mapping = z.strictObject({
+  id: Id,
+  name: Name,
+  source: Id,
+  channel: z.strictObject({ column: z.string(), values: Translation, otherwise: z.string() }).optional(),
+  encoding: z.string().default('utf-8'),
+  delimiter: z.string().length(1).default(','),
+  zone: z.string(),
+  datum: z.enum(['WGS84', 'GCJ02', 'BD09']).default('WGS84'),
+  /** luxon format tokens, tried in order. */
+  dates: z.array(z.string()).min(1),
+  columns: z.strictObject({
+    upstreamNo: z.string(),
+    receivedAt: z.string(),
+    dueAt: z.string().optional(),
+    closedAt: z.string().optional(),
+    status: z.string().optional(),
+    subject: z.array(z.string()).min(1),
+    content: z.array(z.string()).default([]),
+    /** Category levels, widest first. */
+    category: z.array(z.string()).max(4).default([]),
+    unit: z.string().optional(),
+    grid: z.string().optional(),
+    address: z.string().optional(),
+    lon: z.string().optional(),
+    lat: z.string().optional(),
+    caller: z.string().optional(),
+    phone: z.string().optional(),
+    note: z.string().optional(),
+  }),
+  type: z.enum(CASE_TYPES).default('other'),
+  /** Upstream category → ours. What is not named keeps its own words. */
+  categories: Translation.default({}),
+  /** Upstream status → the event that ends the record, or `open`. What is not named is flagged. */
+  statuses: z.record(z.string(), z.enum(['open', 'close', 'cancel', 'reject', 'merge'])).default({}),
+  /** Coordinates that upstream writes when it has none. */
+  placeholders: z.array(z.tuple([Lon, Lat])).default([]),
+});
+export type Mapping = z.infer<typeof Mapping>;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const Env = z.object({
+  QIAO_DEPLOYMENT: z.string().min(1).default('huangqiao'),
+  /** Where everything durable lives. */
+  QIAO_DATA: z.string().min(1).optional(),
+  /** Port of the wall; the store and the feed take the two after it. All on loopback. */
+  QIAO_PORT: z.coerce.number().int().min(1024).max(65533).default(7700),
+  /** A ClickHouse server or cluster to use instead of the embedded one, with user and password. */
+  CLICKHOUSE_URL: z.url().optional(),
+  QIAO_TRANSPORT: z.enum(['uws', 'ws']).default('uws'),
+  QIAO_CITY: z.enum(['on', 'off']).default('on'),
+  /** City seconds per second. */
+  QIAO_SPEED: z.coerce.number().positive().max(100_000).default(1),
+  /** Multiple of the deployment's population. */
+  QIAO_SCALE: z.coerce.number().positive().max(1000).default(1),
+  QIAO_SEED: z.coerce.number().int().default(1),
+  QIAO_BACKFILL_DAYS: z.coerce.number().int().min(0).max(4000).default(400),
+  /** Labelled incidents to plant: a JSON file, see ingest/city/incidents.ts. */
+  QIAO_INCIDENTS: z.string().optional(),
+  QIAO_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
+});
+
+const parsed = Env.safeParse(process.env);
+if (!parsed.success) {
+  for (const issue of parsed.error.issues) console.error(`${issue.path.join('.')}: ${issue.message}`);
+  process.exit(2);
+}
+const e = parsed.data;
+
+/** The environment, parsed once. Ends the process with a clear message where it is wrong. */
+export const env = {
+  deployment: e.QIAO_DEPLOYMENT,
+  data: e.QIAO_DATA ?? `.qiao/${e.QIAO_DEPLOYMENT}`,
+  port: e.QIAO_PORT,
+  storePort: e.QIAO_PORT + 1,
+  feedPort: e.QIAO_PORT + 2,
+  clickhouseUrl: e.CLICKHOUSE_URL,
+  transport: e.QIAO_TRANSPORT,
+  city: e.QIAO_CITY === 'on',
+  speed: e.QIAO_SPEED,
+  scale: e.QIAO_SCALE,
+  seed: e.QIAO_SEED,
+  backfillDays: e.QIAO_BACKFILL_DAYS,
+  incidents: e.QIAO_INCIDENTS,
+  log: e.QIAO_LOG,
+} as const;

@@ -24,12 +24,20 @@ export function credentials(data: string): Credentials {
     return Credentials.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw new Error(`${path}: not readable as credentials. Restore it or start with a new data folder`, { cause });
+      throw new Error(
+        `${path}: not readable as credentials. Restore it or start with a new data folder`,
+        { cause },
+      );
   }
   const secret = () => randomBytes(24).toString('base64url');
   mkdirSync(data, { recursive: true });
   const draft = `${path}.${process.pid}`;
-  const made: Credentials = { writer: secret(), reader: secret(), feed: secret(), phoneKey: secret() };
+  const made: Credentials = {
+    writer: secret(),
+    reader: secret(),
+    feed: secret(),
+    phoneKey: secret(),
+  };
   writeFileSync(draft, JSON.stringify(made, null, 2), { mode: 0o600 });
   try {
     linkSync(draft, path); // fails where another process was faster, and never shows a half-written file

@@ -23,7 +23,8 @@ const Env = z.object({
 
 const parsed = Env.safeParse(process.env);
 if (!parsed.success) {
-  for (const issue of parsed.error.issues) console.error(`${issue.path.join('.')}: ${issue.message}`);
+  for (const issue of parsed.error.issues)
+    console.error(`${issue.path.join('.')}: ${issue.message}`);
   process.exit(2);
 }
 const e = parsed.data;

@@ -39,6 +39,5 @@ export interface CaseDetail extends CaseSummary {
   hops: Pick<Hop, 'id' | 'event' | 'at' | 'unit' | 'actor' | 'note' | 'dueAt' | 'solved'>[];
 }
 
-
 /** What screens need of the deployment. */
 export type { Deployment as DeploymentView } from '../deployment/schema.ts';

@@ -17,4 +17,9 @@ export interface Clock {
 export const timeOf = (clock: Clock, machine: Millis): Millis =>
   clock.now + (machine - clock.asOf) * clock.rate;
 
-export const liveClock = (machine: Millis): Clock => ({ mode: 'live', now: machine, asOf: machine, rate: 1 });
+export const liveClock = (machine: Millis): Clock => ({
+  mode: 'live',
+  now: machine,
+  asOf: machine,
+  rate: 1,
+});

@@ -46,6 +46,4 @@ export interface PortStatus extends Tally {
   last: Millis | null;
   /** Machine time when it was accepted; null: none since start. */
   acceptedAt: Millis | null;
-  /** Machine time the port takes to be alive although silent; records of a live port may be rare. */
-  aliveAt: Millis | null;
 }

@@ -39,8 +39,20 @@ export interface Views {
 }
 export type ViewName = keyof Views;
 export const VIEW_NAMES = [
-  'system', 'counters', 'cases', 'arrivals', 'due', 'alerts', 'grids',
-  'units', 'mix', 'hours', 'days', 'ports', 'stations', 'recount',
+  'system',
+  'counters',
+  'cases',
+  'arrivals',
+  'due',
+  'alerts',
+  'grids',
+  'units',
+  'mix',
+  'hours',
+  'days',
+  'ports',
+  'stations',
+  'recount',
 ] as const satisfies readonly ViewName[];
 
 export interface SystemRow {

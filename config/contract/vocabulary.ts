@@ -15,7 +15,17 @@ export const URGENCIES = ['normal', 'urgent', 'critical'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
 /** How the matter was raised. */
-export const CHANNELS = ['phone', 'web', 'app', 'visit', 'patrol', 'media', 'sensor', 'staff', 'other'] as const;
+export const CHANNELS = [
+  'phone',
+  'web',
+  'app',
+  'visit',
+  'patrol',
+  'media',
+  'sensor',
+  'staff',
+  'other',
+] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** States of a case (domain §1.3). */
@@ -73,7 +83,12 @@ export const HOP_EVENTS = Object.keys(STATE_AFTER) as [HopEvent, ...HopEvent[]];
 /** States in which nobody has to do anything any more. */
 export const ENDED: ReadonlySet<CaseState> = new Set(['closed', 'rejected', 'merged', 'cancelled']);
 /** States in which the handling clock does not run (办结待核查, 挂账 and all ended ones). */
-export const CLOCK_STOPPED: ReadonlySet<CaseState> = new Set([...ENDED, 'done', 'checked', 'suspended']);
+export const CLOCK_STOPPED: ReadonlySet<CaseState> = new Set([
+  ...ENDED,
+  'done',
+  'checked',
+  'suspended',
+]);
 
 /** 巡查上报分类 (domain §2.3). */
 export const PATROL_CLASSES = [
@@ -106,6 +121,7 @@ export const QUALITY_FLAGS = [
   'due-before-received',
   'due-far',
   'ended-before-received',
+  'end-time-unknown',
   'placeholder-location',
   'location-outside',
   'unknown-category',

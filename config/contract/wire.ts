@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Millis } from './ids.ts';
 import type { ViewName, Views } from './picture.ts';
 import { VIEW_NAMES } from './picture.ts';
-import type { Millis } from './ids.ts';
 
 /**
  * The line to the screens, version 1. JSON text frames over `/ws`.

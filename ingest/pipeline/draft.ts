@@ -111,5 +111,10 @@ export const AlertDraft = z.object({
 export type AlertDraft = z.input<typeof AlertDraft>;
 
 /** What every source hands to the pipeline: its record in our words, not yet checked. */
-export const Draft = z.discriminatedUnion('kind', [CaseDraft, PatrolDraft, ReadingDraft, AlertDraft]);
+export const Draft = z.discriminatedUnion('kind', [
+  CaseDraft,
+  PatrolDraft,
+  ReadingDraft,
+  AlertDraft,
+]);
 export type Draft = z.input<typeof Draft>;

@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, it } from 'vitest';
+import type { RecountRow } from './contract/picture.ts';
+import { credentials } from './credentials.ts';
+import { Running } from './running.fixture.ts';
+
+const ROWS = 12_000;
+const HEADER =
+  'case_enquiry_id,open_dt,target_dt,closed_dt,ontime,case_status,closure_reason,case_title,subject,reason,type,queue,department,submittedphoto,closedphoto,location,fire_district,pwd_district,city_council_district,police_district,neighborhood,neighborhood_services_district,ward,precinct,location_street_name,location_zipcode,latitude,longitude,source';
+
+/** Orders of one week, every third still open; the last line of each hundred is broken. */
+function orders(): string {
+  const lines = [HEADER];
+  for (let n = 0; n < ROWS; n++) {
+    const at = new Date(Date.UTC(2011, 7, 1) + n * 50_000)
+      .toISOString()
+      .slice(0, 19)
+      .replace('T', ' ');
+    const open = n % 3 === 0;
+    lines.push(
+      n % 100 === 99
+        ? `${n},broken`
+        : `${n},${at},${at},${open ? '' : at},,${open ? 'Open' : 'Closed'},,Pothole ${n},,Highway Maintenance,Pothole,,PWDx,,,,,,,,Roslindale,,,,,,42.2839,-71.1447,Self Service`,
+    );
+  }
+  return lines.join('\n');
+}
+
+let qiao: Running | undefined;
+let folder: string | undefined;
+afterEach(async () => {
+  await qiao?.stop();
+  if (folder) rmSync(folder, { recursive: true });
+});
+
+it('any process may be killed while orders arrive: nothing is lost, nothing doubled, all comes back', async () => {
+  folder = mkdtempSync(join(tmpdir(), 'qiao-kill-'));
+  const file = join(folder, 'orders.csv');
+  writeFileSync(file, orders());
+  qiao = await Running.start({ QIAO_DEPLOYMENT: 'boston' });
+
+  // the import itself is killed in the middle, and simply run again
+  const first = qiao.import(file, '--as', 'boston-311');
+  await sleep(700);
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+
+  const second = qiao.import(file, '--as', 'boston-311');
+  for (const name of ['store', 'ingest', 'analytics', 'store'] as const) {
+    await sleep(350);
+    process.kill(qiao.pid(name), 'SIGKILL');
+  }
+  await once(second, 'exit');
+  const [, received, stored, duplicate, rejected] =
+    second.text().match(/received (\d+) = stored (\d+) \+ duplicate (\d+) \+ rejected (\d+)/) ?? [];
+  expect(Number(received)).toBe(ROWS);
+  expect(Number(stored) + Number(duplicate) + Number(rejected)).toBe(ROWS);
+  expect(Number(rejected)).toBeLessThanOrEqual(ROWS / 100);
+
+  const { reader } = credentials(qiao.data);
+  const ask = async (query: string): Promise<string> => {
+    const response = await fetch(`http://127.0.0.1:${(qiao as Running).port + 1}/`, {
+      method: 'POST',
+      headers: { 'X-ClickHouse-User': 'reader', 'X-ClickHouse-Key': reader },
+      body: query,
+    });
+    return (await response.text()).trim();
+  };
+  const good = ROWS - ROWS / 100;
+  const closed = Array.from({ length: ROWS }, (_, n) => n).filter(
+    (n) => n % 100 !== 99 && n % 3 !== 0,
+  ).length;
+  await expect
+    .poll(
+      () => ask("SELECT count(), uniqExact(id) FROM hops WHERE event = 'report'").catch(String),
+      {
+        timeout: 30_000,
+        interval: 200,
+      },
+    )
+    .toBe(`${good}\t${good}`);
+  expect(await ask("SELECT count(), uniqExact(id) FROM hops WHERE event = 'close'")).toBe(
+    `${closed}\t${closed}`,
+  );
+  for (const rollup of ['rollup_hour', 'rollup_day'])
+    expect(await ask(`SELECT sum(n) FROM ${rollup}`)).toBe(String(good + closed));
+  expect(await ask('SELECT count(), uniqExact(id) FROM dead_letters')).toBe(
+    `${ROWS / 100}\t${ROWS / 100}`,
+  );
+
+  await expect
+    .poll(
+      async () => {
+        const response = await fetch(`${(qiao as Running).url}api/recount`, { method: 'POST' });
+        return response.ok ? ((await response.json()) as RecountRow).differences : response.status;
+      },
+      { timeout: 30_000, interval: 500 },
+    )
+    .toBe(0);
+}, 120_000);
+
+it('Ctrl-C ends every process, and a supervisor that is killed leaves none behind', async () => {
+  const alive = (pid: number) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const names = ['store', 'ingest', 'analytics'] as const;
+
+  const calm = await Running.start({ QIAO_DEPLOYMENT: 'boston' });
+  const first = names.map((name) => calm.pid(name));
+  await calm.stop();
+  expect(first.filter(alive)).toEqual([]);
+  expect(calm.output.join('').trim().split('\n')).toHaveLength(1);
+
+  qiao = await Running.start({ QIAO_DEPLOYMENT: 'boston' });
+  const second = names.map((name) => (qiao as Running).pid(name));
+  qiao.supervisor.kill('SIGKILL');
+  await expect.poll(() => second.filter(alive), { timeout: 15_000 }).toEqual([]);
+}, 60_000);

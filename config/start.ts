@@ -1,0 +1,116 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeploymentError } from './deployment/error.ts';
+import { loadDeployment } from './deployment/load.ts';
+import { env } from './env.ts';
+
+/** `npm start`: builds the screens where they changed, runs every process, restarts what dies, and stops all of them. */
+
+const ROOT = join(import.meta.dirname, '..');
+const RESTART_MS = [100, 500, 1_000, 2_000, 5_000];
+const STEADY_MS = 10_000;
+const STOP_MS = 10_000;
+
+interface Process {
+  name: string;
+  script: string;
+  env: Record<string, string>;
+}
+
+const PROCESSES: Process[] = [
+  // chDB answers one query per thread of the pool; the default of 4 also starves file reads
+  { name: 'store', script: 'ingest/store/main.ts', env: { UV_THREADPOOL_SIZE: '12' } },
+  { name: 'ingest', script: 'ingest/main.ts', env: {} },
+  { name: 'analytics', script: 'analytics/main.ts', env: {} },
+];
+
+const started = performance.now();
+const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
+const running = new Map<string, ChildProcess>();
+let stopping = false;
+
+/** Keeps one process alive; resolves when it first says that it serves. */
+function keep(process_: Process): Promise<void> {
+  return new Promise((ready) => {
+    let failures = 0;
+    const launch = () => {
+      const born = performance.now();
+      const child = fork(join(ROOT, process_.script), {
+        cwd: ROOT,
+        execArgv: ['--import', 'tsx'],
+        env: { ...process.env, ...process_.env },
+        // its own group: Ctrl-C reaches the supervisor alone, which stops the others in order
+        detached: true,
+      });
+      running.set(process_.name, child);
+      child.on('message', (message: { ready?: boolean }) => {
+        if (message.ready) ready();
+      });
+      child.on('exit', (code, signal) => {
+        running.delete(process_.name);
+        if (stopping) return;
+        failures = performance.now() - born > STEADY_MS ? 0 : failures + 1;
+        const pause = RESTART_MS[Math.min(failures, RESTART_MS.length) - 1] ?? RESTART_MS[0];
+        console.error(`${process_.name} ended (${signal ?? `code ${code}`}); starting it again`);
+        setTimeout(() => {
+          if (!stopping) launch();
+        }, pause);
+      });
+    };
+    launch();
+  });
+}
+
+async function stop(code: number): Promise<never> {
+  if (stopping) process.exit(code);
+  stopping = true;
+  for (const { name } of PROCESSES.toReversed()) {
+    const child = running.get(name);
+    if (!child) continue;
+    const gone = once(child, 'exit');
+    child.kill('SIGTERM');
+    const late = sleep(STOP_MS, 'late', { ref: false });
+    if ((await Promise.race([gone, late])) === 'late') child.kill('SIGKILL');
+  }
+  process.exit(code);
+}
+
+const newest = (folder: string): number =>
+  Math.max(
+    ...readdirSync(folder, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+
+/** Builds the screens unless what was built is newer than everything it is built from. */
+async function build(): Promise<void> {
+  const built = join(ROOT, 'dist/index.html');
+  const sources = Math.max(newest(join(ROOT, 'display')), newest(join(ROOT, 'config')));
+  if (existsSync(built) && statSync(built).mtimeMs > sources) return;
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error('the screens could not be built');
+}
+
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+
+try {
+  const deployment = loadDeployment(env.deployment);
+  const ours = PROCESSES.filter(({ name }) => !(name === 'store' && env.clickhouseUrl));
+  await Promise.all([build(), ...ours.map(keep)]);
+  const name = deployment.language === 'zh' ? deployment.name.zh : deployment.name.en;
+  console.log(
+    `桥 Qiao · ${name} · http://127.0.0.1:${env.port}/ · ready after ${seconds()} s · Ctrl-C stops`,
+  );
+} catch (error) {
+  console.error(error instanceof DeploymentError ? error.message : error);
+  await stop(1);
+}

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { credentials } from '../config/credentials.ts';
+import { DeploymentError } from '../config/deployment/error.ts';
+import { loadDeployment, loadMapping } from '../config/deployment/load.ts';
+import { env } from '../config/env.ts';
+import { Journal } from './journal/journal.ts';
+import { noTally } from './journal/tally.ts';
+import { createPipeline } from './pipeline/pipeline.ts';
+import { importFile } from './sources/csv/import-file.ts';
+import { replayFile } from './sources/csv/replay-file.ts';
+
+const USAGE = `usage: npm run import -- FILE --as MAPPING [--replay SPEED]
+  FILE     a CSV file, or the same gzipped (.gz)
+  MAPPING  a file of config/deployment/mappings, e.g. boston-311
+  SPEED    how many times faster than it happened, e.g. 3600: an hour each second`;
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
+
+function options() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { as: { type: 'string' }, replay: { type: 'string' } },
+    });
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0 || values.as === undefined) fail(USAGE);
+    const speed = values.replay === undefined ? null : Number(values.replay);
+    if (speed !== null && !(speed > 0))
+      fail(`--replay ${values.replay}: a number above 0\n${USAGE}`);
+    return { file, mapping: values.as, speed };
+  } catch (error) {
+    return fail(`${(error as Error).message}\n${USAGE}`);
+  }
+}
+
+async function isRunning(): Promise<boolean> {
+  const socket = createConnection(env.feedPort, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+const { file, mapping: mappingId, speed } = options();
+const tally = noTally();
+try {
+  const deployment = loadDeployment(env.deployment);
+  const mapping = loadMapping(mappingId);
+  const pipeline = createPipeline(deployment, credentials(env.data).phoneKey);
+  const journal = new Journal(join(env.data, 'journal'));
+  const running = await isRunning();
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort());
+  const run = { file, mapping, pipeline, journal, tally, signal: interrupted.signal };
+  if (speed === null) await importFile(run);
+  else if (!running) fail('A replay is watched live: start Qiao first (npm start), then replay.');
+  else {
+    const { leftOut } = await replayFile({
+      ...run,
+      speed,
+      archive: deployment.clock === 'archive',
+    });
+    if (leftOut > 0)
+      console.log(
+        `${leftOut} hops lie after the replay's end; an import without --replay adds them`,
+      );
+  }
+  const { received, stored, duplicate, rejected } = tally;
+  console.log(
+    `received ${received} = stored ${stored} + duplicate ${duplicate} + rejected ${rejected}`,
+  );
+  if (running) {
+    const head = journal.head();
+    while (journal.position('store') < head && !interrupted.signal.aborted) await sleep(50);
+  } else if (stored > 0)
+    console.log('Durable in the journal; Qiao stores and shows it when it runs (npm start).');
+  await journal.close();
+} catch (error) {
+  if (error instanceof DeploymentError || (error as NodeJS.ErrnoException).code === 'ENOENT')
+    fail((error as Error).message);
+  throw error;
+}

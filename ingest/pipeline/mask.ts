@@ -1,0 +1,42 @@
+import { createHmac } from 'node:crypto';
+
+// 18-digit resident number first: it contains what looks like a phone number.
+const RESIDENT_ID = /(?<!\d)(\d{6})(?:19|20)\d{9}[\dXx](?!\d)/g;
+const MOBILE = /(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g;
+const LANDLINE = /(?<!\d)(0\d{2,3}-?)\d{4}(\d{3,4})(?!\d)/g;
+const NORTH_AMERICAN = /(?<!\d)(\(?\d{3}\)?[ .-])\d{3}([ .-]\d{4})(?!\d)/g;
+const EMAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
+const PLATE =
+  /([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])[·\s]?[A-Z0-9]{4,5}([A-Z0-9])/g;
+
+/** Text in which resident numbers, phones, plates and mail addresses cannot be read any more. */
+export function maskText(text: string): string {
+  return text
+    .replace(RESIDENT_ID, '$1********')
+    .replace(MOBILE, '$1****$2')
+    .replace(LANDLINE, '$1****$2')
+    .replace(NORTH_AMERICAN, '$1***$2')
+    .replace(EMAIL, '***@***')
+    .replace(PLATE, '$1****$2');
+}
+
+/** 张三 → 张*, 欧阳修 → 欧** : the first sign stays. */
+export function maskName(name: string): string {
+  const [first, ...rest] = [...name.trim()];
+  return first === undefined ? '' : first + '*'.repeat(Math.min(rest.length, 2));
+}
+
+/** 13812345678 → 138****5678; anything shorter than 7 digits is hidden whole. */
+export function maskPhone(phone: string): string {
+  const digits = phone.replace(/\D/g, '');
+  if (digits.length === 0) return '';
+  return digits.length < 7 ? '****' : `${digits.slice(0, 3)}****${digits.slice(-4)}`;
+}
+
+/** Keyed hash of a phone's digits (HMAC-SHA-256, 128 bits), so that repeats are found without it. */
+export function hashPhone(phone: string, key: string): string {
+  const digits = phone.replace(/\D/g, '');
+  return digits === ''
+    ? ''
+    : createHmac('sha256', key).update(digits).digest('base64url').slice(0, 22);
+}

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, timeOf } from '../../../config/contract/clock.ts';
+import type { Millis } from '../../../config/contract/ids.ts';
+import { DAY } from '../../../config/contract/zone.ts';
+import type { City } from '../../city/city.ts';
+import type { Journal, Offer } from '../../journal/journal.ts';
+import type { Pipeline } from '../../pipeline/pipeline.ts';
+
+const CURSOR = 'city';
+const STEP_MS = 100;
+const BATCH = 4_000;
+/** Live slices are cut so that a fast city still lets other sources in between. */
+const LIVE_SLICE = DAY / 4;
+
+export interface CityPort {
+  clock(): Clock;
+  /** 0 … 1 while history is being filled in; null after. */
+  backfill(): number | null;
+  stop(): Promise<void>;
+}
+
+/** When an installation's city began: what lies before is history. Fixed at first start. */
+export async function cityBirth(journal: Journal, machine: Millis): Promise<Millis> {
+  const known = journal.cursor('city-birth');
+  if (known !== undefined) return known;
+  await journal.append([], machine, { name: 'city-birth', value: machine });
+  return machine;
+}
+
+/**
+ * Lets the synthetic city report like any upstream system. It goes on where the journal's cursor
+ * stands, first through the past as fast as the journal takes it, then in step with the city's
+ * clock. Being deterministic it repeats itself after a crash, and identity drops the repeats.
+ */
+export function startCity(options: {
+  city: City;
+  journal: Journal;
+  pipeline: Pipeline;
+  birth: Millis;
+  historyDays: number;
+  speed: number;
+}): CityPort {
+  const { city, journal, pipeline } = options;
+  const stopping = new AbortController();
+  const from = journal.cursor(CURSOR) ?? options.birth - options.historyDays * DAY;
+
+  const machine = Date.now();
+  const start = Math.max(machine, from);
+  const clock: Clock = {
+    mode: start === machine && options.speed === 1 ? 'live' : 'city',
+    now: start,
+    asOf: machine,
+    rate: options.speed,
+  };
+
+  let position = from;
+  const put = async (to: Millis) => {
+    let offers: Offer[] = [];
+    const flush = async (cursor: Millis) => {
+      if (offers.length === 0) return;
+      const batch = offers;
+      offers = [];
+      await journal.append(batch, Date.now(), { name: CURSOR, value: cursor });
+    };
+    for (const { at, draft } of city.between(position, to)) {
+      // A batch ends between two instants: the cursor names a time, not a record.
+      if (offers.length >= BATCH && at > position) await flush(at);
+      position = at;
+      const source = draft.kind === 'alert' ? 'analytics' : draft.source;
+      const origin = { source, place: 'city', raw: () => JSON.stringify(draft) };
+      offers.push(pipeline.take(draft, origin, Date.now()));
+      if (stopping.signal.aborted) break;
+    }
+    if (stopping.signal.aborted) return;
+    position = to;
+    await flush(to);
+  };
+
+  let filling = true;
+  const run = async () => {
+    for (let to = position; to < clock.now; ) {
+      to = Math.min(to + DAY, clock.now);
+      await put(to);
+      if (stopping.signal.aborted) return;
+    }
+    filling = false;
+    while (!stopping.signal.aborted) {
+      const now = timeOf(clock, Date.now());
+      if (now > position) await put(Math.min(now, position + LIVE_SLICE));
+      if (position >= now) await sleep(STEP_MS, undefined, { signal: stopping.signal });
+    }
+  };
+  const running = run().catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+
+  return {
+    clock: () => clock,
+    backfill: () => (filling ? Math.min(1, (position - from) / (clock.now - from || 1)) : null),
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

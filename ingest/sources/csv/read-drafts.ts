@@ -1,0 +1,37 @@
+import type { Mapping } from '../../../config/deployment/schema.ts';
+import type { CaseDraft } from '../../pipeline/draft.ts';
+import type { Origin } from '../../pipeline/pipeline.ts';
+import { createRowParser, type ParseRow } from './parse.ts';
+import { readRows } from './receive.ts';
+
+export type Read = { origin: Origin } & (
+  | { draft: CaseDraft; reason: null }
+  | { draft: null; reason: string }
+);
+
+/**
+ * The rows of a CSV file as drafts, in the file's order; a row of which none can be made comes with
+ * the reason.
+ * @throws where the header lacks columns of the mapping
+ */
+export async function* readDrafts(file: string, mapping: Mapping): AsyncGenerator<Read> {
+  let parseRow: ParseRow | null = null;
+  for await (const row of readRows(file, mapping)) {
+    const raw = () => (row.broken === undefined ? JSON.stringify(row.cells) : row.raw);
+    const origin = { source: mapping.source, place: row.place, raw };
+    if (row.broken !== undefined) {
+      yield { origin, draft: null, reason: row.broken };
+      continue;
+    }
+    if (parseRow === null) {
+      const parser = createRowParser(mapping, row.cells);
+      if (!parser.ok) throw new Error(parser.error);
+      parseRow = parser.value;
+      continue;
+    }
+    const draft = parseRow(row.cells);
+    yield draft.ok
+      ? { origin, draft: draft.value, reason: null }
+      : { origin, draft: null, reason: draft.error };
+  }
+}

@@ -1,0 +1,53 @@
+import { type Clock, liveClock } from '../config/contract/clock.ts';
+import type { IngestStatus } from '../config/contract/feed.ts';
+import type { Millis } from '../config/contract/ids.ts';
+import type { Journal } from './journal/journal.ts';
+
+/** A replay whose process has not spoken for this long has ended. */
+const REPLAY_LEASE_MS = 5_000;
+
+/**
+ * The time the deployment lives in. A collection of the past follows its replay, and else stands at
+ * the newest matter it holds; a live deployment has its city's clock or the machine's.
+ */
+export function clockOf(
+  journal: Journal,
+  deployment: { clock: 'live' | 'archive' },
+  city: Clock | null,
+  machine: Millis,
+): Clock {
+  if (deployment.clock === 'live') return city ?? liveClock(machine);
+  const replay = journal.replayClock();
+  if (replay && machine - replay.asOf < REPLAY_LEASE_MS) return replay;
+  const newest = Math.max(0, ...[...journal.ports().values()].map((port) => port.lastReceived));
+  return { mode: 'archive', now: newest || machine, asOf: machine, rate: 0 };
+}
+
+/** What ingest says of itself once a second. */
+export function statusOf(options: {
+  journal: Journal;
+  clock: Clock;
+  demo: boolean;
+  storeUp: boolean;
+  backfill: number | null;
+}): IngestStatus {
+  const { journal, clock } = options;
+  return {
+    clock,
+    demo: options.demo,
+    head: journal.head(),
+    stored: journal.position('store'),
+    storeUp: options.storeUp,
+    backfill: options.backfill,
+    ports: [...journal.ports()].map(([source, port]) => ({
+      source,
+      received: port.received,
+      stored: port.stored,
+      duplicate: port.duplicate,
+      rejected: port.rejected,
+      last:
+        (clock.mode === 'live' || clock.mode === 'city' ? port.lastAt : port.lastReceived) || null,
+      acceptedAt: port.acceptedAt || null,
+    })),
+  };
+}

@@ -6,25 +6,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import type { RecountRow } from './contract/picture.ts';
 import { credentials } from './credentials.ts';
+import { BOSTON_HEADER, bostonOrder } from './orders.fixture.ts';
 import { Running } from './running.fixture.ts';
 
 const ROWS = 12_000;
-const HEADER =
-  'case_enquiry_id,open_dt,target_dt,closed_dt,ontime,case_status,closure_reason,case_title,subject,reason,type,queue,department,submittedphoto,closedphoto,location,fire_district,pwd_district,city_council_district,police_district,neighborhood,neighborhood_services_district,ward,precinct,location_street_name,location_zipcode,latitude,longitude,source';
-
 /** Orders of one week, every third still open; the last line of each hundred is broken. */
 function orders(): string {
-  const lines = [HEADER];
+  const lines = [BOSTON_HEADER];
   for (let n = 0; n < ROWS; n++) {
     const at = new Date(Date.UTC(2011, 7, 1) + n * 50_000)
       .toISOString()
       .slice(0, 19)
       .replace('T', ' ');
-    const open = n % 3 === 0;
     lines.push(
-      n % 100 === 99
-        ? `${n},broken`
-        : `${n},${at},${at},${open ? '' : at},,${open ? 'Open' : 'Closed'},,Pothole ${n},,Highway Maintenance,Pothole,,PWDx,,,,,,,,Roslindale,,,,,,42.2839,-71.1447,Self Service`,
+      n % 100 === 99 ? `${n},broken` : bostonOrder(n, `Pothole ${n}`, at, n % 3 === 0 ? '' : at),
     );
   }
   return lines.join('\n');

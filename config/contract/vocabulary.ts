@@ -53,7 +53,8 @@ export type CaseState = (typeof CASE_STATES)[number];
  * which hops of one instant are taken when the upstream gives none.
  */
 export const STATE_AFTER = {
-  report: 'reported',
+  // opens its case, which is `reported` until another hop moves it, even one dated before it
+  report: null,
   verify: 'verifying',
   reject: 'rejected',
   file: 'filed',

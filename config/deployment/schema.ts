@@ -24,7 +24,10 @@ export const GridFeature = z.object({
   geometry: z.discriminatedUnion('type', [
     z.object({ type: z.literal('Point'), coordinates: Position }),
     z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) }),
-    z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring).min(1)).min(1) }),
+    z.object({
+      type: z.literal('MultiPolygon'),
+      coordinates: z.array(z.array(Ring).min(1)).min(1),
+    }),
   ]),
 });
 export type GridFeature = z.infer<typeof GridFeature>;
@@ -45,7 +48,10 @@ export const Backdrop = z.object({
         z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) }),
         z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(Ring).min(1)) }),
         z.object({ type: z.literal('LineString'), coordinates: z.array(Position).min(2) }),
-        z.object({ type: z.literal('MultiLineString'), coordinates: z.array(z.array(Position).min(2)) }),
+        z.object({
+          type: z.literal('MultiLineString'),
+          coordinates: z.array(z.array(Position).min(2)),
+        }),
       ]),
     }),
   ),
@@ -172,7 +178,9 @@ export const Mapping = z.strictObject({
   id: Id,
   name: Name,
   source: Id,
-  channel: z.strictObject({ column: z.string(), values: Translation, otherwise: z.string() }).optional(),
+  channel: z
+    .strictObject({ column: z.string(), values: Translation, otherwise: z.string() })
+    .optional(),
   encoding: z.string().default('utf-8'),
   delimiter: z.string().length(1).default(','),
   zone: z.string(),
@@ -185,6 +193,7 @@ export const Mapping = z.strictObject({
     dueAt: z.string().optional(),
     closedAt: z.string().optional(),
     status: z.string().optional(),
+    /** Joined by ' · ', blank ones skipped; whitespace alone is blank. */
     subject: z.array(z.string()).min(1),
     content: z.array(z.string()).default([]),
     /** Category levels, widest first. */
@@ -201,8 +210,12 @@ export const Mapping = z.strictObject({
   type: z.enum(CASE_TYPES).default('other'),
   /** Upstream category → ours. What is not named keeps its own words. */
   categories: Translation.default({}),
+  /** Upstream grid → ours. '' where the word names no grid, so that the place decides. */
+  grids: Translation.default({}),
   /** Upstream status → the event that ends the record, or `open`. What is not named is flagged. */
-  statuses: z.record(z.string(), z.enum(['open', 'close', 'cancel', 'reject', 'merge'])).default({}),
+  statuses: z
+    .record(z.string(), z.enum(['open', 'close', 'cancel', 'reject', 'merge']))
+    .default({}),
   /** Coordinates that upstream writes when it has none. */
   placeholders: z.array(z.tuple([Lon, Lat])).default([]),
 });

@@ -57,7 +57,7 @@ export function createNormaliser(deployment: Deployment): Normaliser {
         source: draft.source,
         type: draft.type,
         urgency: draft.urgency,
-        category: draft.category[0] ?? '',
+        category: draft.category,
       });
       return limit === null ? null : addSpan(draft.receivedAt, limit.handle, deployment);
     },

@@ -93,6 +93,7 @@ export function createRowParser(mapping: Mapping, header: readonly string[]): Re
     const placeholder = known && placeholders.has(`${lon},${lat}`);
     if (placeholder) flags.push('placeholder-location');
 
+    const grid = cell(index.grid);
     const spoken = cell(index.channel);
     const channel = mapping.channel?.values[spoken] ?? mapping.channel?.otherwise ?? 'other';
     const category = index.category
@@ -111,7 +112,7 @@ export function createRowParser(mapping: Mapping, header: readonly string[]): Re
       urgency: 'normal',
       category,
       unit: cell(index.unit),
-      grid: cell(index.grid),
+      grid: mapping.grids[grid] ?? grid,
       place: known && !placeholder ? { lon, lat, datum: mapping.datum } : null,
       address: cell(index.address),
       subject: joined(index.subject, ' · '),

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { AlertEvent, Fact } from '../../config/contract/facts.ts';
+import type { Millis } from '../../config/contract/ids.ts';
+import { HOUR } from '../../config/contract/zone.ts';
+import { isOverdue } from '../clocks/light.ts';
+import { LocalTime } from '../state/local-time.ts';
+import { Model } from '../state/model.ts';
+import { anyFacts, hop, MONDAY } from '../state/samples.ts';
+import { Judge } from './judge.ts';
+
+const time = new LocalTime('Asia/Shanghai');
+
+/** A command centre whose clock is moved by hand. What the judge hands in comes back, once each. */
+function centre(now: Millis = MONDAY) {
+  const model = new Model(time, now);
+  let judge = new Judge('zh');
+  const journal: Fact[] = [];
+  const known = new Set<string>();
+  const take = (fact: Fact) => {
+    // The journal takes each phase of an alert once.
+    const identity = fact.kind === 'alert' ? `${fact.alertId}/${fact.phase}` : fact.id;
+    if (known.has(identity)) return;
+    known.add(identity);
+    journal.push(fact);
+    model.apply({ seq: journal.length, accepted: 0, fact });
+  };
+  const judged = (): AlertEvent[] => {
+    const events = judge.judge(model);
+    for (const event of events) take(event);
+    return events;
+  };
+  return {
+    model,
+    take,
+    judged,
+    /** Judges at a time; what came of it in short. */
+    at(when: Millis) {
+      model.advance(when);
+      return judged().map((event) => `${event.phase} at +${(event.at - MONDAY) / HOUR} h`);
+    },
+    standing: () => [...model.alerts.active()].map((event) => event.alertId as string),
+    restart() {
+      judge = new Judge('zh');
+      for (const id of model.cases.openIds()) model.cases.unjudged.add(id);
+    },
+  };
+}
+
+const due = MONDAY + 10 * HOUR;
+const step = (
+  event: 'sign' | 'finish' | 'suspend' | 'resume' | 'close' | 'extend',
+  hours: number,
+  dueAt = due,
+) => hop({ no: '1', event, at: MONDAY + hours * HOUR, dueAt });
+
+test('a case passes its due time, is alerted once, and the alert goes when the case is done', () => {
+  const { take, at, standing } = centre();
+  take(hop({ no: '1', dueAt: due }));
+  expect(at(MONDAY + 9 * HOUR)).toEqual([]);
+  expect(at(due)).toEqual([]);
+  expect(at(due + 1)).toEqual(['raised at +10 h']);
+  expect(at(due + HOUR)).toEqual([]);
+  expect(standing()).toEqual([`overdue:12345:1:0:${due}`]);
+  take(step('sign', 11.5));
+  expect(at(due + 2 * HOUR)).toEqual([]);
+  take(step('finish', 12));
+  expect(at(due + 3 * HOUR)).toEqual(['cleared at +12 h']);
+  expect(standing()).toEqual([]);
+});
+
+test('the alert says what and where, and stands on the hop that it saw', () => {
+  const { take, at, model } = centre();
+  const report = hop({ no: '1', dueAt: due });
+  take(report);
+  at(due + 1);
+  const [alert] = model.alerts.active();
+  expect(alert).toMatchObject({
+    rule: 'overdue',
+    level: 'red',
+    title: '工单超期 · 1 · 路灯不亮 1',
+    caseId: report.caseId,
+    grid: 'g1',
+    unit: 'u1',
+    evidence: [report.id],
+  });
+});
+
+test('an extension ends the alert, and the new due time makes a new one', () => {
+  const { take, at, standing } = centre();
+  take(hop({ no: '1', dueAt: due }));
+  at(due + 1);
+  take(step('extend', 11, due + 5 * HOUR));
+  expect(at(due + 2 * HOUR)).toEqual(['cleared at +11 h']);
+  expect(at(due + 5 * HOUR + 1)).toEqual(['raised at +15 h']);
+  expect(standing()).toEqual([`overdue:12345:1:0:${due + 5 * HOUR}`]);
+});
+
+test('a case that is suspended when overdue and goes on later is alerted again from then', () => {
+  const { take, at, standing } = centre();
+  take(hop({ no: '1', dueAt: due }));
+  at(due + 1);
+  take(step('suspend', 12));
+  expect(at(MONDAY + 13 * HOUR)).toEqual(['cleared at +12 h']);
+  take(step('resume', 20));
+  expect(at(MONDAY + 21 * HOUR)).toEqual(['raised at +20 h']);
+  expect(standing()).toEqual([`overdue:12345:1:0:${due}@${MONDAY + 20 * HOUR}`]);
+  take(step('close', 22));
+  expect(at(MONDAY + 23 * HOUR)).toEqual(['cleared at +22 h']);
+  expect(standing()).toEqual([]);
+});
+
+test('a case closed in time and told late is not alerted after the fact', () => {
+  const { take, at } = centre();
+  take(hop({ no: '1', dueAt: due }));
+  take(step('close', 9));
+  expect(at(due + HOUR)).toEqual([]);
+});
+
+test('judging again after a restart, before and after the events came back, changes nothing', () => {
+  const { take, at, restart, model, standing } = centre();
+  take(hop({ no: '1', dueAt: due }));
+  model.advance(due + 1);
+  const lost = new Judge('zh').judge(model); // handed in, and the process died before it came back
+  restart();
+  for (const event of lost) take(event);
+  expect(at(due + 2)).toEqual([]);
+  restart();
+  expect(at(due + HOUR)).toEqual([]);
+  expect(standing()).toHaveLength(1);
+});
+
+test('a year of old cases is judged at one go', () => {
+  const { take, model, judged, standing } = centre();
+  for (let n = 0; n < 3_000; n++) {
+    const at = MONDAY - (n + 200) * HOUR;
+    take({ ...hop({ no: String(n), at, receivedAt: at, dueAt: at + 24 * HOUR }) });
+  }
+  expect(judged()).toHaveLength(3_000);
+  expect(judged()).toEqual([]);
+  expect(standing()).toHaveLength(model.cases.overdue);
+});
+
+test('whatever happens in whatever order: in the end the alerts that stand are the cases that are overdue', () => {
+  fc.assert(
+    fc.property(anyFacts, fc.array(fc.nat(10), { minLength: 3, maxLength: 3 }), (facts, pauses) => {
+      const { take, at, judged, model, standing } = centre(MONDAY - 24 * HOUR);
+      facts.forEach((fact, index) => {
+        if (fact.kind === 'alert') return;
+        take(fact);
+        if (pauses.includes(index % 11)) at(MONDAY - 24 * HOUR + index * HOUR);
+      });
+      for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
+      at(MONDAY + 100 * HOUR);
+      judged(); // what came back is judged too
+      expect(judged()).toEqual([]);
+      const overdue = [...model.cases.openIds()].flatMap((id) => {
+        const { fold, light } = model.cases.get(id)!;
+        return isOverdue(light) ? [`overdue:${id}:${fold.dimensions.dueAt}`] : [];
+      });
+      expect(
+        standing()
+          .map((id) => id.replace(/@\d+$/, ''))
+          .sort(),
+      ).toEqual(overdue.sort());
+    }),
+    { numRuns: 100 },
+  );
+});

@@ -1,0 +1,80 @@
+import type { CaseDetail, CaseSummary } from '../../config/contract/api.ts';
+import type { RecountRow } from '../../config/contract/picture.ts';
+import type { Result } from '../../config/contract/result.ts';
+import { failure, json } from './headers.ts';
+import type { HttpRequest, HttpResponse } from './transport.ts';
+
+/** Which cases are asked for: exactly one of the three. */
+export type CasesBy = { grid: string } | { unit: string } | { source: string };
+
+/** What the API answers from. A failure says why the store cannot answer. */
+export interface ApiSources {
+  /** JSON text of the deployment. */
+  deployment: string;
+  cases(by: CasesBy, limit: number): Promise<Result<CaseSummary[]>>;
+  /** null: no such case. */
+  caseDetail(id: string): Promise<Result<CaseDetail | null>>;
+  recount(): Promise<Result<RecountRow>>;
+}
+
+const LIMIT_DEFAULT = 100;
+const LIMIT_MOST = 1000;
+
+type Route = (request: HttpRequest, sources: ApiSources, rest: string) => Promise<HttpResponse>;
+
+const cases: Route = async ({ query }, sources) => {
+  const given = (['grid', 'unit', 'source'] as const).filter((name) => query.has(name));
+  const [name] = given;
+  if (!name || given.length > 1) return failure(400, 'name one of grid, unit and source');
+  const limit = Number(query.get('limit') ?? LIMIT_DEFAULT);
+  if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MOST)
+    return failure(400, `limit: a whole number from 1 to ${LIMIT_MOST}`);
+  const found = await sources.cases({ [name]: query.get(name) ?? '' } as CasesBy, limit);
+  return found.ok ? json(200, found.value) : failure(503, found.error);
+};
+
+const caseDetail: Route = async (_, sources, rest) => {
+  let id: string;
+  try {
+    id = decodeURIComponent(rest);
+  } catch {
+    return failure(400, 'the case id is not readable');
+  }
+  const found = await sources.caseDetail(id);
+  if (!found.ok) return failure(503, found.error);
+  return found.value ? json(200, found.value) : failure(404, 'no such case');
+};
+
+const recount: Route = async (_, sources) => {
+  const row = await sources.recount();
+  return row.ok ? json(200, row.value) : failure(503, row.error);
+};
+
+const deployment: Route = async (_, sources) => ({ ...json(200, null), body: sources.deployment });
+
+const ROUTES: readonly { method: string; path: string; route: Route }[] = [
+  { method: 'GET', path: '/api/deployment', route: deployment },
+  { method: 'GET', path: '/api/cases', route: cases },
+  { method: 'GET', path: '/api/cases/', route: caseDetail },
+  { method: 'POST', path: '/api/recount', route: recount },
+  { method: 'GET', path: '/healthz', route: async () => json(200, { ok: true }) },
+];
+
+/** Answers a request of config/contract/api.ts; null where the path is not the API's. */
+export async function answerApi(
+  request: HttpRequest,
+  sources: ApiSources,
+): Promise<HttpResponse | null> {
+  const { path } = request;
+  const found = ROUTES.find((known) =>
+    known.path.endsWith('/')
+      ? path.startsWith(known.path) && path !== known.path
+      : path === known.path,
+  );
+  if (!found) return path.startsWith('/api/') ? failure(404, 'no such address') : null;
+  if (request.method !== found.method) {
+    const refusal = failure(405, `${found.method} only`);
+    return { ...refusal, headers: { ...refusal.headers, allow: found.method } };
+  }
+  return found.route(request, sources, path.slice(found.path.length));
+}

@@ -1,0 +1,310 @@
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import WebSocket from 'ws';
+import { gridId, unitId } from '../../config/contract/ids.ts';
+import { VIEW_NAMES } from '../../config/contract/picture.ts';
+import { err, ok } from '../../config/contract/result.ts';
+import type { ServerMessage } from '../../config/contract/wire.ts';
+import { WIRE_VERSION } from '../../config/contract/wire.ts';
+import { emptyViews } from '../state/keyed-view.ts';
+import { startGateway } from './gateway.ts';
+import { Sessions } from './sessions.ts';
+import { staticFiles } from './static-files.ts';
+import type { Transport } from './transport.ts';
+import { listenUws } from './uws.ts';
+import { listenWs } from './ws.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'analytics-gateway-'));
+beforeAll(() => {
+  mkdirSync(join(folder, 'dist/assets'), { recursive: true });
+  writeFileSync(join(folder, 'secret.txt'), 'not served');
+  writeFileSync(join(folder, 'dist/index.html'), `<!doctype html>${'墙'.repeat(500)}`);
+  writeFileSync(join(folder, 'dist/assets/app-1a2b.js'), 'export {};\n'.repeat(100));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each([
+  { name: 'uWebSockets.js', listen: listenUws, port: 7850 },
+  { name: 'ws', listen: listenWs, port: 7860 },
+])('the gateway over $name', ({ listen, port }) => {
+  const views = emptyViews();
+  const url = `http://127.0.0.1:${port}`;
+  let transport: Transport;
+  let sessions: Sessions;
+  const open: WebSocket[] = [];
+
+  const options = () => ({
+    listen,
+    host: '127.0.0.1',
+    port,
+    files: staticFiles(join(folder, 'dist')),
+    sources: {
+      deployment: '{"id":"test"}',
+      cases: async () => err('the store is down'),
+      caseDetail: async () => ok(null),
+      recount: async () => ok({ at: 1, seq: 2, compared: 3, differences: 0, examples: [] }),
+    },
+    sessions,
+  });
+  const unit = (open: number) => ({ unit: unitId('u1'), open, overdue: 0, returned: 0 });
+  const commit = () =>
+    VIEW_NAMES.map((name) => views[name].commit()).filter((patch) => patch !== null);
+  const publish = (n: number) => {
+    views.units.set('u1', unit(n));
+    sessions.publish(commit());
+  };
+
+  beforeAll(async () => {
+    sessions = new Sessions(views, 'epoch-1', () => 5);
+    const started = await startGateway(options());
+    if (!started.ok) throw new Error(started.error);
+    transport = started.value;
+  });
+  afterAll(async () => {
+    sessions.close();
+    await transport.close();
+  });
+  afterEach(async () => {
+    for (const ws of open.splice(0)) ws.terminate();
+  });
+
+  /** A screen: its line, and what it hears, beats left out. */
+  async function screen(hello?: unknown, headers: Record<string, string> = {}) {
+    const ws = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers });
+    open.push(ws);
+    const heard: ServerMessage[] = [];
+    const waiting: (() => void)[] = [];
+    ws.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as ServerMessage;
+      if (message.t === 'beat') return;
+      heard.push(message);
+      for (const wake of waiting.splice(0)) wake();
+    });
+    await once(ws, 'open');
+    if (hello !== undefined) ws.send(typeof hello === 'string' ? hello : JSON.stringify(hello));
+    const next = async () => {
+      while (heard.length === 0) await new Promise<void>((wake) => waiting.push(wake));
+      return heard.shift()!;
+    };
+    const closed = async () => {
+      const [code, reason] = (await once(ws, 'close')) as [number, Buffer];
+      return { code, reason: reason.toString() };
+    };
+    return { ws, next, closed };
+  }
+  const hello = (views: string[], have: object = {}) => ({
+    t: 'hello',
+    version: WIRE_VERSION,
+    views,
+    have,
+  });
+
+  test('serves the page, packed where the browser can take it, and names its type', async () => {
+    const page = await fetch(`${url}/`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('content-encoding')).toBe('gzip');
+    expect(await page.text()).toContain('墙墙');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    const plain = await fetch(`${url}/index.html`, { headers: { 'accept-encoding': 'identity' } });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(await plain.text()).toContain('墙墙');
+    const script = await fetch(`${url}/assets/app-1a2b.js`);
+    expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    const etag = script.headers.get('etag')!;
+    const again = await fetch(`${url}/assets/app-1a2b.js`, { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
+    expect(gunzipSync(staticFiles(join(folder, 'dist'))('/')!.gzip!).toString()).toContain('墙');
+  });
+
+  test('every answer forbids what a wall does not need', async () => {
+    for (const path of ['/', '/api/deployment', '/nothing']) {
+      const { headers } = await fetch(url + path);
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('referrer-policy')).toBe('no-referrer');
+    }
+  });
+
+  test.each([
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+  ])('nothing outside the page can be asked for: %s', async (path) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
+    const [data] = (await once(socket, 'data')) as [Buffer];
+    expect(data.toString()).toMatch(/^HTTP\/1\.1 404 /);
+    socket.destroy();
+  });
+
+  test('the API answers in JSON, and says why where it cannot', async () => {
+    expect(await (await fetch(`${url}/api/deployment`)).json()).toEqual({ id: 'test' });
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true });
+    const down = await fetch(`${url}/api/cases?grid=g1`);
+    expect([down.status, await down.json()]).toEqual([503, { error: 'the store is down' }]);
+    expect((await fetch(`${url}/api/cases`)).status).toBe(400);
+    expect((await fetch(`${url}/api/cases?grid=a&unit=b`)).status).toBe(400);
+    expect((await fetch(`${url}/api/cases?grid=a&limit=0`)).status).toBe(400);
+    const missing = await fetch(`${url}/api/cases/12345%3A1%3A0`);
+    expect([missing.status, await missing.json()]).toEqual([404, { error: 'no such case' }]);
+    expect((await fetch(`${url}/api/cases/%E0%A4%A`)).status).toBe(400);
+    expect((await fetch(`${url}/api/other`)).status).toBe(404);
+    const recount = await fetch(`${url}/api/recount`, { method: 'POST' });
+    expect(await recount.json()).toMatchObject({ compared: 3, differences: 0 });
+  });
+
+  test('other methods, large bodies and pages of other sites are refused', async () => {
+    expect((await fetch(`${url}/api/recount`)).status).toBe(405);
+    expect((await fetch(`${url}/`, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(`${url}/`, { method: 'DELETE' })).status).toBe(405);
+    const large = await fetch(`${url}/api/recount`, { method: 'POST', body: 'x'.repeat(20_000) });
+    expect(large.status).toBe(413);
+    const foreign = { headers: { origin: 'http://elsewhere.example' } };
+    expect((await fetch(`${url}/api/recount`, { method: 'POST', ...foreign })).status).toBe(403);
+    await expect(screen(undefined, { origin: 'http://elsewhere.example' })).rejects.toThrow('403');
+    await screen(undefined, { origin: url });
+    expect((await fetch(`${url}/ws`)).status).toBe(426);
+  });
+
+  test('a screen gets the state of its views, then every change of them and of no others', async () => {
+    publish(1);
+    const { next } = await screen(hello(['units', 'counters']));
+    const first = await next();
+    if (first.t !== 'snapshot') throw new Error(first.t);
+    expect(first.snapshots.map((snapshot) => snapshot.view)).toEqual(['counters', 'units']);
+    const offset = views.units.offset;
+    expect(first.snapshots[1]).toEqual({ view: 'units', offset, rows: [['u1', unit(1)]] });
+    views.grids.set('g1', {
+      grid: gridId('g1'),
+      open: 1,
+      overdue: 0,
+      today: 0,
+      patrols: 0,
+      lastPatrol: null,
+    });
+    publish(2);
+    const frame = await next();
+    if (frame.t !== 'frame') throw new Error(frame.t);
+    expect(frame).toMatchObject({ epoch: 'epoch-1', at: 5 });
+    expect(frame.patches).toEqual([
+      { view: 'units', offset: offset + 1, set: [['u1', unit(2)]], del: [] },
+    ]);
+  });
+
+  test('a screen that was away gets what it missed; one of another life gets a snapshot', async () => {
+    publish(10);
+    const offset = views.units.offset;
+    publish(11);
+    publish(12);
+    const back = await screen(hello(['units'], { units: { epoch: 'epoch-1', offset } }));
+    const frame = await back.next();
+    if (frame.t !== 'frame') throw new Error(frame.t);
+    expect(frame.patches.map((patch) => patch.offset)).toEqual([offset + 1, offset + 2]);
+    for (const have of [
+      { epoch: 'epoch-0', offset },
+      { epoch: 'epoch-1', offset: offset + 99 },
+    ]) {
+      const other = await screen(hello(['units'], { units: have }));
+      expect((await other.next()).t).toBe('snapshot');
+    }
+  });
+
+  test('what is not a hello ends the line, with the reason', async () => {
+    const cases: [unknown, number, string][] = [
+      ['{', 1008, 'not a hello'],
+      [{ t: 'hello' }, 1008, 'not a hello'],
+      [hello(['nothing']), 1008, 'not a hello'],
+      ['x'.repeat(20_000), 1009, 'frame too large'],
+    ];
+    for (const [said, code, reason] of cases) {
+      const { closed } = await screen(said);
+      expect(await closed()).toEqual({ code, reason });
+    }
+    const binary = await screen();
+    binary.ws.send(Buffer.from([1, 2, 3]));
+    expect(await binary.closed()).toEqual({ code: 1003, reason: 'text frames only' });
+    const twice = await screen(hello(['units']));
+    await twice.next();
+    twice.ws.send(JSON.stringify(hello(['units'])));
+    expect(await twice.closed()).toEqual({ code: 1008, reason: 'hello is said once' });
+  });
+
+  test('a page of another version is told to load itself anew', async () => {
+    const old = await screen({ ...hello(['units']), version: WIRE_VERSION + 1 });
+    expect(await old.next()).toEqual({ t: 'reload', version: WIRE_VERSION });
+  });
+
+  test('a screen that does not read holds nobody up, and catches up by a snapshot', async () => {
+    const slow = await screen(hello(['stations']));
+    await slow.next();
+    const brisk = await screen(hello(['units']));
+    await brisk.next();
+    slow.ws.pause();
+    const at = () => views.stations.offset;
+    const station = (n: number) => ({
+      station: 's1',
+      source: 'env',
+      at: n,
+      readings: [{ factor: `${'x'.repeat(100_000)}`, at: n, value: n, unit: '', flag: 'N' }],
+    });
+    const before = at();
+    const frames = 300;
+    for (let n = 1; n <= frames; n++) {
+      views.stations.set('s1', station(n) as never);
+      sessions.publish(commit());
+      if (n % 20 === 0) await new Promise(setImmediate);
+    }
+    publish(77);
+    expect((await brisk.next()).t).toBe('frame');
+    slow.ws.resume();
+    let offset = before;
+    let snapshots = 0;
+    while (offset < before + frames) {
+      const message = await slow.next();
+      if (message.t === 'snapshot') {
+        snapshots++;
+        offset = message.snapshots[0]!.offset;
+      } else if (message.t === 'frame') {
+        expect(message.patches[0]!.offset).toBe(offset + 1);
+        offset++;
+      }
+    }
+    expect(offset).toBe(before + frames);
+    expect(snapshots).toBe(1);
+  });
+
+  test('a port that is taken is said to be taken', async () => {
+    expect(await startGateway(options())).toEqual({ ok: false, error: 'port taken' });
+  });
+});
+
+test('without a built display the page says how to build it', async () => {
+  const sessions = new Sessions(emptyViews(), 'e', () => 0);
+  const started = await startGateway({
+    listen: listenWs,
+    host: '127.0.0.1',
+    port: 7870,
+    files: staticFiles(join(folder, 'absent')),
+    sources: {
+      deployment: '{}',
+      cases: async () => ok([]),
+      caseDetail: async () => ok(null),
+      recount: async () => err('no'),
+    },
+    sessions,
+  });
+  if (!started.ok) throw new Error(started.error);
+  const page = await fetch('http://127.0.0.1:7870/');
+  expect(page.status).toBe(503);
+  expect(await page.text()).toContain('npm run build');
+  sessions.close();
+  await started.value.close();
+});

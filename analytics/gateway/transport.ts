@@ -1,0 +1,81 @@
+import type { Result } from '../../config/contract/result.ts';
+
+/** The little that the gateway needs of an HTTP and WebSocket server; `uws.ts` and `ws.ts` give it. */
+export interface Transport {
+  /** Closes the port and every line. */
+  close(): Promise<void>;
+}
+
+export interface HttpRequest {
+  method: string;
+  /** Path as sent, still percent-encoded, without the query. */
+  path: string;
+  query: URLSearchParams;
+  /** '' where the header is absent. */
+  header(name: 'host' | 'origin' | 'accept-encoding' | 'if-none-match'): string;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string | Uint8Array;
+}
+
+/** One screen's line, as the transport gives it. */
+export interface Line {
+  /** Queues a text frame. The caller watches `buffered`. */
+  send(text: string): void;
+  /** Bytes queued and not yet taken by the network. */
+  buffered(): number;
+  /** Says why and closes. `code`: RFC 6455 §7.4. */
+  end(code: number, reason: string): void;
+}
+
+/** What happens on a line. */
+export interface LineHandlers {
+  /** A frame came; null: a binary one. */
+  message(text: string | null): void;
+  /** A frame was larger than the line takes. */
+  oversize(): void;
+  /** The queue is empty again. */
+  drain(): void;
+  /** A frame was dropped by the transport itself. */
+  dropped(): void;
+  close(): void;
+}
+
+export interface Serving {
+  host: string;
+  port: number;
+  /** Path of the WebSocket. */
+  socketPath: string;
+  /** Bodies of requests above this many bytes are refused with 413. */
+  bodyLimit: number;
+  /** Frames of screens above this many bytes end the line. */
+  frameLimit: number;
+  request(request: HttpRequest): Promise<HttpResponse>;
+  /** null: the line may open; otherwise the refusal. */
+  refuse(request: Pick<HttpRequest, 'header'>): HttpResponse | null;
+  open(line: Line): LineHandlers;
+}
+
+export type ListenError = 'port taken';
+
+/** Listens. The port is exclusive: where another process holds it, `port taken`. */
+export type Listen = (serving: Serving) => Promise<Result<Transport, ListenError>>;
+
+/** Seconds without a sign of life after which a line is closed. Pings are sent before that. */
+export const IDLE_SECONDS = 32;
+
+export const STATUS_TEXT: Readonly<Record<number, string>> = {
+  200: 'OK',
+  304: 'Not Modified',
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  413: 'Content Too Large',
+  426: 'Upgrade Required',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};

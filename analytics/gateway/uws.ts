@@ -1,0 +1,161 @@
+import type {
+  HttpRequest as UwsRequest,
+  HttpResponse as UwsResponse,
+  us_listen_socket,
+} from 'uWebSockets.js';
+import { createRequire } from 'node:module';
+import { err, ok } from '../../config/contract/result.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  IDLE_SECONDS,
+  type LineHandlers,
+  type Listen,
+  STATUS_TEXT,
+} from './transport.ts';
+
+// What the library has and its types leave out.
+declare module 'uWebSockets.js' {
+  export const LIBUS_LISTEN_EXCLUSIVE_PORT: ListenOptions;
+  interface TemplatedApp {
+    listen(
+      host: RecognizedString,
+      port: number,
+      options: ListenOptions,
+      done: (socket: us_listen_socket | false) => void,
+    ): TemplatedApp;
+  }
+}
+
+// CommonJS whose names Node's import cannot see.
+const uws = createRequire(import.meta.url)('uWebSockets.js') as typeof import('uWebSockets.js');
+
+const HEADERS = ['host', 'origin', 'accept-encoding', 'if-none-match'] as const;
+
+/** A request of this library lives only until the handler returns: what is needed is copied at once. */
+function copyOf(req: UwsRequest): HttpRequest {
+  const headers = new Map(HEADERS.map((name) => [name, req.getHeader(name)] as const));
+  return {
+    method: req.getMethod().toUpperCase(),
+    path: req.getUrl(),
+    query: new URLSearchParams(req.getQuery()),
+    header: (name) => headers.get(name) ?? '',
+  };
+}
+
+function answer(res: UwsResponse, response: HttpResponse): void {
+  res.cork(() => {
+    res.writeStatus(`${response.status} ${STATUS_TEXT[response.status] ?? ''}`.trim());
+    for (const [name, value] of Object.entries(response.headers)) res.writeHeader(name, value);
+    if (response.status === 304) res.endWithoutBody();
+    else res.end(response.body);
+  });
+}
+
+interface LineData {
+  handlers: LineHandlers | null;
+}
+
+/** The transport over uWebSockets.js. */
+export const listenUws: Listen = (serving) =>
+  new Promise((done) => {
+    const app = uws.App();
+    const lines = new Set<{ close(): void }>();
+    const refused = (status: number): HttpResponse => ({
+      status,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ error: STATUS_TEXT[status] }),
+    });
+
+    app.any('/*', (res, req) => {
+      const request = copyOf(req);
+      let gone = false;
+      let size = 0;
+      const reply = (response: HttpResponse) => {
+        if (gone) return;
+        gone = true;
+        answer(res, response);
+      };
+      res.onAborted(() => {
+        gone = true;
+      });
+      res.onData((chunk, last) => {
+        size += chunk.byteLength;
+        if (size > serving.bodyLimit) reply(refused(413));
+        else if (last) {
+          serving.request(request).then(reply, () => reply(refused(500)));
+        }
+      });
+    });
+
+    app.ws<LineData>(serving.socketPath, {
+      compression: uws.DISABLED,
+      // Above the session's own limits, which speak before they close.
+      maxPayloadLength: serving.frameLimit * 16,
+      maxBackpressure: 0,
+      idleTimeout: IDLE_SECONDS,
+      sendPingsAutomatically: true,
+      upgrade(res, req, context) {
+        const refusal = serving.refuse(copyOf(req));
+        if (refusal) {
+          answer(res, refusal);
+          return;
+        }
+        res.upgrade<LineData>(
+          { handlers: null },
+          req.getHeader('sec-websocket-key'),
+          req.getHeader('sec-websocket-protocol'),
+          req.getHeader('sec-websocket-extensions'),
+          context,
+        );
+      },
+      open(ws) {
+        lines.add(ws);
+        ws.getUserData().handlers = serving.open({
+          send: (text) => {
+            if (lines.has(ws)) ws.send(text);
+          },
+          buffered: () => (lines.has(ws) ? ws.getBufferedAmount() : 0),
+          end: (code, reason) => {
+            if (lines.has(ws)) ws.end(code, reason);
+          },
+        });
+      },
+      message(ws, message, isBinary) {
+        const { handlers } = ws.getUserData();
+        if (message.byteLength > serving.frameLimit) handlers?.oversize();
+        else handlers?.message(isBinary ? null : Buffer.from(message).toString());
+      },
+      drain(ws) {
+        if (ws.getBufferedAmount() === 0) ws.getUserData().handlers?.drain();
+      },
+      dropped(ws) {
+        ws.getUserData().handlers?.dropped();
+      },
+      close(ws) {
+        lines.delete(ws);
+        ws.getUserData().handlers?.close();
+      },
+    });
+
+    app.listen(
+      serving.host,
+      serving.port,
+      uws.LIBUS_LISTEN_EXCLUSIVE_PORT,
+      (socket: us_listen_socket | false) => {
+        if (socket === false) {
+          done(err('port taken'));
+          return;
+        }
+        done(
+          ok({
+            async close() {
+              uws.us_listen_socket_close(socket);
+              for (const line of [...lines]) line.close();
+              app.close();
+            },
+          }),
+        );
+      },
+    );
+  });

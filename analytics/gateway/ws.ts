@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { err, ok } from '../../config/contract/result.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  IDLE_SECONDS,
+  type Listen,
+  STATUS_TEXT,
+} from './transport.ts';
+
+function requestOf(message: IncomingMessage): HttpRequest {
+  const [path = '/', query = ''] = (message.url ?? '/').split(/\?(.*)/s);
+  return {
+    method: message.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    header: (name) => String(message.headers[name] ?? ''),
+  };
+}
+
+function answer(res: ServerResponse, { status, headers, body }: HttpResponse): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  res.writeHead(
+    status,
+    status === 304 ? headers : { ...headers, 'content-length': bytes.byteLength },
+  );
+  res.end(status === 304 ? undefined : bytes);
+}
+
+/** The transport over node:http and `ws`, for platforms without the other's binary. */
+export const listenWs: Listen = (serving) => {
+  const refused = (status: number): HttpResponse => ({
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error: STATUS_TEXT[status] }),
+  });
+
+  const http = createServer((message, res) => {
+    let size = 0;
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > serving.bodyLimit && !res.headersSent) answer(res, refused(413));
+    });
+    message.on('end', () => {
+      if (res.headersSent) return;
+      serving.request(requestOf(message)).then(
+        (response) => answer(res, response),
+        () => answer(res, refused(500)),
+      );
+    });
+  });
+
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: serving.frameLimit * 16,
+    perMessageDeflate: false,
+  });
+  const alive = new WeakSet<WebSocket>();
+
+  const open = (ws: WebSocket) => {
+    alive.add(ws);
+    const handlers = serving.open({
+      send: (text) => {
+        if (ws.readyState !== ws.OPEN) return;
+        ws.send(text, () => {
+          if (ws.readyState === ws.OPEN && ws.bufferedAmount === 0) handlers.drain();
+        });
+      },
+      buffered: () => ws.bufferedAmount,
+      end: (code, reason) => ws.close(code, reason),
+    });
+    ws.on('pong', () => alive.add(ws));
+    ws.on('message', (data: Buffer, isBinary) => {
+      if (data.length > serving.frameLimit) handlers.oversize();
+      else handlers.message(isBinary ? null : data.toString());
+    });
+    ws.on('error', () => ws.terminate());
+    ws.on('close', () => handlers.close());
+  };
+
+  http.on('upgrade', (message: IncomingMessage, socket: Socket, head) => {
+    const request = requestOf(message);
+    const refusal = request.path === serving.socketPath ? serving.refuse(request) : refused(404);
+    if (!refusal) {
+      sockets.handleUpgrade(message, socket, head, open);
+      return;
+    }
+    const text =
+      typeof refusal.body === 'string' ? refusal.body : Buffer.from(refusal.body).toString();
+    socket.end(
+      `HTTP/1.1 ${refusal.status} ${STATUS_TEXT[refusal.status] ?? ''}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+    );
+  });
+
+  const pulse = setInterval(
+    () => {
+      for (const ws of sockets.clients) {
+        if (!alive.delete(ws)) ws.terminate();
+        else ws.ping();
+      }
+    },
+    (IDLE_SECONDS / 2) * 1000,
+  );
+
+  return new Promise((done, fail) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      clearInterval(pulse);
+      if (error.code === 'EADDRINUSE') done(err('port taken'));
+      else fail(error);
+    });
+    http.listen({ host: serving.host, port: serving.port, exclusive: true }, () => {
+      done(
+        ok({
+          async close() {
+            clearInterval(pulse);
+            for (const ws of sockets.clients) ws.terminate();
+            http.closeAllConnections();
+            await new Promise((closed) => http.close(closed));
+          },
+        }),
+      );
+    });
+  });
+};

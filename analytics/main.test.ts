@@ -1,0 +1,311 @@
+import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pack, unpack } from 'msgpackr';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import WebSocket, { WebSocketServer } from 'ws';
+import { liveClock } from '../config/contract/clock.ts';
+import type { AlertEvent, Fact } from '../config/contract/facts.ts';
+import type { FeedMessage, FeedRequest } from '../config/contract/feed.ts';
+import { VIEW_NAMES, type ViewName, type Views } from '../config/contract/picture.ts';
+import { type ServerMessage, WIRE_VERSION } from '../config/contract/wire.ts';
+import { HOUR } from '../config/contract/zone.ts';
+import { credentials } from '../config/credentials.ts';
+import { startTestStore, type TestStore } from './queries/test-store.ts';
+import { hop, patrol } from './state/samples.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const PORT = 7880;
+const NOW = Date.now();
+
+/** The journal side of the feed, speaking config/contract/feed.ts over a plain list of facts. */
+class TestFeed {
+  readonly journal: Fact[] = [];
+  readonly follows: (number | 'stored')[] = [];
+  /** Newest position that was written to the store. */
+  stored = 0;
+  #server: WebSocketServer | null = null;
+  readonly #readers = new Set<WebSocket>();
+
+  constructor(readonly token: string) {}
+
+  open(): void {
+    this.#server = new WebSocketServer({
+      host: '127.0.0.1',
+      port: PORT + 2,
+      verifyClient: ({ req }: { req: IncomingMessage }) =>
+        req.headers.authorization === `Bearer ${this.token}`,
+    });
+    this.#server.on('connection', (ws) => {
+      const status = setInterval(() => this.#say(ws, { t: 'status', status: this.#status() }), 200);
+      ws.on('close', () => {
+        clearInterval(status);
+        this.#readers.delete(ws);
+      });
+      ws.on('message', (bytes: Buffer) => {
+        const request = unpack(bytes) as FeedRequest;
+        if (request.t === 'follow') {
+          this.follows.push(request.after);
+          const after = request.after === 'stored' ? this.stored : request.after;
+          this.#say(ws, { t: 'welcome', after, status: this.#status() });
+          this.#say(ws, { t: 'entries', entries: this.#entries(after) });
+          this.#readers.add(ws);
+        } else if (request.t === 'submit') {
+          for (const alert of request.facts) this.add(alert);
+          const count = request.facts.length;
+          const tally = { received: count, stored: count, duplicate: 0, rejected: 0 };
+          this.#say(ws, { t: 'submitted', n: request.n, tally });
+        }
+      });
+    });
+  }
+
+  add(fact: Fact): void {
+    if (this.journal.some((known) => known.id === fact.id)) return;
+    this.journal.push(fact);
+    for (const ws of this.#readers)
+      this.#say(ws, { t: 'entries', entries: this.#entries(this.journal.length - 1) });
+  }
+
+  close(): void {
+    for (const ws of this.#server?.clients ?? []) ws.terminate();
+    this.#server?.close();
+  }
+
+  #entries(after: number) {
+    return this.journal
+      .slice(after)
+      .map((fact, index) => ({ seq: after + index + 1, accepted: NOW, fact }));
+  }
+
+  #status() {
+    const { length: head } = this.journal;
+    const clock = liveClock(Date.now());
+    return {
+      clock,
+      demo: false,
+      head,
+      stored: this.stored,
+      storeUp: true,
+      backfill: null,
+      ports: [],
+    };
+  }
+
+  #say(ws: WebSocket, message: FeedMessage): void {
+    ws.send(pack(message));
+  }
+}
+
+/** A screen as config/contract/wire.ts has it: what it holds is snapshot plus patches. */
+function screen() {
+  const held = new Map<ViewName, Map<string, unknown>>();
+  const ws = new WebSocket(`ws://127.0.0.1:${PORT}/ws`);
+  ws.on('open', () =>
+    ws.send(JSON.stringify({ t: 'hello', version: WIRE_VERSION, views: VIEW_NAMES, have: {} })),
+  );
+  ws.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as ServerMessage;
+    if (message.t === 'snapshot')
+      for (const { view, rows } of message.snapshots) held.set(view, new Map(rows));
+    if (message.t === 'frame')
+      for (const { view, set, del } of message.patches) {
+        for (const [key, row] of set) held.get(view)?.set(key, row);
+        for (const key of del) held.get(view)?.delete(key);
+      }
+  });
+  const rows = <V extends ViewName>(view: V) => [...(held.get(view)?.values() ?? [])] as Views[V][];
+  return { rows, close: () => ws.terminate() };
+}
+
+async function until<T>(look: () => T, holds: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 400; tries++) {
+    const value = look();
+    if (holds(value)) return value;
+    await sleep(25);
+  }
+  return look();
+}
+
+let store: TestStore;
+let feed: TestFeed;
+let analytics: ChildProcess;
+const environment = () => ({
+  ...process.env,
+  QIAO_DATA: store.data,
+  QIAO_PORT: String(PORT),
+  QIAO_DEPLOYMENT: 'huangqiao',
+});
+
+async function start(): Promise<void> {
+  analytics = fork(join(ROOT, 'analytics/main.ts'), {
+    cwd: ROOT,
+    execArgv: ['--import', 'tsx'],
+    env: environment(),
+  });
+  await once(analytics, 'message');
+}
+
+const recent = (no: string, of: Partial<Parameters<typeof hop>[0]> = {}) =>
+  hop({ no, at: NOW - HOUR, receivedAt: NOW - HOUR, dueAt: NOW + 24 * HOUR, ...of });
+
+beforeAll(async () => {
+  store = await startTestStore(PORT + 1, 'Asia/Shanghai');
+  feed = new TestFeed(credentials(store.data).feed);
+  feed.journal.push(
+    recent('1'),
+    recent('2'),
+    recent('2', { event: 'close', at: NOW - HOUR / 2 }),
+    patrol({ reportNo: '1', at: NOW - HOUR }),
+  );
+  feed.stored = await store.insert(feed.journal, 1);
+});
+afterAll(async () => {
+  feed.close();
+  analytics.kill('SIGTERM');
+  await once(analytics, 'exit');
+  await store.stop();
+});
+
+test('the wall is served before there is a feed, and says that it has none', async () => {
+  await start();
+  const { rows, close } = screen();
+  const [system] = await until(
+    () => rows('system'),
+    (found) => found.length > 0,
+  );
+  expect(system).toMatchObject({ feedUp: false, folded: 0 });
+  expect((await fetch(`http://127.0.0.1:${PORT}/healthz`)).status).toBe(200);
+  close();
+});
+
+test('what the store holds and what the feed brings after it become one picture', async () => {
+  feed.add(recent('3'));
+  feed.open();
+  const { rows, close } = screen();
+  await until(
+    () => rows('cases'),
+    (cases) => cases.length === 2,
+  );
+  expect(
+    rows('cases')
+      .map((row) => row.upstreamNo)
+      .sort(),
+  ).toEqual(['1', '3']);
+  expect(rows('arrivals')).toHaveLength(4);
+  feed.add(recent('4', { grid: rows('grids')[0]!.grid }));
+  await until(
+    () => rows('cases'),
+    (cases) => cases.length === 3,
+  );
+  expect(rows('grids')[0]).toMatchObject({ open: 1 });
+  expect(feed.follows).toEqual(['stored']);
+  close();
+});
+
+test('the line breaks: the picture stands, says so, and goes on where it was', async () => {
+  const { rows, close } = screen();
+  await until(
+    () => rows('system'),
+    ([system]) => system?.feedUp === true,
+  );
+  const { length } = feed.journal;
+  feed.close();
+  await until(
+    () => rows('system'),
+    ([system]) => system?.feedUp === false,
+  );
+  expect(rows('cases')).toHaveLength(3);
+  feed.add(recent('5'));
+  feed.open();
+  await until(
+    () => rows('cases'),
+    (cases) => cases.length === 4,
+  );
+  expect(rows('cases')).toHaveLength(4);
+  expect(feed.follows.at(-1)).toBe(length);
+  close();
+});
+
+test('an overdue case is alerted by way of the journal, and not again after a restart', async () => {
+  const { rows, close } = screen();
+  feed.add(recent('6', { dueAt: NOW - 1 }));
+  const [alert] = await until(
+    () => rows('alerts'),
+    (alerts) => alerts.length > 0,
+  );
+  expect(alert).toMatchObject({ rule: 'overdue', at: NOW - 1 });
+  const alerts = () => feed.journal.filter((fact): fact is AlertEvent => fact.kind === 'alert');
+  expect(alerts()).toHaveLength(1);
+  close();
+
+  analytics.kill('SIGKILL');
+  await once(analytics, 'exit');
+  await start();
+  const again = screen();
+  await until(
+    () => again.rows('alerts'),
+    (rows) => rows.length > 0,
+  );
+  await sleep(2_500); // two rounds of judging
+  expect(alerts()).toHaveLength(1);
+  again.close();
+});
+
+test('a late hop of a case that ended long ago does not bring it back', async () => {
+  const { rows, close } = screen();
+  await until(
+    () => rows('system'),
+    ([system]) => system?.folded === feed.journal.length,
+  );
+  const before = rows('cases').length;
+  feed.add(recent('2', { event: 'comment', at: NOW - HOUR / 4 }));
+  feed.stored = await store.insert(feed.journal.slice(feed.stored), feed.stored + 1);
+  await until(
+    () => rows('system'),
+    ([system]) => system?.folded === feed.journal.length,
+  );
+  await sleep(600);
+  expect(rows('cases')).toHaveLength(before);
+  close();
+});
+
+test('the recount agrees, by request and by command', async () => {
+  const answer = await fetch(`http://127.0.0.1:${PORT}/api/recount`, { method: 'POST' });
+  const row = (await answer.json()) as {
+    differences: number;
+    compared: number;
+    examples: string[];
+  };
+  expect(row.examples).toEqual([]);
+  expect(row.differences).toBe(0);
+  const run = await new Promise<string>((done, fail) => {
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', 'analytics/recount/cli.ts'],
+      { cwd: ROOT, env: environment() },
+      (error, out) => (error ? fail(error) : done(out)),
+    );
+  });
+  expect(run).toMatch(/^compared \d+, differences 0/);
+});
+
+test('a taken port is one clear message', async () => {
+  const second = fork(join(ROOT, 'analytics/main.ts'), {
+    cwd: ROOT,
+    execArgv: ['--import', 'tsx'],
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let said = '';
+  second.stderr?.on('data', (data: Buffer) => {
+    said += data;
+  });
+  const [code] = await once(second, 'exit');
+  expect([code, said.trim()]).toEqual([
+    1,
+    `Port ${PORT} is taken. Stop what listens there, or set QIAO_PORT.`,
+  ]);
+});

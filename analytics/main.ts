@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { credentials } from '../config/credentials.ts';
+import { loadDeployment } from '../config/deployment/load.ts';
+import { env } from '../config/env.ts';
+import { onStop, tellReady } from '../config/lifecycle.ts';
+import { createLog } from '../config/log.ts';
+import { connect, storeTarget } from '../ingest/store/index.ts';
+import { Judge } from './alerts/judge.ts';
+import { followFeed } from './feed/client.ts';
+import { Follower } from './feed/follower.ts';
+import { startSubmitter } from './feed/submitter.ts';
+import { sourcesFromStore } from './gateway/api-from-store.ts';
+import { startGateway } from './gateway/gateway.ts';
+import { Sessions } from './gateway/sessions.ts';
+import { staticFiles } from './gateway/static-files.ts';
+import { listenUws } from './gateway/uws.ts';
+import { listenWs } from './gateway/ws.ts';
+import { Recounter } from './recount/recounter.ts';
+import { Committer } from './state/committer.ts';
+import { Picture } from './state/picture.ts';
+import { Recaller } from './state/recaller.ts';
+import { TrendRefresher } from './trends/refresher.ts';
+
+const HOST = '127.0.0.1';
+const TICK_MS = 1_000;
+const LOOK_MS = 250;
+const RECOUNT_MS = 60_000;
+/** A recount may take this share of the time at most: the pause after one grows with its length. */
+const RECOUNT_SHARE = 1 / 20;
+/** Late hops waiting for the store above which reading pauses. */
+const UNKNOWN_LIMIT = 50_000;
+
+const log = createLog('analytics');
+const now = () => Date.now();
+const deployment = loadDeployment(env.deployment);
+const store = connect(storeTarget(env, 'reader'));
+const picture = new Picture(deployment, now());
+const sessions = new Sessions(picture.views, randomUUID(), now);
+const committer = new Committer(picture, (patches) => sessions.publish(patches), now);
+const recounter = new Recounter(store, picture, () => committer.commit(), now);
+const trends = new TrendRefresher(store, picture, log);
+const recaller = new Recaller(store, picture);
+const judge = new Judge(deployment.language);
+const follower = new Follower(picture, store, now, () => committer.soon(), log);
+
+const gateway = await startGateway({
+  listen: env.transport === 'uws' ? listenUws : listenWs,
+  host: HOST,
+  port: env.port,
+  files: staticFiles(join(import.meta.dirname, '../dist')),
+  sources: sourcesFromStore(store, deployment, () => recounter.run()),
+  sessions,
+});
+if (!gateway.ok) {
+  console.error(`Port ${env.port} is taken. Stop what listens there, or set QIAO_PORT.`);
+  process.exit(1);
+}
+committer.commit();
+tellReady();
+
+const feed = followFeed(`ws://${HOST}:${env.feedPort}`, credentials(env.data).feed, follower, log);
+const submitter = startSubmitter((facts) => feed.submit(facts));
+
+let headBefore = 0;
+const ticking = setInterval(() => {
+  if (follower.folded && !picture.advance(now())) {
+    follower.forget();
+    feed.restart();
+  }
+  // A picture that is behind the journal, or history being filled in, would have cases judged by half
+  // of their hops.
+  const current = picture.status?.backfill === null && picture.model.folded >= headBefore;
+  headBefore = picture.status?.head ?? 0;
+  if (follower.folded && current) submitter.add(judge.judge(picture.model));
+  committer.soon();
+  if (follower.folded) void trends.tick(now()).then(() => committer.soon());
+  void store.ping().then((up) => picture.setStoreUp(up));
+}, TICK_MS);
+
+let paused = false;
+const looking = setInterval(() => {
+  const waiting = picture.model.cases.unknown.size;
+  if (paused !== waiting > UNKNOWN_LIMIT) {
+    paused = !paused;
+    if (paused) feed.pause();
+    else feed.resume();
+  }
+  void recaller.tick().then((answered) => answered && committer.soon());
+}, LOOK_MS);
+
+let recounting: NodeJS.Timeout | undefined;
+const recountLater = (after: number) => {
+  recounting = setTimeout(async () => {
+    const began = now();
+    if (follower.folded) {
+      const row = await recounter.run();
+      if (!row.ok) log.warn(row.error);
+      else if (row.value.differences > 0) log.warn(row.value, 'picture and raw rows differ');
+    }
+    recountLater(Math.max(RECOUNT_MS, (now() - began) / RECOUNT_SHARE));
+  }, after);
+};
+recountLater(RECOUNT_MS);
+
+onStop(async () => {
+  clearInterval(ticking);
+  clearInterval(looking);
+  clearTimeout(recounting);
+  feed.close();
+  committer.stop();
+  sessions.close();
+  await gateway.value.close();
+  await store.close();
+});

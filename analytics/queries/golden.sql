@@ -1,0 +1,254 @@
+-- openCases
+SELECT
+  case_id, source, upstream_no, state,
+  toUnixTimestamp64Milli(state_at) AS state_at, state_order, state_hop,
+  toUnixTimestamp64Milli(latest_at) AS latest_at, latest_order, latest_hop,
+  toUnixTimestamp64Milli(text_at) AS text_at, text_order, text_hop,
+  channel, type, urgency, [cat1, cat2, cat3, cat4] AS category, grid, community, unit,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  lon, lat, subject
+FROM cases_now
+WHERE state NOT IN {Array(String): ["closed","rejected","merged","cancelled"]};
+
+-- casesById
+SELECT
+  case_id, source, upstream_no, state,
+  toUnixTimestamp64Milli(state_at) AS state_at, state_order, state_hop,
+  toUnixTimestamp64Milli(latest_at) AS latest_at, latest_order, latest_hop,
+  toUnixTimestamp64Milli(text_at) AS text_at, text_order, text_hop,
+  channel, type, urgency, [cat1, cat2, cat3, cat4] AS category, grid, community, unit,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  lon, lat, subject
+FROM cases_now
+WHERE case_id IN {Array(String): ["12345:1:0"]};
+
+-- hopsByHour
+SELECT
+  toUnixTimestamp(toStartOfHour(at, {String: "Asia/Shanghai"})) AS hour,
+  countIf(event = 'report' AND channel != 'patrol') AS orders,
+  countIf(event = 'close') AS closed,
+  0 AS patrols,
+  0 AS self_handled
+FROM hops
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND event IN ('report', 'close')
+GROUP BY hour;
+
+-- patrolsByHour
+SELECT
+  toUnixTimestamp(toStartOfHour(at, {String: "Asia/Shanghai"})) AS hour,
+  0 AS orders,
+  0 AS closed,
+  count() AS patrols,
+  countIf(self_handled) AS self_handled
+FROM patrols
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+GROUP BY hour;
+
+-- hopsByPlace
+SELECT
+  toUnixTimestamp(toStartOfDay(at, {String: "Asia/Shanghai"})) AS day, source, grid, unit,
+  count() AS records,
+  countIf(event = 'report' AND channel != 'patrol') AS taken,
+  countIf(event = 'report') AS reported,
+  0 AS patrols,
+  countIf(event = 'return') AS returned
+FROM hops
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+GROUP BY day, source, grid, unit;
+
+-- patrolsByPlace
+SELECT
+  toUnixTimestamp(toStartOfDay(at, {String: "Asia/Shanghai"})) AS day, source, grid, '' AS unit,
+  count() AS records,
+  count() AS taken,
+  0 AS reported,
+  count() AS patrols,
+  0 AS returned
+FROM patrols
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+GROUP BY day, source, grid;
+
+-- readingsBySource
+SELECT
+  toUnixTimestamp(toStartOfDay(at, {String: "Asia/Shanghai"})) AS day, source, '' AS grid, '' AS unit,
+  count() AS records,
+  0 AS taken,
+  0 AS reported,
+  0 AS patrols,
+  0 AS returned
+FROM readings
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+GROUP BY day, source;
+
+-- newestOrders
+SELECT seq, id, case_id, source, upstream_no, redo, event, state, toUnixTimestamp64Milli(at) AS at, hop_order, toUnixTimestamp64Milli(received_at) AS received_at, toUnixTimestamp64Milli(due_at) AS due_at, channel, type, urgency, cat1, cat2, cat3, cat4, grid, community, unit, actor, note, lon, lat, solved, has_text, subject, content, address, caller, phone, phone_hash, confidential, flags, toUnixTimestamp64Milli(accepted) AS accepted
+FROM hops
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND event = 'report' AND channel != 'patrol'
+ORDER BY at DESC, id DESC
+LIMIT {Int64: 60};
+
+-- newestPatrols
+SELECT seq, id, source, report_no, toUnixTimestamp64Milli(at) AS at, grid, community, patroller, class, text, lon, lat, self_handled, case_id, hazard, toUnixTimestamp64Milli(accepted) AS accepted
+FROM patrols
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+ORDER BY at DESC, id DESC
+LIMIT {Int64: 60};
+
+-- newestReadings
+SELECT seq, id, source, station, factor, toUnixTimestamp64Milli(at) AS at, interval, value, unit, flag, toUnixTimestamp64Milli(accepted) AS accepted
+FROM readings
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+ORDER BY at DESC, id DESC
+LIMIT 1 BY station, factor;
+
+-- newestAlerts
+SELECT *
+FROM (
+  SELECT seq, id, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted
+  FROM alerts
+  WHERE seq <= {Int64: 7}
+  ORDER BY at DESC, phase ASC, id DESC
+  LIMIT 1 BY alert_id
+)
+ORDER BY phase = 'raised' DESC, at DESC
+LIMIT {Int64: 100};
+
+-- lastPatrols
+SELECT grid, toUnixTimestamp64Milli(max(at)) AS last
+FROM patrols
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+GROUP BY grid;
+
+-- firstDay
+SELECT toString(min(day)) AS first
+FROM rollup_day
+HAVING count() > 0;
+
+-- takenByHour
+SELECT toUnixTimestamp(toStartOfHour(at, {String: "Asia/Shanghai"})) AS hour, count() AS taken
+FROM (
+  SELECT at FROM hops
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z} AND event = 'report' AND channel != 'patrol'
+  UNION ALL
+  SELECT at FROM patrols
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z}
+)
+GROUP BY hour;
+
+-- takenByStep
+SELECT
+  toUnixTimestamp(toStartOfDay(at, {String: "Asia/Shanghai"})) AS day,
+  intDiv(toUnixTimestamp64Milli(at) - 1000 * toInt64(day), {Int64: 300000}) AS step,
+  countIf(what = 'order') AS orders,
+  countIf(what IN ('patrol', 'patrol-self')) AS patrols,
+  countIf(what = 'patrol-self') AS self_handled,
+  countIf(what = 'close') AS closed
+FROM (
+  SELECT at, if(event = 'close', 'close', 'order') AS what
+  FROM hops
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z}
+    AND (event = 'close' OR event = 'report' AND channel != 'patrol')
+  UNION ALL
+  SELECT at, if(self_handled, 'patrol-self', 'patrol') AS what
+  FROM patrols
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z}
+)
+WHERE toString(toDate(at, {String: "Asia/Shanghai"})) IN {Array(String): ["2026-03-01"]}
+GROUP BY day, step;
+
+-- casesOfGrid
+SELECT
+  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+  subject, content, address, caller, phone, state, grid, community, unit,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(state_at) AS state_at,
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  lon, lat
+FROM cases_now
+WHERE grid = {String: "g1"}
+ORDER BY received_at DESC, case_id DESC
+LIMIT {Int64: 10};
+
+-- casesOfUnit
+SELECT
+  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+  subject, content, address, caller, phone, state, grid, community, unit,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(state_at) AS state_at,
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  lon, lat
+FROM cases_now
+WHERE unit = {String: "u1"}
+ORDER BY received_at DESC, case_id DESC
+LIMIT {Int64: 10};
+
+-- casesOfSource
+SELECT
+  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+  subject, content, address, caller, phone, state, grid, community, unit,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(state_at) AS state_at,
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  lon, lat
+FROM cases_now
+WHERE source = {String: "12345"}
+ORDER BY received_at DESC, case_id DESC
+LIMIT {Int64: 10};
+
+-- caseNow
+SELECT
+  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+  subject, content, address, caller, phone, state, grid, community, unit,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(state_at) AS state_at,
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  lon, lat
+FROM cases_now
+WHERE case_id = {String: "12345:1:0"}
+ORDER BY received_at DESC, case_id DESC
+LIMIT {Int64: 1};
+
+-- hopsOfCase
+SELECT seq, id, case_id, source, upstream_no, redo, event, state, toUnixTimestamp64Milli(at) AS at, hop_order, toUnixTimestamp64Milli(received_at) AS received_at, toUnixTimestamp64Milli(due_at) AS due_at, channel, type, urgency, cat1, cat2, cat3, cat4, grid, community, unit, actor, note, lon, lat, solved, has_text, subject, content, address, caller, phone, phone_hash, confidential, flags, toUnixTimestamp64Milli(accepted) AS accepted
+FROM hops
+WHERE case_id = {String: "12345:1:0"}
+ORDER BY at, hop_order, id;
+
+-- openCasesRaw
+SELECT
+  case_id,
+  argMaxIf(state, (at, hop_order, id), state != '') AS state,
+  argMax(unit, (at, hop_order, id)) AS unit,
+  argMax(grid, (at, hop_order, id)) AS grid,
+  toUnixTimestamp64Milli(argMax(received_at, (at, hop_order, id))) AS received_at,
+  toUnixTimestamp64Milli(tupleElement(argMax(tuple(due_at), (at, hop_order, id)), 1)) AS due_at
+FROM hops
+WHERE seq <= {Int64: 7}
+GROUP BY case_id
+HAVING argMaxIf(state, (at, hop_order, id), state != '') NOT IN {Array(String): ["closed","rejected","merged","cancelled"]};
+
+-- openCasesNow
+SELECT
+  case_id, state, unit, grid,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(due_at) AS due_at
+FROM cases_now
+WHERE state NOT IN {Array(String): ["closed","rejected","merged","cancelled"]};
+
+-- casesTouchedAfter
+SELECT DISTINCT case_id
+FROM hops
+WHERE seq > {Int64: 7};
+
+-- rawTotals
+SELECT event, count() AS n FROM hops GROUP BY event
+UNION ALL
+SELECT if(self_handled, 'patrol-self', 'patrol') AS event, count() AS n FROM patrols GROUP BY event;
+
+-- hourlyTotals
+SELECT event, sum(n) AS n FROM rollup_hour GROUP BY event;
+
+-- dailyTotals
+SELECT event, sum(n) AS n FROM rollup_day GROUP BY event;

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { caseId } from '../../config/contract/ids.ts';
+import type { Parameter, Sql } from '../../ingest/store/index.ts';
+import { casesById, openCases } from './cases-folded.ts';
+import { hopsByHour, patrolsByHour } from './counted-hours.ts';
+import { hopsByPlace, patrolsByPlace, readingsBySource } from './counted-places.ts';
+import { caseNow, casesOfGrid, casesOfSource, casesOfUnit, hopsOfCase } from './listed-cases.ts';
+import {
+  lastPatrols,
+  newestAlerts,
+  newestOrders,
+  newestPatrols,
+  newestReadings,
+} from './newest-facts.ts';
+import { firstDay, takenByHour, takenByStep } from './past.ts';
+import { casesTouchedAfter, openCasesNow, openCasesRaw } from './raw-cases.ts';
+import { dailyTotals, hourlyTotals, rawTotals } from './totals.ts';
+
+const FROM = Date.UTC(2026, 2, 1);
+const TO = Date.UTC(2026, 2, 2);
+const ZONE = 'Asia/Shanghai';
+
+const shown = (hole: Sql | Parameter): string =>
+  'pieces' in hole
+    ? textOf(hole)
+    : `{${hole.type}: ${hole.value instanceof Date ? hole.value.toISOString() : JSON.stringify(hole.value)}}`;
+const textOf = ({ pieces, holes }: Sql): string =>
+  pieces.reduce((text, piece, index) => text + shown(holes[index - 1]!) + piece);
+
+test('every question in SQL, word for word', async () => {
+  const questions: Record<string, Sql> = {
+    openCases: openCases(),
+    casesById: casesById([caseId('12345', '1', 0)]),
+    hopsByHour: hopsByHour(FROM, 7, ZONE),
+    patrolsByHour: patrolsByHour(FROM, 7, ZONE),
+    hopsByPlace: hopsByPlace(FROM, 7, ZONE),
+    patrolsByPlace: patrolsByPlace(FROM, 7, ZONE),
+    readingsBySource: readingsBySource(FROM, 7, ZONE),
+    newestOrders: newestOrders(FROM, 7, 60),
+    newestPatrols: newestPatrols(FROM, 7, 60),
+    newestReadings: newestReadings(FROM, 7),
+    newestAlerts: newestAlerts(7, 100),
+    lastPatrols: lastPatrols(FROM, 7),
+    firstDay: firstDay(),
+    takenByHour: takenByHour(FROM, TO, ZONE),
+    takenByStep: takenByStep(FROM, TO, ['2026-03-01'], 300_000, ZONE),
+    casesOfGrid: casesOfGrid('g1', 10),
+    casesOfUnit: casesOfUnit('u1', 10),
+    casesOfSource: casesOfSource('12345', 10),
+    caseNow: caseNow('12345:1:0'),
+    hopsOfCase: hopsOfCase('12345:1:0'),
+    openCasesRaw: openCasesRaw(7),
+    openCasesNow: openCasesNow(),
+    casesTouchedAfter: casesTouchedAfter(7),
+    rawTotals: rawTotals(),
+    hourlyTotals: hourlyTotals(),
+    dailyTotals: dailyTotals(),
+  };
+  const script = Object.entries(questions)
+    .map(([name, statement]) => `-- ${name}\n${textOf(statement).trim()};\n`)
+    .join('\n');
+  await expect(script).toMatchFileSnapshot('golden.sql');
+});

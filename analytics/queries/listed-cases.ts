@@ -1,0 +1,93 @@
+import type { CaseDetail, CaseSummary } from '../../config/contract/api.ts';
+import { type CaseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
+import type { CaseState, CaseType, Channel, Urgency } from '../../config/contract/vocabulary.ts';
+import { type HopRow, hops, int, type Sql, selected, sql, text } from '../../ingest/store/index.ts';
+
+export interface CaseRowNow {
+  case_id: string;
+  source: string;
+  upstream_no: string;
+  type: CaseType;
+  urgency: Urgency;
+  channel: Channel;
+  category: string[];
+  subject: string;
+  content: string;
+  address: string;
+  caller: string;
+  phone: string;
+  state: CaseState;
+  grid: string;
+  community: string;
+  unit: string;
+  received_at: number;
+  state_at: number;
+  due_at: number | null;
+  lon: number | null;
+  lat: number | null;
+}
+
+const listed = (condition: Sql, count: number): Sql => sql`
+SELECT
+  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+  subject, content, address, caller, phone, state, grid, community, unit,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(state_at) AS state_at,
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  lon, lat
+FROM cases_now
+WHERE ${condition}
+ORDER BY received_at DESC, case_id DESC
+LIMIT ${int(count)}`;
+
+/** The newest cases of a grid, a unit or a source, open and ended. */
+export const casesOfGrid = (grid: string, count: number): Sql =>
+  listed(sql`grid = ${text(grid)}`, count);
+export const casesOfUnit = (unit: string, count: number): Sql =>
+  listed(sql`unit = ${text(unit)}`, count);
+export const casesOfSource = (source: string, count: number): Sql =>
+  listed(sql`source = ${text(source)}`, count);
+
+/** One case; no row where it is unknown. */
+export const caseNow = (id: string): Sql => listed(sql`case_id = ${text(id)}`, 1);
+
+/** The hops of one case in their order. Rows of `hops`. */
+export const hopsOfCase = (id: string): Sql => sql`
+SELECT ${selected(hops)}
+FROM hops
+WHERE case_id = ${text(id)}
+ORDER BY at, hop_order, id`;
+
+/** A row as the API tells it. */
+export const summaryOf = (row: CaseRowNow): CaseSummary => ({
+  id: row.case_id as CaseId,
+  source: sourceId(row.source),
+  upstreamNo: row.upstream_no,
+  type: row.type,
+  urgency: row.urgency,
+  channel: row.channel,
+  category: row.category.filter(Boolean),
+  subject: row.subject,
+  state: row.state,
+  grid: gridId(row.grid),
+  community: row.community,
+  unit: unitId(row.unit),
+  receivedAt: row.received_at,
+  stateAt: row.state_at,
+  dueAt: row.due_at,
+  lon: row.lon,
+  lat: row.lat,
+});
+
+/** A case with its hops as the API tells it. */
+export const detailOf = (row: CaseRowNow, hopRows: readonly HopRow[]): CaseDetail => ({
+  ...summaryOf(row),
+  content: row.content,
+  address: row.address,
+  caller: row.caller,
+  phone: row.phone,
+  hops: hopRows.map((hop) => {
+    const { id, event, at, unit, actor, note, dueAt, solved } = hops.fromRow(hop).fact;
+    return { id, event, at, unit, actor, note, dueAt, solved };
+  }),
+});

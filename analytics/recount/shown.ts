@@ -1,0 +1,54 @@
+import type { Millis, Seq } from '../../config/contract/ids.ts';
+import type {
+  CaseRow,
+  CounterRow,
+  DayRow,
+  GridRow,
+  HourRow,
+  MixRow,
+} from '../../config/contract/picture.ts';
+import { isOverdue } from '../clocks/light.ts';
+import type { Picture } from '../state/picture.ts';
+
+/** What screens are shown at one moment, as far as a recount can tell it. */
+export interface Shown {
+  seq: Seq;
+  /** Deployment time. */
+  now: Millis;
+  cases: readonly CaseRow[];
+  counters: readonly CounterRow[];
+  grids: readonly GridRow[];
+  hours: readonly HourRow[];
+  days: readonly DayRow[];
+  mix: readonly MixRow[];
+  alerts: readonly string[];
+}
+
+const rows = <T>(view: { snapshot(): { rows: [string, T][] } }): T[] =>
+  view.snapshot().rows.map(([, row]) => row);
+
+/** A copy of the picture; taken right after a commit, it is what the screens hold. */
+export const copyOf = ({ views, model }: Picture): Shown => ({
+  seq: model.folded,
+  now: model.now,
+  cases: rows(views.cases),
+  counters: rows(views.counters),
+  grids: rows(views.grids),
+  hours: rows(views.hours),
+  days: rows(views.days),
+  mix: rows(views.mix),
+  alerts: views.alerts.snapshot().rows.map(([id]) => id),
+});
+
+/** A case in one line. */
+export const caseLine = (of: {
+  state: string;
+  unit: string;
+  grid: string;
+  dueAt: Millis | null;
+  overdue: boolean;
+}): string =>
+  `${of.state}/${of.unit}/${of.grid}/${of.dueAt ?? '-'}/${of.overdue ? 'overdue' : 'in time'}`;
+
+export const shownLines = (shown: Shown): Map<string, string> =>
+  new Map(shown.cases.map((row) => [row.id, caseLine({ ...row, overdue: isOverdue(row.light) })]));

@@ -1,0 +1,122 @@
+import { gridId, type Millis, type Seq, sourceId, unitId } from '../../config/contract/ids.ts';
+import { dayStart } from '../../config/contract/zone.ts';
+import {
+  type AlertRow,
+  alerts,
+  type HopRow,
+  hops,
+  type PatrolRow,
+  patrols,
+  type ReadingRow,
+  readings,
+  type Store,
+} from '../../ingest/store/index.ts';
+import { askFolds, openCases } from '../queries/cases-folded.ts';
+import { type HourCount, hopsByHour, patrolsByHour } from '../queries/counted-hours.ts';
+import {
+  hopsByPlace,
+  type PlaceCount,
+  patrolsByPlace,
+  readingsBySource,
+} from '../queries/counted-places.ts';
+import {
+  lastPatrols,
+  newestAlerts,
+  newestOrders,
+  newestPatrols,
+  newestReadings,
+} from '../queries/newest-facts.ts';
+import { ARRIVALS_SHOWN, arrivalOfHop, arrivalOfPatrol } from './arrivals.ts';
+import type { LocalTime } from './local-time.ts';
+import type { Base } from './model.ts';
+import { DAYS_SHOWN, type DayTally, emptyDay, entryOf } from './tallies.ts';
+
+/** Alerts taken along; standing ones come first. */
+const ALERTS_TAKEN = 200_000;
+
+/**
+ * What the store holds up to a journal position, folded. It must hold that position completely; what
+ * it holds beyond is left out, or does no harm when it is folded again.
+ * @param now deployment time: which days count
+ */
+export async function baseFromStore(
+  store: Store,
+  upTo: Seq,
+  now: Millis,
+  time: LocalTime,
+): Promise<Base> {
+  const { zone } = time;
+  const first = dayStart(now, zone, 1 - DAYS_SHOWN);
+  const today = time.day(now);
+  const [cases, byHour, byPlace, orders, patrolRows, readingRows, alertRows, last] =
+    await Promise.all([
+      askFolds(store, openCases()),
+      together<HourCount>(store, [hopsByHour(first, upTo, zone), patrolsByHour(first, upTo, zone)]),
+      together<PlaceCount>(store, [
+        hopsByPlace(today, upTo, zone),
+        patrolsByPlace(today, upTo, zone),
+        readingsBySource(today, upTo, zone),
+      ]),
+      store.query<HopRow>(newestOrders(first, upTo, ARRIVALS_SHOWN)),
+      store.query<PatrolRow>(newestPatrols(first, upTo, ARRIVALS_SHOWN)),
+      store.query<ReadingRow>(newestReadings(first, upTo)),
+      store.query<AlertRow>(newestAlerts(upTo, ALERTS_TAKEN)),
+      store.query<{ grid: string; last: number }>(lastPatrols(first, upTo)),
+    ]);
+  return {
+    seq: upTo,
+    cases,
+    days: daysOf(byHour, byPlace, time),
+    arrivals: [
+      ...orders.map((row) => arrivalOfHop(hops.fromRow(row).fact)),
+      ...patrolRows.map((row) => arrivalOfPatrol(patrols.fromRow(row).fact)),
+    ],
+    alerts: alertRows.map((row) => alerts.fromRow(row).fact),
+    readings: readingRows.map((row) => readings.fromRow(row).fact),
+    lastPatrol: last.map((row) => [gridId(row.grid), row.last] as const),
+  };
+}
+
+async function together<T>(
+  store: Store,
+  statements: Parameters<Store['query']>[0][],
+): Promise<T[]> {
+  return (await Promise.all(statements.map((statement) => store.query<T>(statement)))).flat();
+}
+
+/** Counted rows as tallies by local day. */
+export function daysOf(
+  byHour: readonly HourCount[],
+  byPlace: readonly PlaceCount[],
+  time: LocalTime,
+): Map<Millis, DayTally> {
+  const days = new Map<Millis, DayTally>();
+  for (const row of byHour) {
+    const at = row.hour * 1000;
+    const day = entryOf(days, time.day(at), emptyDay);
+    day.orders += row.orders;
+    day.closed += row.closed;
+    day.patrols += row.patrols;
+    day.selfHandled += row.self_handled;
+    if (row.orders + row.patrols === 0) continue;
+    const hour = entryOf(day.hours, at, () => ({ orders: 0, patrols: 0 }));
+    hour.orders += row.orders;
+    hour.patrols += row.patrols;
+  }
+  for (const row of byPlace) {
+    const day = entryOf(days, row.day * 1000, emptyDay);
+    const source = entryOf(day.sources, sourceId(row.source), () => ({ taken: 0, records: 0 }));
+    source.taken += row.taken;
+    source.records += row.records;
+    if (row.reported + row.patrols > 0) {
+      const grid = entryOf(day.grids, gridId(row.grid), () => ({ today: 0, patrols: 0 }));
+      grid.today += row.reported;
+      grid.patrols += row.patrols;
+    }
+    if (row.returned > 0) {
+      const unit = unitId(row.unit);
+      day.returned.set(unit, (day.returned.get(unit) ?? 0) + row.returned);
+    }
+  }
+  return days;
+}

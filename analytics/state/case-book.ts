@@ -1,0 +1,224 @@
+import type { Hop } from '../../config/contract/facts.ts';
+import type { CaseId, GridId, Millis, UnitId } from '../../config/contract/ids.ts';
+import type { CaseRow, DueRow, Light } from '../../config/contract/picture.ts';
+import { isOverdue, lightOf } from '../clocks/light.ts';
+import type { CaseFold } from './case-fold.ts';
+import { foldOfHop, isOpen, mergeFolds, stateAt, stateOf } from './case-fold.ts';
+import { Timeline } from './timeline.ts';
+
+/** Ended cases remembered, so that a hop that comes late finds its case without asking the store. */
+const ENDED_REMEMBERED = 20_000;
+/** Length of the list of cases whose clock runs out next. */
+const DUE_SHOWN = 40;
+
+export interface Load {
+  open: number;
+  overdue: number;
+}
+
+interface Kept {
+  fold: CaseFold;
+  light: Light;
+}
+
+/**
+ * The cases: open ones whole, the newest ended ones for a while. Open and overdue cases are counted
+ * by grid and unit as they change; the passing of time costs only for cases whose light changes.
+ */
+export class CaseBook {
+  readonly #open = new Map<CaseId, Kept>();
+  readonly #ended = new Map<CaseId, CaseFold>();
+  readonly #lightChanges = new Timeline();
+  readonly #running = new Timeline();
+  readonly #grids = new Map<GridId, Load>();
+  readonly #units = new Map<UnitId, Load>();
+  #now: Millis;
+  #overdue = 0;
+  /** What changed since the views were last written. */
+  readonly changed = {
+    cases: new Set<CaseId>(),
+    grids: new Set<GridId>(),
+    units: new Set<UnitId>(),
+    due: false,
+  };
+  /** Cases that alerts have not looked at since they last changed. */
+  readonly unjudged = new Set<CaseId>();
+  /** Hops of cases that may have ended and been forgotten; the store knows (`recall`). */
+  readonly unknown = new Map<CaseId, Hop[]>();
+
+  constructor(now: Millis) {
+    this.#now = now;
+  }
+
+  get open(): number {
+    return this.#open.size;
+  }
+
+  get overdue(): number {
+    return this.#overdue;
+  }
+
+  /**
+   * Takes a hop in. The first hop of a case opens it. Any other hop of a case that is not known here
+   * waits in `unknown` until `recall` says what the store has.
+   */
+  apply(hop: Hop): void {
+    const known = this.#open.get(hop.caseId)?.fold ?? this.#ended.get(hop.caseId);
+    if (known === undefined && hop.event !== 'report' && hop.at > hop.receivedAt) {
+      const waiting = this.unknown.get(hop.caseId);
+      if (waiting) waiting.push(hop);
+      else this.unknown.set(hop.caseId, [hop]);
+      return;
+    }
+    const fold = foldOfHop(hop);
+    this.put(known ? mergeFolds(known, fold) : fold);
+  }
+
+  /** The store's answer for a case of `unknown`: what it has of it, or null. */
+  recall(id: CaseId, stored: CaseFold | null): void {
+    const waiting = this.unknown.get(id) ?? [];
+    this.unknown.delete(id);
+    const known = this.#open.get(id)?.fold ?? this.#ended.get(id);
+    const parts = [known, stored, ...waiting.map(foldOfHop)].filter((part) => part != null);
+    if (parts.length > 0) this.put(parts.reduce(mergeFolds));
+  }
+
+  /** Sets a case to what is known of it. */
+  put(fold: CaseFold): void {
+    this.unjudged.add(fold.id);
+    if (isOpen(fold)) {
+      this.#ended.delete(fold.id);
+      this.#show(fold);
+      return;
+    }
+    this.#hide(fold.id);
+    this.#ended.delete(fold.id);
+    this.#ended.set(fold.id, fold);
+    if (this.#ended.size > ENDED_REMEMBERED) this.#ended.delete(this.#ended.keys().next().value!);
+  }
+
+  /** Moves the time. Backwards is allowed and judges every open case anew. */
+  advance(now: Millis): void {
+    const back = now < this.#now;
+    this.#now = now;
+    if (back) {
+      for (const { fold } of [...this.#open.values()]) {
+        this.#show(fold);
+        this.unjudged.add(fold.id);
+      }
+    } else {
+      for (const id of this.#lightChanges.takeUntil(now)) {
+        const kept = this.#open.get(id as CaseId);
+        if (!kept) continue;
+        this.#show(kept.fold);
+        this.unjudged.add(kept.fold.id);
+      }
+    }
+  }
+
+  get(id: CaseId): { fold: CaseFold; light: Light } | null {
+    const kept = this.#open.get(id);
+    if (kept) return kept;
+    const fold = this.#ended.get(id);
+    return fold ? { fold, light: 'none' } : null;
+  }
+
+  /** The row of an open case; null where it is not open. */
+  row(id: CaseId): CaseRow | null {
+    const kept = this.#open.get(id);
+    if (!kept) return null;
+    const { fold, light } = kept;
+    const { type, urgency, category, grid, unit, receivedAt, dueAt, lon, lat } = fold.dimensions;
+    return {
+      id,
+      source: fold.source,
+      upstreamNo: fold.upstreamNo,
+      type,
+      urgency,
+      category,
+      subject: fold.subject?.value ?? '',
+      state: stateOf(fold),
+      grid,
+      unit,
+      receivedAt,
+      stateAt: stateAt(fold),
+      dueAt,
+      light,
+      lon,
+      lat,
+    };
+  }
+
+  /** The open cases whose clock runs out next, earliest first. */
+  due(): DueRow[] {
+    const rows: DueRow[] = [];
+    for (const id of this.#running.first(DUE_SHOWN)) {
+      const row = this.row(id as CaseId);
+      if (row === null || row.dueAt === null) continue;
+      const { subject, grid, unit, state, receivedAt, dueAt } = row;
+      rows.push({ id: row.id, subject, grid, unit, state, receivedAt, dueAt });
+    }
+    return rows;
+  }
+
+  openIds(): Iterable<CaseId> {
+    return this.#open.keys();
+  }
+
+  gridLoad(grid: GridId): Load {
+    return this.#grids.get(grid) ?? { open: 0, overdue: 0 };
+  }
+
+  unitLoad(unit: UnitId): Load {
+    return this.#units.get(unit) ?? { open: 0, overdue: 0 };
+  }
+
+  grids(): Iterable<GridId> {
+    return this.#grids.keys();
+  }
+
+  units(): Iterable<UnitId> {
+    return this.#units.keys();
+  }
+
+  #show(fold: CaseFold): void {
+    this.#count(fold.id, -1);
+    const { receivedAt, dueAt } = fold.dimensions;
+    const { light, until } = lightOf({ state: stateOf(fold), receivedAt, dueAt }, this.#now);
+    this.#open.set(fold.id, { fold, light });
+    this.#count(fold.id, 1);
+    this.#lightChanges.set(fold.id, until);
+    this.#running.set(fold.id, light === 'green' || light === 'yellow' ? dueAt : null);
+  }
+
+  #hide(id: CaseId): void {
+    this.#count(id, -1);
+    this.#open.delete(id);
+    this.#lightChanges.set(id, null);
+    this.#running.set(id, null);
+  }
+
+  /** Adds or takes away what an open case counts for. */
+  #count(id: CaseId, sign: 1 | -1): void {
+    const kept = this.#open.get(id);
+    if (!kept) return;
+    const { grid, unit } = kept.fold.dimensions;
+    const overdue = isOverdue(kept.light) ? sign : 0;
+    this.#overdue += overdue;
+    add(this.#grids, grid, sign, overdue);
+    add(this.#units, unit, sign, overdue);
+    this.changed.cases.add(id);
+    this.changed.grids.add(grid);
+    this.changed.units.add(unit);
+    this.changed.due = true;
+  }
+}
+
+function add<K>(loads: Map<K, Load>, key: K, open: number, overdue: number): void {
+  const load = loads.get(key);
+  if (!load) loads.set(key, { open, overdue });
+  else {
+    load.open += open;
+    load.overdue += overdue;
+  }
+}

@@ -1,0 +1,42 @@
+import type { Millis } from '../../config/contract/ids.ts';
+import type { Patch } from '../../config/contract/wire.ts';
+import type { Picture } from './picture.ts';
+
+/** Least time between two commits that nobody asked for at once. */
+const COMMIT_MS = 50;
+
+/** Commits the picture soon after it changed, and not too often. */
+export class Committer {
+  readonly #picture: Picture;
+  readonly #publish: (patches: readonly Patch[]) => void;
+  readonly #now: () => Millis;
+  #last = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param now machine time */
+  constructor(picture: Picture, publish: (patches: readonly Patch[]) => void, now: () => Millis) {
+    this.#picture = picture;
+    this.#publish = publish;
+    this.#now = now;
+  }
+
+  /** Commits within 50 ms: at once where the last commit is that long ago. */
+  soon(): void {
+    if (this.#timer) return;
+    const wait = Math.max(0, this.#last + COMMIT_MS - this.#now());
+    this.#timer = setTimeout(() => this.commit(), wait);
+  }
+
+  /** Commits now. */
+  commit(): void {
+    this.stop();
+    this.#last = this.#now();
+    const patches = this.#picture.commit(this.#last);
+    if (patches.length > 0) this.#publish(patches);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}

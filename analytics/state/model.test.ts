@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Entry, Fact } from '../../config/contract/facts.ts';
+import { gridId, unitId } from '../../config/contract/ids.ts';
+import { VIEW_NAMES, type ViewName } from '../../config/contract/picture.ts';
+import { DAY, HOUR } from '../../config/contract/zone.ts';
+import { Expectations, noHistory } from '../trends/history.ts';
+import { emptyViews, type ViewSet } from './keyed-view.ts';
+import { LocalTime } from './local-time.ts';
+import { Model } from './model.ts';
+import { projectAll, projectChanges } from './project.ts';
+import { anyFacts, hop, MONDAY, patrol } from './samples.ts';
+
+const ZONE = 'Asia/Shanghai';
+const setting = {
+  time: new LocalTime(ZONE),
+  grids: new Set(['g1']),
+  units: new Set(['u1']),
+};
+const expectations = new Expectations(noHistory(0), ZONE);
+const entries = (facts: readonly Fact[]): Entry[] =>
+  facts.map((fact, index) => ({ seq: index + 1, accepted: 0, fact }));
+
+/** Views as plain data, keys sorted. */
+const shown = (views: ViewSet) =>
+  Object.fromEntries(
+    VIEW_NAMES.map((name) => [
+      name,
+      Object.fromEntries([...views[name].snapshot().rows].sort(([a], [b]) => (a < b ? -1 : 1))),
+    ]),
+  );
+
+function fromScratch(facts: readonly Fact[], now: number) {
+  const model = new Model(setting.time, now);
+  for (const entry of entries(facts)) model.apply(entry);
+  for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
+  const views = emptyViews();
+  projectAll(model, views, expectations, setting);
+  for (const name of VIEW_NAMES) views[name].commit();
+  return shown(views);
+}
+
+const anyTimes = fc.array(fc.integer({ min: 0, max: 3 * 24 * 60 }), { minLength: 1, maxLength: 6 });
+
+test('the order in which facts come does not matter, nor do repeats, nor how often the clock ticks', () => {
+  const permuted = anyFacts.chain((facts) =>
+    fc.tuple(fc.constant(facts), fc.shuffledSubarray(facts, { minLength: facts.length })),
+  );
+  fc.assert(
+    fc.property(permuted, anyTimes, ([facts, shuffled], minutes) => {
+      const times = minutes.map((minute) => MONDAY + minute * 60_000).sort((a, b) => a - b);
+      const end = times.at(-1)!;
+      const model = new Model(setting.time, MONDAY - DAY);
+      const views = emptyViews();
+      const held = new Map<ViewName, Map<string, unknown>>(
+        VIEW_NAMES.map((name) => [name, new Map()]),
+      );
+      const commit = () => {
+        projectChanges(model, views, expectations, setting);
+        for (const name of VIEW_NAMES) {
+          const patch = views[name].commit();
+          for (const [key, row] of patch?.set ?? []) held.get(name)!.set(key, row);
+          for (const key of patch?.del ?? []) expect(held.get(name)!.delete(key)).toBe(true);
+        }
+      };
+      projectAll(model, views, expectations, setting);
+      commit();
+      const all = entries(shuffled);
+      const share = Math.ceil(all.length / times.length);
+      times.forEach((now, index) => {
+        const part = all.slice(index * share, (index + 1) * share);
+        for (const entry of part) model.apply(entry);
+        for (const entry of part) model.apply(entry); // the line broke and repeats
+        for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
+        model.advance(now);
+        commit();
+      });
+      const scratch = fromScratch(facts, end);
+      expect(shown(views)).toEqual(scratch);
+      for (const name of VIEW_NAMES)
+        expect(Object.fromEntries(held.get(name)!)).toEqual(scratch[name]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('the clock may go back within its day: lights and lists are as if it had never been ahead', () => {
+  fc.assert(
+    fc.property(anyFacts, (facts) => {
+      const model = new Model(setting.time, MONDAY + 5 * HOUR);
+      for (const entry of entries(facts)) model.apply(entry);
+      for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
+      expect(model.advance(MONDAY)).toBe(true);
+      const views = emptyViews();
+      projectAll(model, views, expectations, setting);
+      for (const name of VIEW_NAMES) views[name].commit();
+      expect(shown(views)).toEqual(fromScratch(facts, MONDAY));
+    }),
+    { numRuns: 50 },
+  );
+  expect(new Model(setting.time, MONDAY).advance(MONDAY - DAY)).toBe(false);
+});
+
+test('a hop that comes after its case has ended does not open it again', () => {
+  const model = new Model(setting.time, MONDAY);
+  const story = [
+    hop({ no: '1' }),
+    hop({ no: '1', event: 'close', at: MONDAY + 3 * HOUR }),
+    hop({ no: '1', event: 'sign', at: MONDAY + HOUR }),
+  ];
+  for (const entry of entries(story)) model.apply(entry);
+  expect(model.cases.open).toBe(0);
+  model.apply({
+    seq: 4,
+    accepted: 0,
+    fact: hop({ no: '1', event: 'reopen', at: MONDAY + 4 * HOUR }),
+  });
+  expect(model.cases.open).toBe(1);
+  expect(model.cases.row(story[0]!.caseId)).toMatchObject({
+    state: 'reopened',
+    subject: '路灯不亮 1',
+  });
+});
+
+test('a late hop of a case that nobody remembers waits for what the store has of it', () => {
+  const model = new Model(setting.time, MONDAY);
+  const late = hop({ no: '7', event: 'comment', at: MONDAY + 9 * HOUR });
+  model.apply({ seq: 1, accepted: 0, fact: late });
+  expect(model.cases.open).toBe(0);
+  expect([...model.cases.unknown.keys()]).toEqual([late.caseId]);
+  const closed = new Model(setting.time, MONDAY);
+  closed.apply({ seq: 1, accepted: 0, fact: hop({ no: '7' }) });
+  closed.apply({ seq: 2, accepted: 0, fact: hop({ no: '7', event: 'close', at: MONDAY + HOUR }) });
+  model.cases.recall(late.caseId, closed.cases.get(late.caseId)!.fold);
+  expect(model.cases.open).toBe(0);
+  expect(model.cases.unknown.size).toBe(0);
+});
+
+test('midnight in the zone of the deployment begins the counts anew, and tomorrow’s facts wait for it', () => {
+  const model = new Model(setting.time, MONDAY);
+  const midnight = Date.UTC(2026, 2, 2, 16);
+  const story = [
+    hop({ no: '1' }),
+    hop({ no: '2', at: midnight - 1 }),
+    hop({ no: '3', at: midnight, grid: gridId('g2') }),
+    hop({ no: '3', at: midnight + 1, event: 'return', unit: unitId('u2') }),
+    patrol({ reportNo: '9', at: midnight + HOUR }),
+  ];
+  for (const entry of entries(story)) model.apply(entry);
+  expect(model.tallies.ofToday()).toMatchObject({ orders: 2, patrols: 0 });
+  model.advance(midnight);
+  expect(model.tallies.ofToday()).toMatchObject({ orders: 1, patrols: 1, selfHandled: 1 });
+  expect(model.tallies.ofToday().returned.get(unitId('u2'))).toBe(1);
+});

@@ -1,0 +1,115 @@
+import type { AlertEvent, Entry, Reading } from '../../config/contract/facts.ts';
+import type { GridId, Millis, Seq } from '../../config/contract/ids.ts';
+import type { ArrivalRow } from '../../config/contract/picture.ts';
+import { assertNever } from '../../config/contract/result.ts';
+import { AlertFold } from './alert-fold.ts';
+import { Arrivals, arrivalOfHop, arrivalOfPatrol } from './arrivals.ts';
+import { CaseBook } from './case-book.ts';
+import type { CaseFold } from './case-fold.ts';
+import type { LocalTime } from './local-time.ts';
+import { Stations } from './stations.ts';
+import type { DayTally } from './tallies.ts';
+import { isOrder, Tallies } from './tallies.ts';
+
+/** What the store holds up to a journal position, folded: where a model starts. */
+export interface Base {
+  seq: Seq;
+  /** Open cases. */
+  cases: Iterable<CaseFold>;
+  days: Map<Millis, DayTally>;
+  /** At least the newest ones. */
+  arrivals: Iterable<ArrivalRow>;
+  /** Newest event of each alert. */
+  alerts: Iterable<AlertEvent>;
+  readings: Iterable<
+    Pick<Reading, 'id' | 'source' | 'station' | 'factor' | 'at' | 'value' | 'unit' | 'flag'>
+  >;
+  lastPatrol: Iterable<readonly [GridId, Millis]>;
+}
+
+export const emptyBase = (): Base => ({
+  seq: 0,
+  cases: [],
+  days: new Map(),
+  arrivals: [],
+  alerts: [],
+  readings: [],
+  lastPatrol: [],
+});
+
+/**
+ * The pure fold over the journal: what is known after a position, at a time. The same facts give the
+ * same model in whatever order they came; an entry at or below the folded position is a repeat.
+ */
+export class Model {
+  readonly cases: CaseBook;
+  readonly tallies: Tallies;
+  readonly arrivals = new Arrivals();
+  readonly alerts = new AlertFold();
+  readonly stations = new Stations();
+  readonly lastPatrol: Map<GridId, Millis>;
+  #folded: Seq;
+  #now: Millis;
+
+  constructor(time: LocalTime, now: Millis, base: Base = emptyBase()) {
+    this.#now = now;
+    this.#folded = base.seq;
+    this.cases = new CaseBook(now);
+    this.tallies = new Tallies(time, now, base.days);
+    this.lastPatrol = new Map(base.lastPatrol);
+    for (const fold of base.cases) this.cases.put(fold);
+    for (const row of base.arrivals) this.arrivals.add(row);
+    for (const reading of base.readings) this.stations.apply(reading);
+    for (const event of base.alerts) {
+      this.alerts.apply(event);
+      if (event.caseId && event.phase === 'raised') this.cases.unjudged.add(event.caseId);
+    }
+  }
+
+  /** The newest journal position taken in. */
+  get folded(): Seq {
+    return this.#folded;
+  }
+
+  get now(): Millis {
+    return this.#now;
+  }
+
+  apply({ seq, fact }: Entry): void {
+    if (seq <= this.#folded) return;
+    this.#folded = seq;
+    switch (fact.kind) {
+      case 'hop':
+        this.cases.apply(fact);
+        this.tallies.addHop(fact);
+        if (isOrder(fact)) this.arrivals.add(arrivalOfHop(fact));
+        return;
+      case 'patrol': {
+        this.tallies.addPatrol(fact);
+        this.arrivals.add(arrivalOfPatrol(fact));
+        const last = this.lastPatrol.get(fact.grid);
+        if (last === undefined || last < fact.at) this.lastPatrol.set(fact.grid, fact.at);
+        return;
+      }
+      case 'reading':
+        this.tallies.addReading(fact);
+        this.stations.apply(fact);
+        return;
+      case 'alert':
+        this.alerts.apply(fact);
+        if (fact.caseId) this.cases.unjudged.add(fact.caseId);
+        return;
+      case 'dead':
+        return;
+      default:
+        assertNever(fact);
+    }
+  }
+
+  /** Moves the deployment time. Says false where it went back to an earlier day: fold anew then. */
+  advance(now: Millis): boolean {
+    this.#now = now;
+    this.cases.advance(now);
+    return this.tallies.advance(now);
+  }
+}

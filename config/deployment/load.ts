@@ -1,0 +1,119 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { z } from 'zod';
+import { faultsOf } from './check.ts';
+import { DeploymentError } from './error.ts';
+import { conform, pathText, readJson, shown } from './read.ts';
+import { Backdrop, Deployment, Grids, Mapping } from './schema.ts';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+/** Parts of a deployment that may stand in a file of their own beside `deployment.json`. */
+const PARTS = ['communities', 'units', 'categories', 'limits', 'sources', 'stations'] as const;
+
+const ids = (names: readonly string[]): string => (names.length > 0 ? names.join(', ') : 'none');
+
+/**
+ * A deployment, from `<root>/<id>/`: `deployment.json`, any of its parts in `<part>.json`,
+ * `grids.geojson`, and `backdrop.geojson` where there is one.
+ * @throws DeploymentError naming file, place and remedy of the first mistake
+ */
+export function loadDeployment(id: string, root = HERE): Deployment {
+  const folder = join(root, id);
+  const main = join(folder, 'deployment.json');
+  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(id) || !existsSync(main)) {
+    const found = readdirSync(root, { withFileTypes: true })
+      .filter(
+        (entry) => entry.isDirectory() && existsSync(join(root, entry.name, 'deployment.json')),
+      )
+      .map((entry) => entry.name);
+    throw new DeploymentError(
+      shown(root),
+      '',
+      `no deployment "${id}"`,
+      `use one of those that exist: ${ids(found)}`,
+    );
+  }
+
+  const head = readJson(main);
+  const whole: Record<string, unknown> = { ...(head as object) };
+  const fileOf = new Map<PropertyKey, string>();
+  for (const part of PARTS) {
+    const file = join(folder, `${part}.json`);
+    if (!existsSync(file)) continue;
+    if (part in whole) {
+      throw new DeploymentError(
+        shown(main),
+        part,
+        `also stands in ${part}.json`,
+        'keep it in one of the two files',
+      );
+    }
+    whole[part] = readJson(file);
+    fileOf.set(part, shown(file));
+  }
+  const holding = ([part]: readonly PropertyKey[]): string => fileOf.get(part ?? '') ?? shown(main);
+  const parts = conform(Deployment, whole, holding);
+
+  const features = <T>(name: string, schema: z.ZodType<{ features: T[] }>): T[] => {
+    const file = join(folder, name);
+    return conform(schema, readJson(file), () => shown(file)).features;
+  };
+  const grids = features('grids.geojson', Grids);
+  const backdrop = existsSync(join(folder, 'backdrop.geojson'))
+    ? features('backdrop.geojson', Backdrop)
+    : [];
+  const deployment: z.infer<typeof Deployment> & {
+    grids: typeof grids;
+    backdrop: typeof backdrop;
+  } = { ...parts, grids, backdrop };
+
+  if (deployment.id !== id) {
+    throw new DeploymentError(
+      shown(main),
+      'id',
+      `"${deployment.id}" in the folder "${id}"`,
+      `write "${id}" or rename the folder`,
+    );
+  }
+  for (const { path, problem, remedy } of faultsOf(deployment)) {
+    const [part, ...rest] = path;
+    if (part === 'grids' || part === 'backdrop') {
+      const file = shown(join(folder, `${part}.geojson`));
+      throw new DeploymentError(file, pathText(['features', ...rest]), problem, remedy);
+    }
+    throw new DeploymentError(holding(path), pathText(path), problem, remedy);
+  }
+  return deployment;
+}
+
+/**
+ * A mapping, from `<root>/mappings/<id>.json`.
+ * @throws DeploymentError naming file, place and remedy of the first mistake
+ */
+export function loadMapping(id: string, root = HERE): Mapping {
+  const folder = join(root, 'mappings');
+  const file = join(folder, `${id}.json`);
+  if (!/^[a-z0-9][a-z0-9._-]*$/i.test(id) || !existsSync(file)) {
+    const found = readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => name.slice(0, -'.json'.length));
+    throw new DeploymentError(
+      shown(folder),
+      '',
+      `no mapping "${id}"`,
+      `use one of those that exist: ${ids(found)}`,
+    );
+  }
+  const mapping = conform(Mapping, readJson(file), () => shown(file));
+  if (mapping.id !== id) {
+    throw new DeploymentError(
+      shown(file),
+      'id',
+      `"${mapping.id}" in the file ${id}.json`,
+      `write "${id}" or rename the file`,
+    );
+  }
+  return mapping;
+}

@@ -1,0 +1,125 @@
+import {
+  Bool,
+  type Data,
+  type DataType,
+  Field,
+  Float64,
+  List,
+  makeData,
+  RecordBatch,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  TimestampMillisecond,
+  Uint8,
+  Uint32,
+  Uint64,
+  Utf8,
+} from 'apache-arrow';
+import { type Kind, type Kinds, wellFormed } from './rows/table.ts';
+
+/** A column ready to be encoded: its kind and all its values. */
+export interface Values {
+  name: string;
+  kind: Kind;
+  values: readonly Kinds[Kind][];
+}
+
+/**
+ * Columns of equal length as one Arrow IPC stream. Typed arrays are filled directly: half the time of
+ * apache-arrow's own builders. The same columns always give the same bytes.
+ */
+export function encodeColumns(columns: readonly Values[]): Uint8Array {
+  const length = columns[0]?.values.length ?? 0;
+  const children: Data[] = columns.map(({ kind, values }) => encoders[kind](values as never));
+  const fields = columns.map(({ name, kind }, i) =>
+    Field.new(name, children[i]!.type as DataType, kind.endsWith('?')),
+  );
+  const type = new Struct(fields);
+  const batch = new RecordBatch(new Schema(fields), makeData({ type, length, children }));
+  return RecordBatchStreamWriter.writeAll([batch]).toUint8Array(true);
+}
+
+const encoders: { [K in Kind]: (values: readonly Kinds[K][]) => Data } = {
+  text: utf8,
+  texts: (values) => {
+    const valueOffsets = new Int32Array(values.length + 1);
+    values.forEach((list, i) => {
+      valueOffsets[i + 1] = valueOffsets[i]! + list.length;
+    });
+    const child = utf8(values.flat());
+    const type = new List(Field.new('item', new Utf8(), false));
+    return makeData({ type, length: values.length, nullCount: 0, valueOffsets, child });
+  },
+  millis: (values) => times(values),
+  'millis?': (values) => times(values, nulls(values)),
+  uint32: (values) =>
+    makeData({ type: new Uint32(), nullCount: 0, data: Uint32Array.from(values) }),
+  uint64: (values) =>
+    makeData({ type: new Uint64(), nullCount: 0, data: new BigUint64Array(wide(values).buffer) }),
+  float: (values) =>
+    makeData({ type: new Float64(), nullCount: 0, data: Float64Array.from(values) }),
+  'float?': (values) =>
+    makeData({
+      type: new Float64(),
+      data: Float64Array.from(values, (value) => value ?? 0),
+      ...nulls(values),
+    }),
+  'uint8?': (values) =>
+    makeData({
+      type: new Uint8(),
+      data: Uint8Array.from(values, (value) => value ?? 0),
+      ...nulls(values),
+    }),
+  bool: (values) =>
+    makeData({
+      type: new Bool(),
+      length: values.length,
+      nullCount: 0,
+      data: bits(values, (value) => value),
+    }),
+};
+
+function times(values: readonly (number | null)[], missing: Missing = { nullCount: 0 }): Data {
+  const data = new BigInt64Array(wide(values).buffer);
+  return makeData({ type: new TimestampMillisecond('UTC'), data, ...missing });
+}
+
+/** Whole numbers as 64 bits, little end first, without a BigInt for each. Null: 0. */
+function wide(values: readonly (number | null)[]): Uint32Array {
+  const words = new Uint32Array(values.length * 2);
+  values.forEach((value, i) => {
+    words[2 * i] = (value ?? 0) % 2 ** 32;
+    words[2 * i + 1] = Math.floor((value ?? 0) / 2 ** 32);
+  });
+  return words;
+}
+
+/** All texts in one buffer, encoded in one call. */
+function utf8(values: readonly string[]): Data<Utf8> {
+  const data = Buffer.from(values.join(''));
+  const valueOffsets = new Int32Array(values.length + 1);
+  const ascii = data.length === values.reduce((sum, value) => sum + value.length, 0);
+  values.forEach((value, i) => {
+    valueOffsets[i + 1] = valueOffsets[i]! + (ascii ? value.length : Buffer.byteLength(value));
+  });
+  // Half a surrogate pair at an end joined with its other half in the next text: mend, and again.
+  if (valueOffsets.at(-1) !== data.length) return utf8(values.map(wellFormed));
+  return makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets, data });
+}
+
+type Missing = { nullCount: number; nullBitmap?: Uint8Array };
+
+function nulls(values: readonly unknown[]): Missing {
+  const nullCount = values.reduce<number>((count, value) => count + (value === null ? 1 : 0), 0);
+  if (nullCount === 0) return { nullCount };
+  return { nullCount, nullBitmap: bits(values, (value) => value !== null) };
+}
+
+function bits<T>(values: readonly T[], set: (value: T) => boolean): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil(values.length / 64) * 8);
+  values.forEach((value, i) => {
+    if (set(value)) bytes[i >> 3]! |= 1 << (i & 7);
+  });
+  return bytes;
+}

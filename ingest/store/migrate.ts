@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Store } from './client.ts';
+import { tokens } from './engine/tokens.ts';
+import { Sql, sql, text } from './sql.ts';
+
+/** A schema that is not the one this program was made for. */
+export class MigrationError extends Error {
+  override name = 'MigrationError';
+}
+
+/**
+ * Brings the schema up to date: runs the files of `folder` (NNNN_name.sql, statements ended by `;`)
+ * that did not run yet, in their order. `{zone}` in a file stands for `zone`, an IANA name; as the day
+ * rollup is counted in it, a store keeps its first zone. A file runs again after a crash within it, so
+ * its statements say IF NOT EXISTS.
+ * Throws MigrationError where a file that ran has changed or is missing.
+ */
+export async function migrate(
+  store: Store,
+  zone: string,
+  folder = join(import.meta.dirname, 'schema'),
+): Promise<void> {
+  await store.command(sql`
+    CREATE TABLE IF NOT EXISTS schema_migrations
+      (name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'))
+    ENGINE = MergeTree ORDER BY name SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`);
+  const applied = new Map(
+    (
+      await store.query<{ name: string; checksum: string }>(
+        sql`SELECT name, checksum FROM schema_migrations`,
+      )
+    ).map(({ name, checksum }) => [name, checksum]),
+  );
+
+  const files = readdirSync(folder)
+    .filter((name) => /^\d{4}_.*\.sql$/.test(name))
+    .sort();
+  for (const name of applied.keys())
+    if (!files.includes(name))
+      throw new MigrationError(
+        `the store was made by a newer version: it has ${name}, which we do not`,
+      );
+
+  for (const name of files) {
+    const script = readFileSync(join(folder, name), 'utf8').replaceAll('{zone}', zone);
+    const checksum = createHash('sha256').update(script).digest('hex');
+    const before = applied.get(name);
+    if (before === checksum) continue;
+    if (before !== undefined)
+      throw new MigrationError(
+        `${name} has changed since it ran, or the zone is no longer the one the store was made for (now ${zone}). Put it back; a change of the schema is a new file, a change of the zone a new store`,
+      );
+    for (const statement of statements(script)) await store.command(new Sql([statement], []));
+    await store.command(
+      sql`INSERT INTO schema_migrations (name, checksum) SELECT ${text(name)}, ${text(checksum)}`,
+    );
+  }
+}
+
+/** The statements of a script, without the `;` that end them. */
+function statements(script: string): string[] {
+  const found: string[] = [];
+  let start = 0;
+  let empty = true;
+  // One character a byte, as tokens wants it for text outside quotes; slices go back to UTF-8.
+  const bytes = Buffer.from(script).toString('latin1');
+  for (const token of tokens(bytes)) {
+    if (token.kind !== 'symbol' || token.text !== ';') {
+      empty = false;
+      continue;
+    }
+    if (!empty) found.push(Buffer.from(bytes.slice(start, token.start), 'latin1').toString());
+    start = token.end;
+    empty = true;
+  }
+  if (!empty) found.push(Buffer.from(bytes.slice(start), 'latin1').toString());
+  return found;
+}

@@ -11,6 +11,7 @@ export default defineConfig({
     root: '.',
     include: ['{config,ingest,analytics,display}/**/*.test.{ts,tsx}'],
     environment: 'node',
+    globalSetup: 'config/build-screens.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -29,7 +29,7 @@ let qiao: Running | undefined;
 let folder: string | undefined;
 afterEach(async () => {
   await qiao?.stop();
-  if (folder) rmSync(folder, { recursive: true });
+  if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
 it('any process may be killed while orders arrive: nothing is lost, nothing doubled, all comes back', async () => {
@@ -69,22 +69,22 @@ it('any process may be killed while orders arrive: nothing is lost, nothing doub
   const closed = Array.from({ length: ROWS }, (_, n) => n).filter(
     (n) => n % 100 !== 99 && n % 3 !== 0,
   ).length;
-  await expect
-    .poll(
-      () => ask("SELECT count(), uniqExact(id) FROM hops WHERE event = 'report'").catch(String),
-      {
-        timeout: 30_000,
-        interval: 200,
-      },
-    )
-    .toBe(`${good}\t${good}`);
-  expect(await ask("SELECT count(), uniqExact(id) FROM hops WHERE event = 'close'")).toBe(
+  // a batch that was cut off is in some tables and not in others until the writer has repeated it
+  const settled = { timeout: 30_000, interval: 200 };
+  const answer = (query: string) => expect.poll(() => ask(query).catch(String), settled);
+  await answer("SELECT count(), uniqExact(id) FROM hops WHERE event = 'report'").toBe(
+    `${good}\t${good}`,
+  );
+  await answer("SELECT count(), uniqExact(id) FROM hops WHERE event = 'close'").toBe(
     `${closed}\t${closed}`,
   );
   for (const rollup of ['rollup_hour', 'rollup_day'])
-    expect(await ask(`SELECT sum(n) FROM ${rollup}`)).toBe(String(good + closed));
-  expect(await ask('SELECT count(), uniqExact(id) FROM dead_letters')).toBe(
+    await answer(`SELECT sum(n) FROM ${rollup}`).toBe(String(good + closed));
+  await answer('SELECT count(), uniqExact(id) FROM dead_letters').toBe(
     `${ROWS / 100}\t${ROWS / 100}`,
+  );
+  await answer('SELECT state, count() FROM cases_now GROUP BY state ORDER BY state').toBe(
+    `closed\t${closed}\nreported\t${good - closed}`,
   );
 
   await expect

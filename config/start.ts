@@ -1,8 +1,8 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { buildScreens } from './build-screens.ts';
 import { DeploymentError } from './deployment/error.ts';
 import { loadDeployment } from './deployment/load.ts';
 import { env } from './env.ts';
@@ -64,8 +64,8 @@ function keep(process_: Process): Promise<void> {
   });
 }
 
-async function stop(code: number): Promise<never> {
-  if (stopping) process.exit(code);
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
   stopping = true;
   for (const { name } of PROCESSES.toReversed()) {
     const child = running.get(name);
@@ -78,34 +78,13 @@ async function stop(code: number): Promise<never> {
   process.exit(code);
 }
 
-const newest = (folder: string): number =>
-  Math.max(
-    ...readdirSync(folder, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
-  );
-
-/** Builds the screens unless what was built is newer than everything it is built from. */
-async function build(): Promise<void> {
-  const built = join(ROOT, 'dist/index.html');
-  const sources = Math.max(newest(join(ROOT, 'display')), newest(join(ROOT, 'config')));
-  if (existsSync(built) && statSync(built).mtimeMs > sources) return;
-  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error('the screens could not be built');
-}
-
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
 
 try {
   const deployment = loadDeployment(env.deployment);
   const ours = PROCESSES.filter(({ name }) => !(name === 'store' && env.clickhouseUrl));
-  await Promise.all([build(), ...ours.map(keep)]);
+  await Promise.all([buildScreens(), ...ours.map(keep)]);
   const name = deployment.language === 'zh' ? deployment.name.zh : deployment.name.en;
   console.log(
     `桥 Qiao · ${name} · http://127.0.0.1:${env.port}/ · ready after ${seconds()} s · Ctrl-C stops`,

@@ -139,7 +139,7 @@ describe('a mistake in a deployment', () => {
 
   test.each<[file: string, what: string, at: string, value: unknown, problem: RegExp]>([
     ['units', 'a duplicate id', 'units.1.id', 'command', /duplicate id "command"/],
-    ['units', 'one name for two units', 'units.2.aliases', ['党政办'], /already names "social"/],
+    ['units', 'one name for two units', 'units.4.aliases', ['党政办'], /already names "office"/],
     ['categories', 'no such unit', 'categories.0.children.0.unit', 'nobody', /unit "nobody"/],
     ['deployment', 'no such source', 'limits.2.source', 'fax', /unknown source "fax"/],
     ['stations', 'no such source', 'stations.4.source', 'air', /unknown source "air"/],

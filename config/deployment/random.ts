@@ -18,7 +18,7 @@ export function mix32(value: number): number {
 
 /**
  * A seeded stream of random numbers (mulberry32). The same seed gives the same stream on every
- * machine. A class, because the city makes a stream for every record: closures cost ten times as much.
+ * machine. A class rather than closures, because the city makes a stream for every record.
  */
 export class Random {
   private state: number;

@@ -1,0 +1,128 @@
+import 'pixi.js/unsafe-eval';
+import '@fontsource/noto-sans-sc/chinese-simplified-400.css';
+import '@fontsource/noto-sans-sc/chinese-simplified-500.css';
+import '@fontsource/noto-sans-sc/latin-400.css';
+import '@fontsource/noto-sans-sc/latin-500.css';
+import 'uplot/dist/uPlot.min.css';
+import './style/base.css';
+import './style/head.css';
+import './style/tiles.css';
+import './style/lists.css';
+import './style/map.css';
+import './style/bottom.css';
+import './style/foot.css';
+import './style/drill.css';
+import { createMemo, createSignal } from 'solid-js';
+import { render } from 'solid-js/web';
+import type { DeploymentView } from '../config/contract/api.ts';
+import { VIEW_NAMES } from '../config/contract/picture.ts';
+import { type Measure, record, watchFrames } from './model/measure.ts';
+import { createModel } from './model/model.ts';
+import { Duty } from './modes/Duty.tsx';
+import { getDeployment } from './net/api.ts';
+import { waitAfter } from './net/connection.ts';
+import { openLine } from './net/line.ts';
+import { WallContext } from './panels/context.ts';
+import { createFormat, type Language } from './panels/format.ts';
+import { createNames } from './panels/names.ts';
+import { type Place, readPlace, writePlace } from './panels/place.ts';
+import { en } from './text/en.ts';
+import { zh } from './text/zh.ts';
+
+const TEXTS = { zh, en } as const;
+/** More arrivals in one frame than this were loaded, not received: nothing has just happened. */
+const MOST_FRESH = 20;
+const now = () => performance.timeOrigin + performance.now();
+
+function start(deployment: DeploymentView): void {
+  const asked = new URLSearchParams(location.search).get('lang');
+  const [language, setLanguage] = createSignal<Language>(
+    asked === 'zh' || asked === 'en' ? asked : deployment.language,
+  );
+  const text = () => TEXTS[language()];
+  const format = createMemo(() => createFormat(text(), language(), deployment.zone));
+  const [place, setPlace] = createSignal<Place>(readPlace(location.hash));
+  const [cursor, setCursor] = createSignal<string | null>(null);
+  const [fresh, setFresh] = createSignal<readonly string[]>([]);
+
+  const committed: Measure['committed'] = [];
+  const { model, intake, replica } = createModel({
+    nextFrame: (run) => void requestAnimationFrame(run),
+    wallTime: () => Date.now(),
+    committed: (arrivals, first) => {
+      record(committed, arrivals, now());
+      const filling = replica.rows.system.get('system')?.backfill !== null;
+      if (!first && !filling && arrivals.length <= MOST_FRESH) setFresh(arrivals);
+    },
+  });
+  const frames = { long: 0, longest: 0 };
+  watchFrames(frames);
+  window.qiao = {
+    committed,
+    frames,
+    state: () => ({
+      connection: model.state(),
+      filled: model.filled(),
+      now: model.now(),
+      living: model.filled() && model.row('system', 'system')?.backfill === null,
+      views: Object.fromEntries(
+        VIEW_NAMES.map((view) => [view, replica.position(view)]),
+      ) as ReturnType<Measure['state']>['views'],
+    }),
+  };
+
+  const nameDocument = () => {
+    document.documentElement.lang = text().locale;
+    document.title = format().name(deployment.title);
+  };
+  const toggleLanguage = () => {
+    const next = language() === 'zh' ? 'en' : 'zh';
+    setLanguage(next);
+    nameDocument();
+    const url = new URL(location.href);
+    url.searchParams.set('lang', next);
+    history.replaceState(null, '', url);
+  };
+  const go = (to: Place) => {
+    location.hash = writePlace(to);
+  };
+  window.addEventListener('hashchange', () => setPlace(readPlace(location.hash)));
+  nameDocument();
+
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  openLine({
+    connect: () => new WebSocket(`${scheme}://${location.host}/ws`),
+    hello: () => replica.hello(),
+    take: intake.take,
+    changed: intake.changed,
+    reload: () => location.reload(),
+    random: Math.random,
+  });
+  setInterval(intake.tick, 1000);
+
+  const names = createNames(deployment);
+  const wall = { deployment, names, model, text, format, language, place, go, cursor };
+  render(
+    () => (
+      <WallContext.Provider value={wall}>
+        <Duty fresh={fresh()} setCursor={setCursor} toggleLanguage={toggleLanguage} />
+      </WallContext.Provider>
+    ),
+    document.body,
+  );
+}
+
+/** Without the deployment there is no wall; a server that is still starting is asked again. */
+async function boot(): Promise<void> {
+  for (let failures = 0; ; failures += 1) {
+    const answer = await getDeployment();
+    if (answer.ok) {
+      await Promise.all(
+        ['400', '500'].map((weight) => document.fonts.load(`${weight} 16px "Noto Sans SC"`, '桥')),
+      );
+      return start(answer.value);
+    }
+    await new Promise((resume) => setTimeout(resume, waitAfter(failures, Math.random())));
+  }
+}
+void boot();

@@ -1,0 +1,34 @@
+import type {
+  AlertRow,
+  ArrivalRow,
+  DueRow,
+  MixRow,
+  UnitRow,
+} from '../../config/contract/picture.ts';
+import type { AlertLevel } from '../../config/contract/vocabulary.ts';
+
+type Rows<R> = ReadonlyMap<string, R>;
+
+/** Keys of the rows in order; ties in the order of the keys, so that lists never jitter. */
+const sorted = <R>(rows: Rows<R>, compare: (a: R, b: R) => number): string[] =>
+  [...rows].sort(([ka, a], [kb, b]) => compare(a, b) || (ka < kb ? -1 : 1)).map(([key]) => key);
+
+const WEIGHT: Record<AlertLevel, number> = { purple: 3, red: 2, yellow: 1, blue: 0 };
+
+/** Worst first, then newest first. */
+export const alertKeys = (rows: Rows<AlertRow>): string[] =>
+  sorted(rows, (a, b) => WEIGHT[b.level] - WEIGHT[a.level] || b.at - a.at);
+
+/** Newest first. */
+export const arrivalKeys = (rows: Rows<ArrivalRow>): string[] =>
+  sorted(rows, (a, b) => b.at - a.at);
+
+/** First to run out first. */
+export const dueKeys = (rows: Rows<DueRow>): string[] => sorted(rows, (a, b) => a.dueAt - b.dueAt);
+
+/** Units with something to answer for: overdue, returns, then load. */
+export const unitKeys = (rows: Rows<UnitRow>): string[] =>
+  sorted(rows, (a, b) => b.overdue - a.overdue || b.returned - a.returned || b.open - a.open);
+
+/** Most records first. */
+export const mixKeys = (rows: Rows<MixRow>): string[] => sorted(rows, (a, b) => b.today - a.today);

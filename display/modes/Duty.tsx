@@ -1,0 +1,101 @@
+import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js';
+import { Alerts } from '../panels/Alerts.tsx';
+import { Arrivals } from '../panels/Arrivals.tsx';
+import { CityMap } from '../panels/CityMap.tsx';
+import { useWall } from '../panels/context.ts';
+import { Drill } from '../panels/Drill.tsx';
+import { Due } from '../panels/Due.tsx';
+import { Figures } from '../panels/Figures.tsx';
+import { Footer } from '../panels/Footer.tsx';
+import { Header } from '../panels/Header.tsx';
+import { Mix } from '../panels/Mix.tsx';
+import { Ports } from '../panels/Ports.tsx';
+import { back } from '../panels/place.ts';
+import { Stations } from '../panels/Stations.tsx';
+import { Days, Hours } from '../panels/Trends.tsx';
+import { Units } from '../panels/Units.tsx';
+import { createUnit } from '../panels/unit.ts';
+import type { GridShape } from '../stage/geometry.ts';
+import { keyboard } from './keyboard.ts';
+
+/** 值守: the wall of the duty officer. */
+export function Duty(props: {
+  fresh: readonly string[];
+  setCursor: (grid: string | null) => void;
+  toggleLanguage: () => void;
+}) {
+  const { deployment, place, go, cursor } = useWall();
+  const unit = createUnit();
+  const [grids, setGrids] = createSignal<readonly GridShape[]>([]);
+  const drilling = () => place().grid !== null || place().caseId !== null;
+
+  const listen = keyboard({
+    grids,
+    cursor: () => cursor() ?? place().grid,
+    moveTo: props.setCursor,
+    open: (grid) => go({ grid, caseId: null }),
+    back: () => {
+      if (drilling()) go(back(place()));
+      else props.setCursor(null);
+    },
+    toggleLanguage: props.toggleLanguage,
+  });
+  window.addEventListener('keydown', listen);
+  onCleanup(() => window.removeEventListener('keydown', listen));
+
+  // Whoever opens a panel by key goes on by key: its first row takes the focus.
+  createEffect(
+    on(place, (at) => {
+      props.setCursor(null);
+      if (at.grid === null && at.caseId === null) return;
+      requestAnimationFrame(() => {
+        const drill = document.querySelector('.drill');
+        const target =
+          drill?.querySelector<HTMLElement>('[data-list] button') ??
+          drill?.querySelector<HTMLElement>('.back');
+        target?.focus();
+      });
+    }),
+  );
+
+  return (
+    <main class="wall" classList={{ 'no-stations': deployment.stations.length === 0 }}>
+      <Header />
+      <div class="left">
+        <Show
+          when={drilling()}
+          fallback={
+            <>
+              <Arrivals fresh={props.fresh} />
+              <Mix />
+            </>
+          }
+        >
+          <Drill />
+        </Show>
+      </div>
+      <div class="middle">
+        <CityMap
+          unit={unit()}
+          fresh={props.fresh}
+          shaped={(geometry) => setGrids(geometry.grids)}
+        />
+        <Figures />
+      </div>
+      <div class="right">
+        <Alerts />
+        <Due />
+        <Units />
+      </div>
+      <div class="bottom">
+        <Hours unit={unit()} />
+        <Days unit={unit()} />
+        <Show when={deployment.stations.length > 0}>
+          <Stations />
+        </Show>
+        <Ports />
+      </div>
+      <Footer />
+    </main>
+  );
+}

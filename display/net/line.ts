@@ -1,0 +1,103 @@
+import { assertNever } from '../../config/contract/result.ts';
+import type { Hello, ServerMessage } from '../../config/contract/wire.ts';
+import { SILENCE_MS } from '../../config/contract/wire.ts';
+import { type Effect, type Event, FIRST, type State, TABLE, waitAfter } from './connection.ts';
+
+/** The part of a WebSocket that the line uses; browsers' and `ws` both have it. */
+export interface Socket {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface LineOptions {
+  connect: () => Socket;
+  /** Said once the socket opens. */
+  hello: () => Hello;
+  /** Takes a message; false: there is a gap, the line is to be renewed. */
+  take: (message: ServerMessage) => boolean;
+  changed: (state: State) => void;
+  /** Loads the page anew. */
+  reload: () => void;
+  /** 0 … 1 */
+  random: () => number;
+}
+
+/** Drives the table of connection.ts with one socket and one timer. `stop` ends it for good. */
+export function openLine(options: LineOptions): { stop: () => void } {
+  let state: State = FIRST.to;
+  let socket: Socket | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+
+  const arm = (ms: number, event: Event) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => on(event), ms);
+  };
+
+  const open = () => {
+    const mine = options.connect();
+    socket = mine;
+    // A socket given up may still speak or close late; only the held one is listened to.
+    const whileHeld = (event: Event) => () => {
+      if (socket === mine) on(event);
+    };
+    mine.onopen = whileHeld('opened');
+    mine.onclose = whileHeld('closed');
+    mine.onerror = whileHeld('closed');
+    mine.onmessage = (event: { data: unknown }) => {
+      if (socket === mine) hear(JSON.parse(String(event.data)) as ServerMessage);
+    };
+  };
+
+  const drop = () => {
+    clearTimeout(timer);
+    const held = socket;
+    socket = null;
+    held?.close();
+  };
+
+  const run = (effect: Effect) => {
+    switch (effect) {
+      case 'open':
+        return open();
+      case 'hello':
+        return socket?.send(JSON.stringify(options.hello()));
+      case 'watch':
+        return arm(SILENCE_MS, 'silence');
+      case 'calm':
+        failures = 0;
+        return;
+      case 'drop':
+        return drop();
+      case 'wait':
+        arm(waitAfter(failures, options.random()), 'due');
+        failures += 1;
+        return;
+      case 'reload':
+        return options.reload();
+      default:
+        return assertNever(effect);
+    }
+  };
+
+  const enter = ({ to, run: effects }: { to: State; run: readonly Effect[] }) => {
+    const before = state;
+    state = to;
+    for (const effect of effects) run(effect);
+    if (to !== before) options.changed(to);
+  };
+  const on = (event: Event) => enter(TABLE[state][event]);
+
+  const hear = (message: ServerMessage) => {
+    if (message.t === 'reload') return on('reload');
+    on('heard');
+    if (!options.take(message)) on('gap');
+  };
+
+  enter(FIRST);
+  return { stop: () => on('stop') };
+}

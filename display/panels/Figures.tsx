@@ -1,0 +1,98 @@
+import { createMemo, type JSX, Show } from 'solid-js';
+import type { Band, CounterName } from '../../config/contract/picture.ts';
+import { staleness } from '../model/freshness.ts';
+import { useWall } from './context.ts';
+
+/** A count against its band: the track holds both, the bar is the band, the tick the count. */
+function BandBar(props: { value: number; band: Band }) {
+  const most = () => Math.max(props.value, props.band.high, 1) * 1.15;
+  const part = (value: number) => `${(value / most()) * 100}%`;
+  return (
+    <div class="band" aria-hidden="true">
+      <i
+        class="band-range"
+        style={{ left: part(props.band.low), right: `calc(100% - ${part(props.band.high)})` }}
+      />
+      <i class="band-tick" style={{ left: part(props.value) }} />
+    </div>
+  );
+}
+
+function Figure(props: {
+  name: CounterName;
+  note?: JSX.Element;
+  /** The side of the band that asks for attention. */
+  concern?: 'above' | 'below';
+  alarm?: boolean;
+}) {
+  const { model, text, format } = useWall();
+  const row = createMemo(() => model.row('counters', props.name));
+  const shown = () => {
+    const value = row()?.value;
+    return value === undefined ? '–' : format().count(value);
+  };
+  const band = () => row()?.expected ?? null;
+  const outside = () => {
+    const expected = band();
+    const value = row()?.value ?? 0;
+    if (!expected) return null;
+    if (value > expected.high) return 'above';
+    return value < expected.low ? 'below' : null;
+  };
+  const range = (expected: Band) =>
+    text().between(format().count(expected.low), format().count(expected.high));
+  return (
+    <div class="figure" data-alarm={(props.alarm && (row()?.value ?? 0) > 0) || undefined}>
+      <div class="figure-name">{text().counter[props.name]}</div>
+      <div class="figure-value">
+        {shown()}
+        <Show when={outside()}>
+          {(side) => (
+            <b data-concern={side() === props.concern || undefined}>
+              {side() === 'above' ? text().aboveBand : text().belowBand}
+            </b>
+          )}
+        </Show>
+      </div>
+      <div class="figure-note">
+        <Show when={band()}>
+          {(expected) => (
+            <>
+              <BandBar value={row()?.value ?? 0} band={expected()} />
+              <div>{text().expectedNow(range(expected()))}</div>
+            </>
+          )}
+        </Show>
+        {props.note}
+      </div>
+    </div>
+  );
+}
+
+/** The key figures: counts with what was to be expected by now, never a bare percentage. */
+export function Figures() {
+  const { deployment, model, text, format } = useWall();
+  const value = (name: CounterName) => format().count(model.row('counters', name)?.value ?? 0);
+  const nearlyDue = createMemo(() => {
+    let count = 0;
+    for (const row of model.rows('cases').values()) if (row.light === 'yellow') count += 1;
+    return format().count(count);
+  });
+  const history = (name: CounterName) =>
+    model.row('counters', name)?.expected === null ? text().noHistory : '';
+  return (
+    <div class="figures" data-stale={staleness(model, 'counters') ?? undefined}>
+      <Figure name="orders" concern="above" note={history('orders')} />
+      <Show when={deployment.city || (model.row('counters', 'patrols')?.value ?? 0) > 0}>
+        <Figure
+          name="patrols"
+          concern="below"
+          note={text().ofWhich(text().counter.selfHandled, value('selfHandled'))}
+        />
+      </Show>
+      <Figure name="closed" concern="below" note={history('closed')} />
+      <Figure name="open" note={text().ofWhich(text().lightWord.yellow, nearlyDue())} />
+      <Figure name="overdue" alarm note={text().ofOpen(value('open'))} />
+    </div>
+  );
+}

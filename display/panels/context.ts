@@ -1,0 +1,29 @@
+import { type Accessor, createContext, useContext } from 'solid-js';
+import type { Deployment } from '../../config/deployment/schema.ts';
+import type { Model } from '../model/model.ts';
+import type { Dictionary } from '../text/zh.ts';
+import type { Format, Language } from './format.ts';
+import type { Names } from './names.ts';
+import type { Place } from './place.ts';
+
+/** What every tile needs. */
+export interface Wall {
+  deployment: Deployment;
+  names: Names;
+  model: Model;
+  text: Accessor<Dictionary>;
+  format: Accessor<Format>;
+  language: Accessor<Language>;
+  place: Accessor<Place>;
+  go: (place: Place) => void;
+  /** Grid under the cursor of the keyboard; null: none. */
+  cursor: Accessor<string | null>;
+}
+
+export const WallContext = createContext<Wall>();
+
+export function useWall(): Wall {
+  const wall = useContext(WallContext);
+  if (!wall) throw new Error('a tile stands outside the wall');
+  return wall;
+}

@@ -1,0 +1,72 @@
+import type { Millis } from '../../config/contract/ids.ts';
+import type { Name } from '../../config/deployment/schema.ts';
+import type { Dictionary } from '../text/zh.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export type Language = 'zh' | 'en';
+
+/** Everything that turns values into texts, for one language and one zone. */
+export interface Format {
+  count(value: number): string;
+  /** `14:03` */
+  clock(at: Millis): string;
+  /** `14:03:22` */
+  second(at: Millis): string;
+  /** Date with weekday. */
+  date(at: Millis): string;
+  /** `23日` or `23 Nov`, for axes and past days. */
+  day(at: Millis): string;
+  /** `14:03` where `at` lies in the local day of `now`, with the day else. */
+  moment(at: Millis, now: Millis): string;
+  /** How long ago, coarse on purpose: a figure that changes every second draws the eye. */
+  age(at: Millis | null, now: Millis): string;
+  /** A length of time, two units at most. */
+  span(ms: number): string;
+  /** Hour of day, 0 … 23. */
+  hour(at: Millis): number;
+  name(name: Name): string;
+}
+
+export function createFormat(text: Dictionary, language: Language, zone: string): Format {
+  const make = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(text.locale, { timeZone: zone, hourCycle: 'h23', ...options });
+  const clock = make({ hour: '2-digit', minute: '2-digit' });
+  const second = make({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const date = make({ year: 'numeric', month: 'long', day: 'numeric' });
+  const weekday = make({ weekday: 'long' });
+  const day = make({ month: language === 'zh' ? 'numeric' : 'short', day: 'numeric' });
+  const stamp = make({ year: 'numeric', month: '2-digit', day: '2-digit' });
+  const hour = make({ hour: 'numeric' });
+  const number = new Intl.NumberFormat(text.locale);
+  const floor = (ms: number, unit: number) => number.format(Math.floor(ms / unit));
+
+  return {
+    count: (value) => number.format(value),
+    clock: (at) => clock.format(at),
+    second: (at) => second.format(at),
+    date: (at) => `${date.format(at)} ${weekday.format(at)}`,
+    day: (at) => day.format(at),
+    moment: (at, now) =>
+      stamp.format(at) === stamp.format(now)
+        ? clock.format(at)
+        : `${day.format(at)} ${clock.format(at)}`,
+    age: (at, now) => {
+      if (at === null) return text.age.none;
+      const ms = Math.max(0, now - at);
+      if (ms < MINUTE) return text.age.now;
+      if (ms < HOUR) return text.age.minutes(floor(ms, MINUTE));
+      if (ms < DAY) return text.age.hours(floor(ms, HOUR));
+      return text.age.days(floor(ms, DAY));
+    },
+    span: (ms) => {
+      if (ms < HOUR) return text.span.minutes(floor(ms, MINUTE));
+      if (ms < DAY) return text.span.hours(floor(ms, HOUR), floor(ms % HOUR, MINUTE));
+      return text.span.days(floor(ms, DAY), floor(ms % DAY, HOUR));
+    },
+    hour: (at) => Number(hour.format(at).replace(/\D/g, '')),
+    name: (name) => name[language],
+  };
+}

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { credentials } from '../config/credentials.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
@@ -24,23 +25,23 @@ const store = connect(storeTarget(env, 'writer'));
 const writer = await startWriter({ journal, store, zone: deployment.zone, log });
 
 const birth = await cityBirth(journal, Date.now());
-const city =
+const incidents = env.incidents ? loadIncidents(env.incidents) : [];
+const plan =
   env.city && deployment.city
-    ? startCity({
-        city: createCity({
-          deployment,
-          seed: env.seed,
-          scale: env.scale,
-          detailFrom: birth,
-          incidents: env.incidents ? loadIncidents(env.incidents) : [],
-        }),
-        journal,
-        pipeline,
-        birth,
-        historyDays: env.backfillDays,
-        speed: env.speed,
-      })
+    ? createCity({ deployment, seed: env.seed, scale: env.scale, detailFrom: birth, incidents })
     : null;
+if (plan && incidents.length > 0)
+  writeFileSync(join(env.data, 'truth.json'), JSON.stringify(plan.truth(), null, 2));
+const city =
+  plan &&
+  startCity({
+    city: plan,
+    journal,
+    pipeline,
+    birth,
+    historyDays: env.backfillDays,
+    speed: env.speed,
+  });
 
 const feed = await startFeed({
   port: env.feedPort,

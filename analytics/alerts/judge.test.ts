@@ -78,7 +78,7 @@ test('the alert says what and where, and stands on the hop that it saw', () => {
   expect(alert).toMatchObject({
     rule: 'overdue',
     level: 'red',
-    title: '工单超期 · 1 · 路灯不亮 1',
+    title: '工单超期 · 路灯不亮 1 · 1',
     caseId: report.caseId,
     grid: 'g1',
     unit: 'u1',

@@ -26,7 +26,7 @@ export const overdue: Stage = ({ language, cases }, alerts) => [
       caseId: fold.id,
       grid,
       unit,
-      title: [TITLE[language], fold.upstreamNo, fold.subject?.value || fold.dimensions.category]
+      title: [TITLE[language], fold.subject?.value || fold.dimensions.category, fold.upstreamNo]
         .filter(Boolean)
         .join(' · '),
       evidence: [rank.id],

@@ -1,9 +1,9 @@
-import { createMemo } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { useWall } from './context.ts';
 import { Rows } from './Rows.tsx';
 import { Tile } from './Tile.tsx';
 
-/** Every port: alive or not, its newest record, records and rejects of today. */
+/** Every port: alive or not, its newest record, today's records, and what it had refused since the beginning. */
 export function Ports() {
   const { deployment, model, text, format, names } = useWall();
   // In the deployment's order: a place on the wall is learnt, so ports never change theirs.
@@ -21,7 +21,14 @@ export function Ports() {
               <i class="dot" />
               {text().port[row().state]}
             </span>
-            <span class="row-main">{format().name(names.source(row().source))}</span>
+            <span class="row-main">
+              {format().name(names.source(row().source))}
+              <Show when={row().rejected > 0}>
+                <span class="port-rejected">
+                  {text().portRejected} {format().count(row().rejected)}
+                </span>
+              </Show>
+            </span>
             <span class="number">{format().count(row().today)}</span>
             <time>{format().age(row().last, model.now())}</time>
           </div>

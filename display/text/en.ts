@@ -125,7 +125,7 @@ export const en: Dictionary = {
     open: 'Open',
   },
   unitColumns: { open: 'Open', overdue: 'Overdue', returned: 'Returned' },
-  portColumns: { today: 'Today', rejected: 'Rejected', last: 'Newest' },
+  portRejected: 'rejected',
   recountLine: (at, compared, differences) =>
     `${at}, ${compared} compared, ${plural(differences, 'difference', 'differences')}`,
   journalLine: (head, stored) => `Journal ${head}, stored ${stored}`,

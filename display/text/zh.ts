@@ -135,7 +135,7 @@ export const zh = {
     open: '在办',
   },
   unitColumns: { open: '在办', overdue: '超期', returned: '退回' },
-  portColumns: { today: '今日', rejected: '拒收', last: '最新记录' },
+  portRejected: '拒收',
   recountLine: (at: string, compared: string, differences: string) =>
     `${at} 比对 ${compared} 项，差异 ${differences}`,
   journalLine: (head: string, stored: string) => `日志 ${head}，已入库 ${stored}`,

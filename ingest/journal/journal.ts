@@ -36,7 +36,7 @@ const times = (fact: Fact): { at: Millis; received: Millis } =>
     : { at: fact.at, received: fact.kind === 'patrol' ? fact.at : 0 };
 
 const fingerprint = (fact: Fact): string =>
-  hash('sha1', JSON.stringify(fact), 'base64').slice(0, 16);
+  hash('sha256', JSON.stringify(fact), 'base64').slice(0, 22);
 
 /**
  * The durable log (LMDB). A record is acknowledged when `append` resolves: its commit has been

@@ -2,10 +2,13 @@ import {
   Bool,
   type Data,
   type DataType,
+  Dictionary,
   Field,
   Float64,
+  Int32,
   List,
   makeData,
+  makeVector,
   RecordBatch,
   RecordBatchStreamWriter,
   Schema,
@@ -31,7 +34,7 @@ export interface Values {
  */
 export function encodeColumns(columns: readonly Values[]): Uint8Array {
   const length = columns[0]?.values.length ?? 0;
-  const children: Data[] = columns.map(({ kind, values }) => encoders[kind](values as never));
+  const children: Data[] = columns.map(({ kind, values }, i) => encoders[kind](values as never, i));
   const fields = columns.map(({ name, kind }, i) =>
     Field.new(name, children[i]!.type as DataType, kind.endsWith('?')),
   );
@@ -40,8 +43,9 @@ export function encodeColumns(columns: readonly Values[]): Uint8Array {
   return RecordBatchStreamWriter.writeAll([batch]).toUint8Array(true);
 }
 
-const encoders: { [K in Kind]: (values: readonly Kinds[K][]) => Data } = {
-  text: utf8,
+const encoders: { [K in Kind]: (values: readonly Kinds[K][], column: number) => Data } = {
+  text: (values) => utf8(values),
+  word: words,
   texts: (values) => {
     const valueOffsets = new Int32Array(values.length + 1);
     values.forEach((list, i) => {
@@ -106,6 +110,25 @@ function utf8(values: readonly string[]): Data<Utf8> {
   // Half a surrogate pair at an end joined with its other half in the next text: mend, and again.
   if (valueOffsets.at(-1) !== data.length) return utf8(values.map(wellFormed));
   return makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets, data });
+}
+
+/** Codes into the different texts, in the order in which they come. `id` tells the stream's dictionaries apart. */
+function words(values: readonly string[], id: number): Data {
+  const codes = new Map<string, number>();
+  const data = new Int32Array(values.length);
+  let last = '';
+  let code = -1;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value !== last || code < 0) {
+      last = value;
+      code = codes.get(value) ?? codes.size;
+      if (code === codes.size) codes.set(value, code);
+    }
+    data[i] = code;
+  }
+  const type = new Dictionary(new Utf8(), new Int32(), id);
+  return makeData({ type, nullCount: 0, data, dictionary: makeVector(utf8([...codes.keys()])) });
 }
 
 type Missing = { nullCount: number; nullBitmap?: Uint8Array };

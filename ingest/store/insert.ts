@@ -71,13 +71,16 @@ export async function insertBytes(
 
 /** Entries of one kind as an Arrow IPC stream of its table. */
 export function encodeArrow(kind: FactKind, entries: readonly Entry[]): Uint8Array {
-  return encodeColumns(
-    Object.entries(tableOf(kind).columns).map(([name, { kind: type, of }]) => ({
-      name,
-      kind: type,
-      values: entries.map(of),
-    })),
-  );
+  const columns = Object.entries(tableOf(kind).columns).map(([name, { kind: type, of }]) => ({
+    name,
+    kind: type,
+    of,
+    values: new Array<Kinds[Kind]>(entries.length),
+  }));
+  // Entry by entry: one is in the processor's cache for all of its columns.
+  for (let i = 0; i < entries.length; i++)
+    for (const column of columns) column.values[i] = column.of(entries[i]!);
+  return encodeColumns(columns);
 }
 
 function encodeJson(kind: FactKind, entries: readonly Entry[]): Uint8Array {

@@ -9,6 +9,7 @@ import type { Pipeline } from '../../pipeline/pipeline.ts';
 const CURSOR = 'city';
 const STEP_MS = 100;
 const BATCH = 4_000;
+const HISTORY_SLICE = 7 * DAY;
 /** Live slices are cut so that a fast city still lets other sources in between. */
 const LIVE_SLICE = DAY / 4;
 
@@ -54,13 +55,15 @@ export function startCity(options: {
   };
 
   let position = from;
+  let committing: Promise<unknown> = Promise.resolve();
   const put = async (to: Millis) => {
     let offers: Offer[] = [];
     const flush = async (cursor: Millis) => {
       if (offers.length === 0) return;
       const batch = offers;
       offers = [];
-      await journal.append(batch, Date.now(), { name: CURSOR, value: cursor });
+      await committing; // one commit under way while the next batch is being made
+      committing = journal.append(batch, Date.now(), { name: CURSOR, value: cursor });
     };
     for (const { at, draft } of city.between(position, to)) {
       // A batch ends between two instants: the cursor names a time, not a record.
@@ -79,14 +82,16 @@ export function startCity(options: {
   let filling = true;
   const run = async () => {
     for (let to = position; to < clock.now; ) {
-      to = Math.min(to + DAY, clock.now);
+      to = Math.min(to + HISTORY_SLICE, clock.now);
       await put(to);
       if (stopping.signal.aborted) return;
     }
+    await committing;
     filling = false;
     while (!stopping.signal.aborted) {
       const now = timeOf(clock, Date.now());
       if (now > position) await put(Math.min(now, position + LIVE_SLICE));
+      await committing;
       if (position >= now) await sleep(STEP_MS, undefined, { signal: stopping.signal });
     }
   };
@@ -100,6 +105,7 @@ export function startCity(options: {
     async stop() {
       stopping.abort();
       await running;
+      await committing;
     },
   };
 }

@@ -19,7 +19,7 @@ export const deadLetters = {
   columns: {
     seq: { kind: 'uint64', of: (e) => e.seq },
     id: { kind: 'text', of: (e) => e.fact.id },
-    source: { kind: 'text', of: (e) => e.fact.source },
+    source: { kind: 'word', of: (e) => e.fact.source },
     at: { kind: 'millis', of: (e) => e.fact.at },
     reason: { kind: 'text', of: (e) => e.fact.reason },
     place: { kind: 'text', of: (e) => e.fact.place },

@@ -5,6 +5,8 @@ import { Sql } from '../sql.ts';
 /** How a column's values are written, and what they are here. */
 export interface Kinds {
   text: string;
+  /** A text of few different values: written as codes into a dictionary; LowCardinality in the store. */
+  word: string;
   texts: readonly string[];
   /** UTC milliseconds; DateTime64(3, 'UTC') in the store. */
   millis: Millis;

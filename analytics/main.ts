@@ -28,7 +28,7 @@ const LOOK_MS = 250;
 const RECOUNT_MS = 60_000;
 /** A recount may take this share of the time at most: the pause after one grows with its length. */
 const RECOUNT_SHARE = 1 / 20;
-/** Late hops waiting for the store above which reading pauses. */
+/** Late hops waiting for the store above which folding the store anew is cheaper than asking for each. */
 const UNKNOWN_LIMIT = 50_000;
 
 const log = createLog('analytics');
@@ -78,13 +78,10 @@ const ticking = setInterval(() => {
   void store.ping().then((up) => picture.setStoreUp(up));
 }, TICK_MS);
 
-let paused = false;
 const looking = setInterval(() => {
-  const waiting = picture.model.cases.unknown.size;
-  if (paused !== waiting > UNKNOWN_LIMIT) {
-    paused = !paused;
-    if (paused) feed.pause();
-    else feed.resume();
+  if (follower.folded && picture.model.cases.unknown.size > UNKNOWN_LIMIT) {
+    follower.forget();
+    feed.restart();
   }
   void recaller.tick().then((answered) => answered && committer.soon());
 }, LOOK_MS);

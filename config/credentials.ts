@@ -30,7 +30,7 @@ export function credentials(data: string): Credentials {
       );
   }
   const secret = () => randomBytes(24).toString('base64url');
-  mkdirSync(data, { recursive: true });
+  mkdirSync(data, { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}`;
   const made: Credentials = {
     writer: secret(),

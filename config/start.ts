@@ -12,6 +12,8 @@ import { env } from './env.ts';
 const ROOT = join(import.meta.dirname, '..');
 const RESTART_MS = [100, 500, 1_000, 2_000, 5_000];
 const STEADY_MS = 10_000;
+/** A process that has never served and ends as often has a mistake to be mended, not bad luck. */
+const FIRST_TRIES = 2;
 const STOP_MS = 10_000;
 
 interface Process {
@@ -36,6 +38,7 @@ let stopping = false;
 function keep(process_: Process): Promise<void> {
   return new Promise((ready) => {
     let failures = 0;
+    let served = false;
     const launch = () => {
       const born = performance.now();
       const child = fork(join(ROOT, process_.script), {
@@ -47,12 +50,18 @@ function keep(process_: Process): Promise<void> {
       });
       running.set(process_.name, child);
       child.on('message', (message: { ready?: boolean }) => {
-        if (message.ready) ready();
+        if (!message.ready) return;
+        served = true;
+        ready();
       });
       child.on('exit', (code, signal) => {
         running.delete(process_.name);
         if (stopping) return;
         failures = performance.now() - born > STEADY_MS ? 0 : failures + 1;
+        if (!served && failures === FIRST_TRIES) {
+          void stop(1); // what it said on standard error is the reason
+          return;
+        }
         const pause = RESTART_MS[Math.min(failures, RESTART_MS.length) - 1] ?? RESTART_MS[0];
         console.error(`${process_.name} ended (${signal ?? `code ${code}`}); starting it again`);
         setTimeout(() => {

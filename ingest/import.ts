@@ -11,6 +11,7 @@ import { Journal } from './journal/journal.ts';
 import { noTally } from './journal/tally.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { importFile } from './sources/csv/import-file.ts';
+import { MappingMismatch } from './sources/csv/read-drafts.ts';
 import { replayFile } from './sources/csv/replay-file.ts';
 
 const USAGE = `usage: npm run import -- FILE --as MAPPING [--replay SPEED]
@@ -54,6 +55,8 @@ async function isRunning(): Promise<boolean> {
 
 const { file, mapping: mappingId, speed } = options();
 const tally = noTally();
+const sum = () =>
+  `received ${tally.received} = stored ${tally.stored} + duplicate ${tally.duplicate} + rejected ${tally.rejected}`;
 try {
   const deployment = loadDeployment(env.deployment);
   const mapping = loadMapping(mappingId);
@@ -76,18 +79,19 @@ try {
         `${leftOut} hops lie after the replay's end; an import without --replay adds them`,
       );
   }
-  const { received, stored, duplicate, rejected } = tally;
-  console.log(
-    `received ${received} = stored ${stored} + duplicate ${duplicate} + rejected ${rejected}`,
-  );
+  console.log(sum());
   if (running) {
     const head = journal.head();
     while (journal.position('store') < head && !interrupted.signal.aborted) await sleep(50);
-  } else if (stored > 0)
+  } else if (tally.stored > 0)
     console.log('Durable in the journal; Qiao stores and shows it when it runs (npm start).');
   await journal.close();
 } catch (error) {
-  if (error instanceof DeploymentError || (error as NodeJS.ErrnoException).code === 'ENOENT')
-    fail((error as Error).message);
+  console.log(sum());
+  const expected =
+    error instanceof DeploymentError ||
+    error instanceof MappingMismatch ||
+    (error as NodeJS.ErrnoException).code !== undefined;
+  if (expected) fail(`${file}: ${(error as Error).message}`);
   throw error;
 }

@@ -75,7 +75,8 @@ const TRIM_MS = 60_000;
 const KEEP = 50_000;
 const trimming = setInterval(() => {
   const done = Math.min(journal.position('store'), journal.position('analytics')) - KEEP;
-  if (done > 0) void journal.trim(done);
+  if (done > 0)
+    journal.trim(done).catch((error: unknown) => log.warn({ err: error }, 'not trimmed'));
 }, TRIM_MS);
 
 onStop(async () => {

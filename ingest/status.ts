@@ -47,7 +47,6 @@ export function statusOf(options: {
       rejected: port.rejected,
       last:
         (clock.mode === 'live' || clock.mode === 'city' ? port.lastAt : port.lastReceived) || null,
-      acceptedAt: port.acceptedAt || null,
     })),
   };
 }

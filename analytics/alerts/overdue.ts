@@ -5,6 +5,7 @@ import type { Stage } from './stage.ts';
 
 const RULE = 'overdue';
 const VERSION = 1;
+const TITLE_LENGTH = 200;
 const TITLE = { zh: '工单超期', en: 'Overdue' } as const;
 
 /**
@@ -28,7 +29,8 @@ export const overdue: Stage = ({ language, cases }, alerts) => [
       unit,
       title: [TITLE[language], fold.subject?.value || fold.dimensions.category, fold.upstreamNo]
         .filter(Boolean)
-        .join(' · '),
+        .join(' · ')
+        .slice(0, TITLE_LENGTH),
       evidence: [rank.id],
     };
   }),

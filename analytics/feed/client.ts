@@ -27,9 +27,6 @@ export interface FeedHandlers {
 export interface FeedClient {
   /** Hands alert events in; done once they are durable. Tries over any number of lines. */
   submit(facts: AlertEvent[]): Promise<void>;
-  /** Stops and resumes reading; what waits, waits at the other end. */
-  pause(): void;
-  resume(): void;
   /** Breaks the line; the next one asks `after` again. */
   restart(): void;
   close(): void;
@@ -133,8 +130,6 @@ export function followFeed(
         if (followed) say({ t: 'submit', n, facts });
       });
     },
-    pause: () => ws?.pause(),
-    resume: () => ws?.resume(),
     restart: () => ws?.terminate(),
     close() {
       closed = true;

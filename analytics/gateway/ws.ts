@@ -81,6 +81,7 @@ export const listenWs: Listen = (serving) => {
   };
 
   http.on('upgrade', (message: IncomingMessage, socket: Socket, head) => {
+    socket.on('error', () => socket.destroy()); // a refused client may reset the line
     const request = requestOf(message);
     const refusal = request.path === serving.socketPath ? serving.refuse(request) : refused(404);
     if (!refusal) {

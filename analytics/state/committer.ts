@@ -23,7 +23,7 @@ export class Committer {
   /** Commits within 50 ms: at once where the last commit is that long ago. */
   soon(): void {
     if (this.#timer) return;
-    const wait = Math.max(0, this.#last + COMMIT_MS - this.#now());
+    const wait = Math.max(0, Math.min(COMMIT_MS, this.#last + COMMIT_MS - this.#now()));
     this.#timer = setTimeout(() => this.commit(), wait);
   }
 

@@ -38,6 +38,7 @@ export class TrendRefresher {
       this.#picture.setHistory(await historyFromStore(this.#store, model.now, time));
       this.#hour = hour;
     } catch (error) {
+      model.tallies.olderTouched = true;
       this.#log.debug({ err: error }, 'the past cannot be asked now; trying again');
     } finally {
       this.#asking = false;

@@ -13,7 +13,7 @@ import type { Millis, Seq, SourceId } from './ids.ts';
  * 3. The reader says `reached` now and then; the position is durable and holds back trimming.
  * 4. `submit` hands alert events in; `submitted` answers once they are durable. Submitting again is
  *    harmless: identity decides.
- * 5. `status` comes every second and whenever the clock changes.
+ * 5. `status` comes every second.
  */
 export type FeedRequest =
   | { t: 'follow'; reader: string; after: Seq | 'stored' }
@@ -44,6 +44,4 @@ export interface PortStatus extends Tally {
   source: SourceId;
   /** Deployment time of the newest record; null: none yet. */
   last: Millis | null;
-  /** Machine time when it was accepted; null: none since start. */
-  acceptedAt: Millis | null;
 }

@@ -40,7 +40,6 @@ const port = (state: PortRow['state']): PortRow => ({
   duplicate: 0,
   rejected: 0,
   last: null,
-  acceptedAt: null,
   state,
   today: 0,
 });

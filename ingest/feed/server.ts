@@ -10,9 +10,10 @@ import type { Tally } from '../../config/contract/facts.ts';
 import type { FeedMessage, IngestStatus } from '../../config/contract/feed.ts';
 import type { Seq } from '../../config/contract/ids.ts';
 import type { Journal } from '../journal/journal.ts';
-import { AlertDraft } from '../pipeline/draft.ts';
 
 const SLICE = 2_000;
+/** Characters of text in one message: far below what a reader's socket takes. */
+const WEIGHT = 8_000_000;
 const POLL_MS = 5;
 const STATUS_MS = 1_000;
 /** A reader that does not keep up is waited for: the journal holds what it has not taken. */
@@ -25,7 +26,12 @@ const Request = z.discriminatedUnion('t', [
     after: z.union([z.number().int().min(0), z.literal('stored')]),
   }),
   z.object({ t: z.literal('reached'), seq: z.number().int().min(0) }),
-  z.object({ t: z.literal('submit'), n: z.number().int(), facts: z.array(AlertDraft).max(10_000) }),
+  // each is checked by the pipeline, which keeps what it cannot take as a dead letter
+  z.object({
+    t: z.literal('submit'),
+    n: z.number().int(),
+    facts: z.array(z.unknown()).max(10_000),
+  }),
 ]);
 
 export interface FeedServer {
@@ -42,7 +48,7 @@ export async function startFeed(options: {
   token: string;
   journal: Journal;
   status: () => IngestStatus;
-  submit: (alerts: z.output<typeof AlertDraft>[]) => Promise<Tally>;
+  submit: (alerts: unknown[]) => Promise<Tally>;
   log: Logger;
 }): Promise<FeedServer> {
   const { journal, log } = options;
@@ -51,6 +57,7 @@ export async function startFeed(options: {
   const expected = Buffer.from(`Bearer ${options.token}`);
 
   http.on('upgrade', (request: IncomingMessage, socket, head) => {
+    socket.on('error', () => socket.destroy()); // a refused client may reset the line
     const given = Buffer.from(request.headers.authorization ?? '');
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
       socket.end('HTTP/1.1 401 Unauthorized\r\n\r\n');
@@ -64,7 +71,7 @@ export async function startFeed(options: {
   const follow = async (ws: WebSocket, after: Seq) => {
     let position = after;
     while (ws.readyState === ws.OPEN) {
-      const entries = ws.bufferedAmount < BUFFER_LIMIT ? journal.read(position, SLICE) : [];
+      const entries = ws.bufferedAmount < BUFFER_LIMIT ? journal.read(position, SLICE, WEIGHT) : [];
       const last = entries.at(-1);
       if (last === undefined) {
         await sleep(POLL_MS);

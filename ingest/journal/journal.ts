@@ -19,8 +19,6 @@ export interface PortMemory extends Tally {
   lastAt: Millis;
   /** Newest time at which a matter of the port was received. */
   lastReceived: Millis;
-  /** Machine time of the newest acceptance. */
-  acceptedAt: Millis;
 }
 
 /** Range of entries being written to the store: fixed before the first attempt, so that a retry is identical. */
@@ -34,6 +32,14 @@ const times = (fact: Fact): { at: Millis; received: Millis } =>
   fact.kind === 'hop'
     ? { at: fact.at, received: fact.event === 'report' ? fact.receivedAt : 0 }
     : { at: fact.at, received: fact.kind === 'patrol' ? fact.at : 0 };
+
+/** Characters of a fact's long texts: what makes some facts a thousand times larger than others. */
+const weightOf = (fact: Fact): number =>
+  fact.kind === 'dead'
+    ? fact.raw.length
+    : fact.kind === 'hop'
+      ? fact.note.length + (fact.text?.content.length ?? 0) + (fact.text?.subject.length ?? 0)
+      : 0;
 
 const fingerprint = (fact: Fact): string =>
   hash('sha256', JSON.stringify(fact), 'base64').slice(0, 22);
@@ -54,7 +60,7 @@ export class Journal {
   private readonly meta: Database<unknown, string>;
 
   constructor(path: string) {
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path, { recursive: true, mode: 0o700 });
     this.root = open({ path, overlappingSync: false, maxDbs: 4 });
     this.entries = this.root.openDB({
       name: 'entries',
@@ -91,12 +97,12 @@ export class Journal {
           if (fact.kind === 'dead') continue;
           const { at, received } = times(fact);
           port.lastAt = Math.max(port.lastAt, at);
-          port.lastReceived = Math.max(port.lastReceived, received);
+          // a mistyped year must not carry the clock of an archive away
+          if (received <= now) port.lastReceived = Math.max(port.lastReceived, received);
         }
         const outcome: Outcome = refused ? 'rejected' : added > 0 ? 'stored' : 'duplicate';
         port.received++;
         port[outcome]++;
-        port.acceptedAt = now;
         return outcome;
       });
       this.meta.put('head', head);
@@ -131,11 +137,15 @@ export class Journal {
     };
   }
 
-  /** Entries after a position, oldest first, at most `limit`. */
-  read(after: Seq, limit: number): Entry[] {
+  /** Entries after a position, oldest first: at most `limit`, and no more once their texts exceed `weight` characters. */
+  read(after: Seq, limit: number, weight = Number.POSITIVE_INFINITY): Entry[] {
     const found: Entry[] = [];
-    for (const { key, value } of this.entries.getRange({ start: after + 1, limit }))
+    let weighed = 0;
+    for (const { key, value } of this.entries.getRange({ start: after + 1, limit })) {
       found.push({ seq: key, accepted: value.accepted, fact: value.fact });
+      weighed += weightOf(value.fact);
+      if (weighed > weight) break;
+    }
     return found;
   }
 
@@ -169,7 +179,6 @@ export class Journal {
           rejected: 0,
           lastAt: 0,
           lastReceived: 0,
-          acceptedAt: 0,
         };
   }
 

@@ -94,19 +94,22 @@ export const ReadingDraft = z.object({
 });
 export type ReadingDraft = z.input<typeof ReadingDraft>;
 
+/** An id made of others. */
+const Reference = z.string().max(1024);
+
 export const AlertDraft = z.object({
   kind: z.literal('alert'),
-  alertId: Short.min(1),
+  alertId: Reference.min(1),
   phase: z.enum(['raised', 'cleared']),
   rule: Short.min(1),
   ruleVersion: z.number().int().positive(),
   level: z.enum(ALERT_LEVELS),
   at: Time,
-  caseId: Short.nullable(),
+  caseId: Reference.nullable(),
   grid: Short,
   unit: Short,
   title: Long,
-  evidence: z.array(Short).max(1000),
+  evidence: z.array(Reference).max(1000),
 });
 export type AlertDraft = z.input<typeof AlertDraft>;
 

@@ -14,9 +14,12 @@ const short = (id: string): string =>
 export const identifyCase = (source: string, upstreamNo: string, redo: number): CaseId =>
   caseId(source, short(upstreamNo), redo);
 
-/** Identity of a hop: the upstream's own number, else what happened when. */
+/**
+ * Identity of a hop: the upstream's own number, else what happened when. A case is reported once: a
+ * corrected time of receipt amends it.
+ */
 export const identifyHop = (id: CaseId, hop: HopDraft): string =>
-  short(`${id}/${hop.no ?? `${hop.event}@${hop.at}`}`);
+  short(`${id}/${hop.no ?? (hop.event === 'report' ? 'report' : `${hop.event}@${hop.at}`)}`);
 
 /** Order among hops of one instant: the upstream's numbers, else the usual course of a case. */
 export function orderOf(hop: HopDraft): number {

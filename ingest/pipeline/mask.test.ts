@@ -9,6 +9,7 @@ describe('masking', () => {
         '请联系13812345678，身份证320507198001011234，车牌苏E12345，座机0512-65751234，a.b@qq.com',
       ),
     ).toBe('请联系138****5678，身份证320507********，车牌苏E****5，座机0512-****1234，***@***');
+    expect(maskText('回电话65461234，电话：6546123')).toBe('回电话****34，电话：****23');
     expect(maskText('Call (617) 555-0123 or 617-555-0123')).toBe(
       'Call (617) ***-0123 or 617-***-0123',
     );
@@ -21,11 +22,12 @@ describe('masking', () => {
 
   it('keeps the family name only', () => {
     expect([maskName('张三'), maskName('欧阳修远'), maskName('')]).toEqual(['张*', '欧**', '']);
-    expect([maskPhone('138 1234 5678'), maskPhone('110'), maskPhone('无')]).toEqual([
-      '138****5678',
-      '****',
-      '',
-    ]);
+    expect([
+      maskPhone('138 1234 5678'),
+      maskPhone('65461234'),
+      maskPhone('110'),
+      maskPhone('无'),
+    ]).toEqual(['138****5678', '****34', '****', '']);
   });
 
   it('never lets a mobile number through, wherever it stands', () => {

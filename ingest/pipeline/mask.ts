@@ -4,6 +4,8 @@ import { createHmac } from 'node:crypto';
 const RESIDENT_ID = /(?<!\d)(\d{6})(?:19|20)\d{9}[\dXx](?!\d)/g;
 const MOBILE = /(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g;
 const LANDLINE = /(?<!\d)(0\d{2,3}-?)\d{4}(\d{3,4})(?!\d)/g;
+// eight digits are Suzhou's own numbers; said to be a phone, so that dates and amounts stay readable
+const LOCAL = /((?:电话|座机|联系方式|[Tt]el\.?|[Pp]hone)[^\d]{0,4})\d{5,6}(\d{2})(?!\d)/g;
 const NORTH_AMERICAN = /(?<!\d)(\(?\d{3}\)?[ .-])\d{3}([ .-]\d{4})(?!\d)/g;
 const EMAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
 const PLATE =
@@ -15,6 +17,7 @@ export function maskText(text: string): string {
     .replace(RESIDENT_ID, '$1********')
     .replace(MOBILE, '$1****$2')
     .replace(LANDLINE, '$1****$2')
+    .replace(LOCAL, '$1****$2')
     .replace(NORTH_AMERICAN, '$1***$2')
     .replace(EMAIL, '***@***')
     .replace(PLATE, '$1****$2');
@@ -26,11 +29,12 @@ export function maskName(name: string): string {
   return first === undefined ? '' : first + '*'.repeat(Math.min(rest.length, 2));
 }
 
-/** 13812345678 → 138****5678; anything shorter than 7 digits is hidden whole. */
+/** 13812345678 → 138****5678; of a shorter number the last two digits at most are left. */
 export function maskPhone(phone: string): string {
   const digits = phone.replace(/\D/g, '');
   if (digits.length === 0) return '';
-  return digits.length < 7 ? '****' : `${digits.slice(0, 3)}****${digits.slice(-4)}`;
+  if (digits.length >= 11) return `${digits.slice(0, 3)}****${digits.slice(-4)}`;
+  return digits.length >= 7 ? `****${digits.slice(-2)}` : '****';
 }
 
 /** Keyed hash of a phone's digits (HMAC-SHA-256, 128 bits), so that repeats are found without it. */

@@ -41,7 +41,7 @@ describe('the pipeline', () => {
     const category = [huangqiao.categories[0]?.name.zh ?? ''];
     expect(take({ category })).toMatchObject({
       kind: 'hop',
-      id: '12345:261123000001002:0/report@1795399200000',
+      id: '12345:261123000001002:0/report',
       caseId: '12345:261123000001002:0',
       grid: expect.stringMatching(/./),
       community: expect.stringMatching(/./),

@@ -12,7 +12,6 @@ import {
 import { assertNever } from '../../config/contract/result.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import type { Offer } from '../journal/journal.ts';
-import type { Draft } from './draft.ts';
 import { identify, identifyCase, identifyDead, identifyHop, orderOf } from './identify.ts';
 import { createLocator } from './locate.ts';
 import { hashPhone, maskName, maskPhone, maskText } from './mask.ts';
@@ -31,8 +30,8 @@ export interface Origin {
 }
 
 export interface Pipeline {
-  /** validate → normalise → locate → mask → identify. Never throws: what cannot be taken becomes a dead letter. */
-  take(draft: Draft, origin: Origin, now: Millis): Offer;
+  /** validate → normalise → locate → mask → identify. Takes what should be a `Draft`; never throws: what is none becomes a dead letter. */
+  take(draft: unknown, origin: Origin, now: Millis): Offer;
   /** A dead letter for input that no draft could be made of. */
   refuse(reason: string, origin: Origin, now: Millis): Offer;
 }

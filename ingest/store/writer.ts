@@ -1,15 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Journal } from '../journal/journal.ts';
+import type { Entry } from '../../config/contract/facts.ts';
+import type { Journal, Pending } from '../journal/journal.ts';
 import type { Store } from './client.ts';
 import { insertEntries } from './insert.ts';
 import { migrate } from './migrate.ts';
 
 const BATCH = 20_000;
+/** Characters of text in one batch: far below what the store takes in one body. */
+const WEIGHT = 32_000_000;
 const POLL_MS = 20;
 /** A batch that is not full waits this long for more: a store likes few large parts. */
 const GATHER_MS = 400;
 const RETRY_MS = [200, 500, 1_000, 2_000, 5_000];
+
+interface Batch {
+  pending: Pending;
+  entries: Entry[];
+}
 
 export interface Writer {
   /** False while the store refuses or cannot be reached. */
@@ -34,15 +42,23 @@ export async function startWriter(options: {
   const stopping = new AbortController();
   let up = false;
 
-  const nextRange = async () => {
+  const nextBatch = async (): Promise<Batch | null> => {
     const from = journal.position('store') + 1;
-    let head = journal.head();
-    if (head < from) return null;
-    if (head - from < BATCH / 2) {
+    if (journal.head() < from) return null;
+    if (journal.head() - from < BATCH / 2)
       await sleep(GATHER_MS, undefined, { signal: stopping.signal });
-      head = journal.head();
-    }
-    return { from, to: Math.min(head, from + BATCH - 1) };
+    const entries = journal.read(from - 1, BATCH, WEIGHT);
+    const pending = { from, to: from + entries.length - 1 };
+    await journal.setPending(pending);
+    return { pending, entries };
+  };
+
+  /** The batch that was under way when the last run ended, if any. */
+  const unfinished = (): Batch | null => {
+    const pending = journal.pending();
+    return (
+      pending && { pending, entries: journal.read(pending.from - 1, pending.to - pending.from + 1) }
+    );
   };
 
   let failures = 0;
@@ -66,18 +82,14 @@ export async function startWriter(options: {
   const run = async () => {
     await insist(() => migrate(store, options.zone));
     while (!stopping.signal.aborted) {
-      let pending = journal.pending();
-      if (pending === null) {
-        pending = await nextRange();
-        if (pending === null) {
-          await sleep(POLL_MS, undefined, { signal: stopping.signal });
-          continue;
-        }
-        await journal.setPending(pending);
+      const batch = unfinished() ?? (await nextBatch());
+      if (batch === null) {
+        await sleep(POLL_MS, undefined, { signal: stopping.signal });
+        continue;
       }
-      const { from, to } = pending;
-      const entries = journal.read(from - 1, to - from + 1);
-      await insist(() => insertEntries(store, entries, `${name}:${from}-${to}`));
+      const { pending, entries } = batch;
+      const token = `${name}:${pending.from}-${pending.to}`;
+      await insist(() => insertEntries(store, entries, token));
       if (!stopping.signal.aborted) await journal.settle(pending);
     }
   };

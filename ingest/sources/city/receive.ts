@@ -100,7 +100,10 @@ export function startCity(options: {
   });
 
   return {
-    clock: () => clock,
+    clock: () => {
+      const asOf = Date.now();
+      return { ...clock, now: timeOf(clock, asOf), asOf };
+    },
     backfill: () => (filling ? Math.min(1, (position - from) / (clock.now - from || 1)) : null),
     async stop() {
       stopping.abort();

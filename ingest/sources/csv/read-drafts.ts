@@ -4,6 +4,9 @@ import type { Origin } from '../../pipeline/pipeline.ts';
 import { createRowParser, type ParseRow } from './parse.ts';
 import { readRows } from './receive.ts';
 
+/** The mapping and the file's header do not fit. */
+export class MappingMismatch extends Error {}
+
 export type Read = { origin: Origin } & (
   | { draft: CaseDraft; reason: null }
   | { draft: null; reason: string }
@@ -12,7 +15,7 @@ export type Read = { origin: Origin } & (
 /**
  * The rows of a CSV file as drafts, in the file's order; a row of which none can be made comes with
  * the reason.
- * @throws where the header lacks columns of the mapping
+ * @throws MappingMismatch where the header lacks columns of the mapping
  */
 export async function* readDrafts(file: string, mapping: Mapping): AsyncGenerator<Read> {
   let parseRow: ParseRow | null = null;
@@ -25,7 +28,7 @@ export async function* readDrafts(file: string, mapping: Mapping): AsyncGenerato
     }
     if (parseRow === null) {
       const parser = createRowParser(mapping, row.cells);
-      if (!parser.ok) throw new Error(parser.error);
+      if (!parser.ok) throw new MappingMismatch(parser.error);
       parseRow = parser.value;
       continue;
     }

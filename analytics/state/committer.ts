@@ -3,7 +3,7 @@ import type { Patch } from '../../config/contract/wire.ts';
 import type { Picture } from './picture.ts';
 
 /** Least time between two commits that nobody asked for at once. */
-const COMMIT_MS = 50;
+const COMMIT_MS = 20;
 
 /** Commits the picture soon after it changed, and not too often. */
 export class Committer {
@@ -20,7 +20,7 @@ export class Committer {
     this.#now = now;
   }
 
-  /** Commits within 50 ms: at once where the last commit is that long ago. */
+  /** Commits within `COMMIT_MS`: at once where the last commit is that long ago. */
   soon(): void {
     if (this.#timer) return;
     const wait = Math.max(0, Math.min(COMMIT_MS, this.#last + COMMIT_MS - this.#now()));

@@ -68,6 +68,10 @@ const feed = await startFeed({
     const offers = alerts.map((alert) => pipeline.take(alert, origin(alert), now));
     return tallyOf(await journal.append(offers, now));
   },
+}).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  console.error(`ingest: port ${env.feedPort} is taken. Set QIAO_PORT to another number`);
+  process.exit(1);
 });
 
 const TRIM_MS = 60_000;

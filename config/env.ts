@@ -4,8 +4,8 @@ const Env = z.object({
   QIAO_DEPLOYMENT: z.string().min(1).default('huangqiao'),
   /** Where everything durable lives. */
   QIAO_DATA: z.string().min(1).optional(),
-  /** Port of the wall; the store and the feed take the two after it. All on loopback. */
-  QIAO_PORT: z.coerce.number().int().min(1024).max(65533).default(7700),
+  /** Port of the wall; the five after it are the store's, the feed's, and those on which upstreams come in. */
+  QIAO_PORT: z.coerce.number().int().min(1024).max(65530).default(7700),
   /** A ClickHouse server or cluster to use instead of the embedded one, with user and password. */
   CLICKHOUSE_URL: z.url().optional(),
   QIAO_TRANSPORT: z.enum(['uws', 'ws']).default('uws'),
@@ -36,6 +36,12 @@ export const env = {
   port: e.QIAO_PORT,
   storePort: e.QIAO_PORT + 1,
   feedPort: e.QIAO_PORT + 2,
+  /** HTTP ports: 12345, 数字城管, 社会治理, 安全生产, registers, hall, Open311, desk. */
+  httpPort: e.QIAO_PORT + 3,
+  /** HJ 212 over TCP. */
+  environmentPort: e.QIAO_PORT + 4,
+  /** SL 651 over TCP. */
+  waterPort: e.QIAO_PORT + 5,
   clickhouseUrl: e.CLICKHOUSE_URL,
   transport: e.QIAO_TRANSPORT,
   city: e.QIAO_CITY === 'on',

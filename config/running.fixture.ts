@@ -20,11 +20,11 @@ async function isFree(port: number): Promise<boolean> {
   }
 }
 
-/** The first of three free ports in a row. */
+/** The first of six free ports in a row. */
 export async function freePorts(): Promise<number> {
   for (;;) {
     const base = 20_000 + Math.floor(Math.random() * 20_000);
-    const free = await Promise.all([base, base + 1, base + 2].map(isFree));
+    const free = await Promise.all([0, 1, 2, 3, 4, 5].map((n) => isFree(base + n)));
     if (free.every(Boolean)) return base;
   }
 }

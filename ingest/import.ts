@@ -5,17 +5,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { credentials } from '../config/credentials.ts';
 import { DeploymentError } from '../config/deployment/error.ts';
-import { loadDeployment, loadMapping } from '../config/deployment/load.ts';
+import { loadDeployment, loadMapping, loadPorts } from '../config/deployment/load.ts';
+import { TableLimits } from '../config/deployment/ports/tables.ts';
 import { env } from '../config/env.ts';
-import { Journal } from './journal/journal.ts';
+import { createLog } from '../config/log.ts';
+import { watchDisk } from './intake/disk-guard.ts';
+import { createHealthBook } from './intake/health.ts';
+import { createIntake } from './intake/intake.ts';
+import { Journal, JournalError } from './journal/journal.ts';
 import { noTally } from './journal/tally.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { importFile } from './sources/csv/import-file.ts';
 import { MappingMismatch } from './sources/csv/read-drafts.ts';
 import { replayFile } from './sources/csv/replay-file.ts';
+import { UnreadableTable } from './sources/table/row.ts';
 
 const USAGE = `usage: npm run import -- FILE --as MAPPING [--replay SPEED]
-  FILE     a CSV file, or the same gzipped (.gz)
+  FILE     a CSV file, the same gzipped (.gz), or an xlsx
   MAPPING  a file of config/deployment/mappings, e.g. boston-311
   SPEED    how many times faster than it happened, e.g. 3600: an hour each second`;
 
@@ -54,6 +60,7 @@ async function isRunning(): Promise<boolean> {
 }
 
 const { file, mapping: mappingId, speed } = options();
+const log = createLog('import');
 const tally = noTally();
 const sum = () =>
   `received ${tally.received} = stored ${tally.stored} + duplicate ${tally.duplicate} + rejected ${tally.rejected}`;
@@ -61,16 +68,25 @@ try {
   const deployment = loadDeployment(env.deployment);
   const mapping = loadMapping(mappingId);
   const pipeline = createPipeline(deployment, credentials(env.data).phoneKey);
-  const journal = new Journal(join(env.data, 'journal'));
+  const journal = new Journal(join(env.data, 'journal'), deployment.zone);
   const running = await isRunning();
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
-  const run = { file, mapping, pipeline, journal, tally, signal: interrupted.signal };
-  if (speed === null) await importFile(run);
-  else if (!running) fail('A replay is watched live: start Qiao first (npm start), then replay.');
+  // a file that was chosen by hand may be of any length
+  const limits = TableLimits.parse({ csvBytes: Number.MAX_SAFE_INTEGER });
+  const run = { file, mapping, limits, tally, signal: interrupted.signal };
+  if (speed === null) {
+    const { leastFreeBytes } = loadPorts(env.deployment, env.data);
+    const disk = await watchDisk({ folder: env.data, leastFree: leastFreeBytes, log });
+    const book = createHealthBook(Date.now);
+    const intake = createIntake({ journal, pipeline, disk, book, machine: Date.now });
+    await importFile({ ...run, intake }).finally(disk.stop);
+  } else if (!running) fail('A replay is watched live: start Qiao first (npm start), then replay.');
   else {
     const { leftOut } = await replayFile({
       ...run,
+      pipeline,
+      journal,
       speed,
       archive: deployment.clock === 'archive',
     });
@@ -90,7 +106,9 @@ try {
   console.log(sum());
   const expected =
     error instanceof DeploymentError ||
+    error instanceof JournalError ||
     error instanceof MappingMismatch ||
+    error instanceof UnreadableTable ||
     (error as NodeJS.ErrnoException).code !== undefined;
   if (expected) fail(`${file}: ${(error as Error).message}`);
   throw error;

@@ -1,107 +1,157 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
-import type { Entry, FactKind } from '../config/contract/facts.ts';
 import { DAY } from '../config/contract/zone.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
 import { freePorts } from '../config/running.fixture.ts';
 import { createCity } from './city/city.ts';
+import { watchDisk } from './intake/disk-guard.ts';
+import { createHealthBook } from './intake/health.ts';
+import { createIntake, type Received } from './intake/intake.ts';
 import { Journal } from './journal/journal.ts';
-import type { Draft } from './pipeline/draft.ts';
+import type { CaseDraft } from './pipeline/draft.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
-import { encodeArrow, insertBytes, migrate, type Store } from './store/index.ts';
+import { BatchColumns, type Body, insertBody, migrate, type Store } from './store/index.ts';
 import { RunningStore } from './store/running.fixture.ts';
 import { startWriter } from './store/writer.ts';
 
 /**
- * Records of the synthetic city from draft to stored: pipeline, durable journal, writer, all tables,
- * current state and rollups. Beside it, in turns, the same facts already encoded as Arrow into the same
- * tables of an engine of their own, in batches of the same size and with the same durability.
+ * `npm run bench -- ingest [ROWS]`: whole orders of 18 columns with up to five hops each, as JSON text,
+ * from parsing that text to everything settled in the store: pipeline, durable deduplicated journal,
+ * writer, all tables, current state and rollups. A row is a hop. Beside it, in turns, the same hops
+ * already encoded as Arrow into the same tables of an engine of their own, in batches of the same
+ * size and with the same durability. Processor time is told for both processes.
  */
-const FACTS = Number(process.argv[2] ?? 200_000);
+const ROWS = Number(process.argv[2] ?? 300_000);
 const ROUNDS = 3;
+const HOPS = 5;
+/** Orders of one push or one slice of an export. */
+const PUSH = 500;
 const BATCH = 20_000;
 
 const deployment = loadDeployment('huangqiao');
 const birth = Date.UTC(2026, 0, 1);
 
-function drafts(): Draft[] {
-  const city = createCity({ deployment, seed: 7, scale: 20, detailFrom: birth, incidents: [] });
-  const found: Draft[] = [];
-  for (let from = birth - 60 * DAY; found.length < FACTS; from += DAY)
-    for (const { draft } of city.between(from, from + DAY))
-      if (draft.kind !== 'reading') found.push(draft);
-  return found.slice(0, FACTS);
+/** Orders as an export tells them: each once, with all its hops. */
+function ordersAsText(): string[] {
+  const city = createCity({ deployment, seed: 7, scale: 40, detailFrom: birth, incidents: [] });
+  const orders = new Map<string, CaseDraft>();
+  let hops = 0;
+  for (let from = birth - 60 * DAY; hops < ROWS; from += DAY)
+    for (const { draft } of city.between(from, from + DAY)) {
+      if (draft.kind !== 'case') continue;
+      const key = `${draft.source}:${draft.upstreamNo}:${draft.redo}`;
+      const known = orders.get(key);
+      if (known && known.hops.length >= HOPS) continue;
+      if (known) known.hops.push(...draft.hops);
+      else orders.set(key, { ...draft, hops: [...draft.hops] });
+      hops++;
+    }
+  return [...orders.values()].map((order) => JSON.stringify(order));
 }
 
-/** Rows a second from the first draft to the last batch settled in the store; the entries as well. */
-async function ours(
-  store: Store,
-  records: readonly Draft[],
-): Promise<{ rate: number; entries: Entry[] }> {
+/** Processor time of a process so far, in microseconds. */
+function cpuOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+interface Run {
+  rows: number;
+  seconds: number;
+  /** Microseconds of processor time a row, of this process and of the store's. */
+  own: number;
+  engine: number;
+}
+
+async function timed(store: RunningStore, work: () => Promise<number>): Promise<Run> {
+  const before = { own: cpuOf(process.pid), engine: cpuOf(store.pid) };
+  const start = performance.now();
+  const rows = await work();
+  const seconds = (performance.now() - start) / 1000;
+  return {
+    rows,
+    seconds,
+    own: (cpuOf(process.pid) - before.own) / rows,
+    engine: (cpuOf(store.pid) - before.engine) / rows,
+  };
+}
+
+/** From the first text parsed to the last batch settled in the store; and what the store was given. */
+async function ours(running: RunningStore, texts: readonly string[]) {
+  const store = running.connect('writer');
   const folder = mkdtempSync(join(tmpdir(), 'qiao-bench-'));
-  const journal = new Journal(folder);
+  const journal = new Journal(folder, deployment.zone);
   const pipeline = createPipeline(deployment, 'a key for the benchmark');
   const log = pino({ level: 'silent' });
-  const start = performance.now();
-  const writer = await startWriter({ journal, store, zone: deployment.zone, log });
-  let committing: Promise<unknown> = Promise.resolve();
-  for (let from = 0; from < records.length; from += 4_000) {
-    const offers = records.slice(from, from + 4_000).map((draft) => {
-      const source = draft.kind === 'alert' ? 'analytics' : draft.source;
-      return pipeline.take(draft, { source, place: 'bench', raw: () => '' }, birth);
-    });
-    await committing; // as the import does: one commit under way while the next batch is prepared
-    committing = journal.append(offers, Date.now());
+  const disk = await watchDisk({ folder, leastFree: 1, log });
+  const book = createHealthBook(Date.now);
+  const intake = createIntake({ journal, pipeline, disk, book, machine: Date.now });
+  await migrate(store, deployment.zone);
+  const run = await timed(running, async () => {
+    const writer = await startWriter({ journal, store, zone: deployment.zone, log });
+    let taking: Promise<unknown> = Promise.resolve();
+    for (let from = 0; from < texts.length; from += PUSH) {
+      const records = texts.slice(from, from + PUSH).map((text): Received => {
+        const draft = JSON.parse(text) as CaseDraft;
+        return { draft, origin: { source: draft.source, place: 'bench', raw: () => text } };
+      });
+      await taking; // one push on its way while the next is read
+      taking = intake.take(records);
+    }
+    await taking;
+    while (journal.position('store') < journal.head()) await sleep(5);
+    await writer.stop();
+    return journal.head();
+  });
+  const bodies: Body[] = [];
+  for (let after = 0; after < journal.head(); after += BATCH) {
+    const columns = new BatchColumns();
+    columns.add(journal.read(after, BATCH));
+    bodies.push(...columns.bodies());
   }
-  await committing;
-  while (journal.position('store') < journal.head()) await sleep(5);
-  const seconds = (performance.now() - start) / 1000;
-  await writer.stop();
-  const entries = journal.read(0, Number.MAX_SAFE_INTEGER);
+  disk.stop();
   await journal.close();
   rmSync(folder, { recursive: true });
-  return { rate: entries.length / seconds, entries };
+  return { run, bodies };
 }
 
-/** Rows a second of the engine alone: encoded beforehand, one insert after another. */
-async function raw(store: Store, entries: readonly Entry[]): Promise<number> {
+/** The engine alone: encoded beforehand, one insert after another. */
+async function raw(running: RunningStore, bodies: readonly Body[], rows: number): Promise<Run> {
+  const store: Store = running.connect('writer');
   await migrate(store, deployment.zone);
-  const batches: { kind: FactKind; bytes: Uint8Array }[] = [];
-  for (let from = 0; from < entries.length; from += BATCH) {
-    const slice = entries.slice(from, from + BATCH);
-    for (const kind of new Set(slice.map((entry) => entry.fact.kind)))
-      batches.push({
-        kind,
-        bytes: encodeArrow(
-          kind,
-          slice.filter((entry) => entry.fact.kind === kind),
-        ),
-      });
-  }
-  const start = performance.now();
-  for (const [n, { kind, bytes }] of batches.entries())
-    await insertBytes(store, kind, 'ArrowStream', bytes, `raw:${n}`);
-  return entries.length / ((performance.now() - start) / 1000);
+  return await timed(running, async () => {
+    for (const [n, body] of bodies.entries()) await insertBody(store, body, `raw:${n}`);
+    return rows;
+  });
 }
 
-const records = drafts();
-const port = await freePorts();
-const rates: { ours: number; raw: number }[] = [];
-for (let round = 0; round < ROUNDS; round++) {
-  const one = await new RunningStore(port).start();
-  const { rate, entries } = await ours(one.connect('writer'), records);
-  await one.remove();
-  const other = await new RunningStore(port).start();
-  rates.push({ ours: rate, raw: await raw(other.connect('writer'), entries) });
-  await other.remove();
-}
 const median = (values: number[]) =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const rate = median(rates.map((each) => each.ours));
-const ratio = median(rates.map((each) => each.ours / each.raw));
+const told = (runs: Run[]) => {
+  const rate = Math.round(median(runs.map((run) => run.rows / run.seconds)));
+  const own = median(runs.map((run) => run.own)).toFixed(1);
+  const engine = median(runs.map((run) => run.engine)).toFixed(1);
+  return `${rate} rows/s, processor ${own} µs a row + ${engine} in the store`;
+};
+
+const texts = ordersAsText();
+const port = await freePorts();
+const runs: { ours: Run[]; raw: Run[] } = { ours: [], raw: [] };
+for (let round = 0; round < ROUNDS; round++) {
+  const one = await new RunningStore(port).start();
+  const { run, bodies } = await ours(one, texts);
+  runs.ours.push(run);
+  await one.remove();
+  const other = await new RunningStore(port).start();
+  runs.raw.push(await raw(other, bodies, run.rows));
+  await other.remove();
+}
+const ratio = median(runs.ours.map((run, n) => (runs.raw[n] as Run).seconds / run.seconds));
+const [first] = runs.ours as [Run];
 console.log(
-  `ingest: ${Math.round(rate)} rows/s (ratio to the engine fed with ready Arrow, ${Math.round(median(rates.map((each) => each.raw)))} rows/s: ${ratio.toFixed(2)})`,
+  `ingest: ${told(runs.ours)}; the engine fed with ready Arrow: ${told(runs.raw)}; ratio ${ratio.toFixed(2)} (${texts.length} orders, ${(first.rows / texts.length).toFixed(1)} hops each)`,
 );

@@ -1,26 +1,59 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { liveClock, timeOf } from '../config/contract/clock.ts';
 import { credentials } from '../config/credentials.ts';
-import { loadDeployment } from '../config/deployment/load.ts';
+import { loadDeployment, loadPorts } from '../config/deployment/load.ts';
 import { env } from '../config/env.ts';
 import { onStop, tellReady } from '../config/lifecycle.ts';
 import { createLog } from '../config/log.ts';
+import { portKeys } from '../config/port-keys.ts';
 import { createCity } from './city/city.ts';
 import { loadIncidents } from './city/incidents.ts';
 import { startFeed } from './feed/server.ts';
-import { Journal } from './journal/journal.ts';
+import { watchDisk } from './intake/disk-guard.ts';
+import { createHealthBook } from './intake/health.ts';
+import { insist } from './intake/insist.ts';
+import { createIntake } from './intake/intake.ts';
+import { Journal, JournalError } from './journal/journal.ts';
 import { tallyOf } from './journal/tally.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { cityBirth, startCity } from './sources/city/receive.ts';
+import { openPorts } from './sources/open-ports.ts';
 import { clockOf, statusOf } from './status.ts';
 import { connect, storeTarget } from './store/index.ts';
 import { startWriter } from './store/writer.ts';
 
+function taken(error: NodeJS.ErrnoException & { port?: number }): never {
+  if (error.code !== 'EADDRINUSE') throw error;
+  console.error(`ingest: port ${error.port} is taken. Set QIAO_PORT to another number`);
+  process.exit(1);
+}
+
+/** A journal that is not ours to use is a mistake to be mended, not bad luck. */
+function unusable(error: unknown): never {
+  if (!(error instanceof JournalError)) throw error;
+  console.error(`ingest: ${error.message}`);
+  process.exit(1);
+}
+
+function openJournal(zone: string): Journal {
+  try {
+    return new Journal(join(env.data, 'journal'), zone);
+  } catch (error) {
+    return unusable(error);
+  }
+}
+
 const log = createLog('ingest');
 const deployment = loadDeployment(env.deployment);
+const settings = loadPorts(env.deployment, env.data);
 const secrets = credentials(env.data);
-const journal = new Journal(join(env.data, 'journal'));
+const journal = openJournal(deployment.zone);
+await journal.claimWriter().catch(unusable);
 const pipeline = createPipeline(deployment, secrets.phoneKey);
+const disk = await watchDisk({ folder: env.data, leastFree: settings.leastFreeBytes, log });
+const book = createHealthBook(Date.now);
+const intake = createIntake({ journal, pipeline, disk, book, machine: Date.now });
 const store = connect(storeTarget(env, 'writer'));
 const writer = await startWriter({ journal, store, zone: deployment.zone, log });
 
@@ -37,12 +70,13 @@ const city =
   startCity({
     city: plan,
     journal,
-    pipeline,
+    intake,
     birth,
     historyDays: env.backfillDays,
     speed: env.speed,
   });
 
+const stopping = new AbortController();
 const feed = await startFeed({
   port: env.feedPort,
   token: secrets.feed,
@@ -52,6 +86,8 @@ const feed = await startFeed({
     const now = Date.now();
     return statusOf({
       journal,
+      book,
+      intake,
       clock: clockOf(journal, deployment, city?.clock() ?? null, now),
       demo: city !== null || journal.cursor('city') !== undefined,
       storeUp: writer.up(),
@@ -59,20 +95,30 @@ const feed = await startFeed({
     });
   },
   submit: async (alerts) => {
-    const now = Date.now();
-    const origin = (raw: unknown) => ({
-      source: 'analytics',
-      place: 'feed',
-      raw: () => JSON.stringify(raw),
-    });
-    const offers = alerts.map((alert) => pipeline.take(alert, origin(alert), now));
-    return tallyOf(await journal.append(offers, now));
+    const records = alerts.map((draft) => ({
+      origin: { source: 'analytics', place: 'feed', raw: () => JSON.stringify(draft) },
+      draft,
+    }));
+    const receipts = await insist(intake, records, stopping.signal);
+    return tallyOf(receipts.map(({ outcome }) => outcome));
   },
-}).catch((error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EADDRINUSE') throw error;
-  console.error(`ingest: port ${env.feedPort} is taken. Set QIAO_PORT to another number`);
-  process.exit(1);
-});
+}).catch(taken);
+
+const ports = await openPorts({
+  settings,
+  deployment,
+  journal,
+  intake,
+  book,
+  keys: portKeys(env.data),
+  data: env.data,
+  store,
+  log,
+  now: () => timeOf(city?.clock() ?? liveClock(Date.now()), Date.now()),
+  httpPort: env.httpPort,
+  environmentPort: env.environmentPort,
+  waterPort: env.waterPort,
+}).catch(taken);
 
 const TRIM_MS = 60_000;
 /** Entries kept behind the slowest reader, so that a reader that starts anew finds its splice. */
@@ -85,10 +131,13 @@ const trimming = setInterval(() => {
 
 onStop(async () => {
   clearInterval(trimming);
+  stopping.abort();
+  await ports.close();
   await city?.stop();
   await feed.close();
   await writer.stop();
   await store.close();
+  disk.stop();
   await journal.close();
 });
 tellReady();

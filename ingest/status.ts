@@ -1,6 +1,8 @@
 import { type Clock, liveClock } from '../config/contract/clock.ts';
 import type { IngestStatus } from '../config/contract/feed.ts';
 import type { Millis } from '../config/contract/ids.ts';
+import type { HealthBook } from './intake/health.ts';
+import type { Intake } from './intake/intake.ts';
 import type { Journal } from './journal/journal.ts';
 
 /** A replay whose process has not spoken for this long has ended. */
@@ -26,12 +28,17 @@ export function clockOf(
 /** What ingest says of itself once a second. */
 export function statusOf(options: {
   journal: Journal;
+  book: HealthBook;
+  intake: Intake;
   clock: Clock;
   demo: boolean;
   storeUp: boolean;
   backfill: number | null;
 }): IngestStatus {
-  const { journal, clock } = options;
+  const { journal, clock, book } = options;
+  const known = journal.ports();
+  const sources = new Set([...known.keys(), ...book.sources()]);
+  const closed = options.intake.closed()?.message ?? null;
   return {
     clock,
     demo: options.demo,
@@ -39,14 +46,21 @@ export function statusOf(options: {
     stored: journal.position('store'),
     storeUp: options.storeUp,
     backfill: options.backfill,
-    ports: [...journal.ports()].map(([source, port]) => ({
-      source,
-      received: port.received,
-      stored: port.stored,
-      duplicate: port.duplicate,
-      rejected: port.rejected,
-      last:
-        (clock.mode === 'live' || clock.mode === 'city' ? port.lastAt : port.lastReceived) || null,
-    })),
+    ports: [...sources].map((source) => {
+      const port = known.get(source) ?? journal.port(source);
+      return {
+        source,
+        received: port.received,
+        stored: port.stored,
+        duplicate: port.duplicate,
+        rejected: port.rejected,
+        last:
+          (clock.mode === 'live' || clock.mode === 'city' ? port.lastAt : port.lastReceived) ||
+          null,
+        ...book.status(source),
+        closed,
+        totals: journal.totals(source),
+      };
+    }),
   };
 }

@@ -59,9 +59,10 @@ const reasonOf = (id: AlertId): string => id.replace(/@\d+$/, '');
 const reasonGone = (fold: CaseFold | null, now: Millis): Millis =>
   fold ? Math.max(fold.step?.rank.at ?? 0, fold.dimensions.rank.at) : now;
 
-const event = (of: Omit<AlertEvent, 'kind' | 'id' | 'source'>): AlertEvent => ({
+const event = (of: Omit<AlertEvent, 'kind' | 'id' | 'version' | 'source'>): AlertEvent => ({
   ...of,
   kind: 'alert',
   id: `${of.alertId}:${of.phase}:${of.at}`,
+  version: 0,
   source: SOURCE,
 });

@@ -12,7 +12,8 @@ export interface AlertContext {
 }
 
 /** An alert that should stand. */
-export interface Alert extends Omit<AlertEvent, 'kind' | 'id' | 'source' | 'phase' | 'at'> {
+export interface Alert
+  extends Omit<AlertEvent, 'kind' | 'id' | 'version' | 'source' | 'phase' | 'at'> {
   alertId: AlertId;
   caseId: CaseId;
   /** Since when there is reason for it. */

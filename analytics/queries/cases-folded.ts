@@ -18,9 +18,11 @@ interface Row {
   state_at: number;
   state_order: number;
   state_hop: string;
+  latest_as_of: number;
   latest_at: number;
   latest_order: number;
   latest_hop: string;
+  text_as_of: number;
   text_at: number;
   text_order: number;
   text_hop: string;
@@ -42,7 +44,9 @@ const folded = (condition: Sql): Sql => sql`
 SELECT
   case_id, source, upstream_no, state,
   toUnixTimestamp64Milli(state_at) AS state_at, state_order, state_hop,
+  toUnixTimestamp64Milli(latest_as_of) AS latest_as_of,
   toUnixTimestamp64Milli(latest_at) AS latest_at, latest_order, latest_hop,
+  toUnixTimestamp64Milli(text_as_of) AS text_as_of,
   toUnixTimestamp64Milli(text_at) AS text_at, text_order, text_hop,
   channel, type, urgency, [cat1, cat2, cat3, cat4] AS category, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
@@ -72,7 +76,12 @@ export async function askFolds(store: Store, statement: Sql): Promise<CaseFold[]
             state: row.state,
           },
     dimensions: {
-      rank: { at: row.latest_at, order: row.latest_order, id: row.latest_hop },
+      rank: {
+        asOf: row.latest_as_of,
+        at: row.latest_at,
+        order: row.latest_order,
+        id: row.latest_hop,
+      },
       channel: row.channel,
       type: row.type,
       urgency: row.urgency,
@@ -89,7 +98,12 @@ export async function askFolds(store: Store, statement: Sql): Promise<CaseFold[]
       row.text_hop === ''
         ? null
         : {
-            rank: { at: row.text_at, order: row.text_order, id: row.text_hop },
+            rank: {
+              asOf: row.text_as_of,
+              at: row.text_at,
+              order: row.text_order,
+              id: row.text_hop,
+            },
             value: row.subject,
           },
   }));

@@ -32,5 +32,5 @@ SELECT
   count() AS patrols,
   countIf(self_handled) AS self_handled
 FROM patrols
-WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
+WHERE at >= ${millis(from)} AND seq <= ${int(upTo)} AND version = 0
 GROUP BY hour`;

@@ -40,11 +40,13 @@ SELECT
   count() AS patrols,
   0 AS returned
 FROM patrols
-WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
+WHERE at >= ${millis(from)} AND seq <= ${int(upTo)} AND version = 0
 GROUP BY day, source, grid`;
 
-/** Readings by local day and source since a time, up to a journal position. */
-export const readingsBySource = (from: Millis, upTo: Seq, zone: string): Sql => sql`
+/** All other records but alerts by local day and source since a time, up to a journal position. */
+export const recordsBySource = (from: Millis, upTo: Seq, zone: string): Sql => {
+  const known = sql`at >= ${millis(from)} AND seq <= ${int(upTo)} AND version = 0`;
+  return sql`
 SELECT
   toUnixTimestamp(toStartOfDay(at, ${text(zone)})) AS day, source, '' AS grid, '' AS unit,
   count() AS records,
@@ -52,6 +54,22 @@ SELECT
   0 AS reported,
   0 AS patrols,
   0 AS returned
-FROM readings
-WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
+FROM (
+  SELECT at, source FROM readings WHERE ${known}
+  UNION ALL
+  SELECT at, source FROM tracks WHERE ${known}
+  UNION ALL
+  SELECT at, source FROM attendance WHERE ${known}
+  UNION ALL
+  SELECT at, source FROM inspections WHERE ${known}
+  UNION ALL
+  SELECT at, source FROM device_events WHERE ${known}
+  UNION ALL
+  SELECT at, source FROM registers WHERE ${known}
+  UNION ALL
+  SELECT at, source FROM hall_events WHERE ${known}
+  UNION ALL
+  SELECT at, source FROM alert_actions WHERE ${known}
+)
 GROUP BY day, source`;
+};

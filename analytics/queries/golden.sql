@@ -2,7 +2,9 @@
 SELECT
   case_id, source, upstream_no, state,
   toUnixTimestamp64Milli(state_at) AS state_at, state_order, state_hop,
+  toUnixTimestamp64Milli(latest_as_of) AS latest_as_of,
   toUnixTimestamp64Milli(latest_at) AS latest_at, latest_order, latest_hop,
+  toUnixTimestamp64Milli(text_as_of) AS text_as_of,
   toUnixTimestamp64Milli(text_at) AS text_at, text_order, text_hop,
   channel, type, urgency, [cat1, cat2, cat3, cat4] AS category, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
@@ -15,7 +17,9 @@ WHERE state NOT IN {Array(String): ["closed","rejected","merged","cancelled"]};
 SELECT
   case_id, source, upstream_no, state,
   toUnixTimestamp64Milli(state_at) AS state_at, state_order, state_hop,
+  toUnixTimestamp64Milli(latest_as_of) AS latest_as_of,
   toUnixTimestamp64Milli(latest_at) AS latest_at, latest_order, latest_hop,
+  toUnixTimestamp64Milli(text_as_of) AS text_as_of,
   toUnixTimestamp64Milli(text_at) AS text_at, text_order, text_hop,
   channel, type, urgency, [cat1, cat2, cat3, cat4] AS category, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
@@ -43,7 +47,7 @@ SELECT
   count() AS patrols,
   countIf(self_handled) AS self_handled
 FROM patrols
-WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
 GROUP BY hour;
 
 -- hopsByPlace
@@ -67,10 +71,10 @@ SELECT
   count() AS patrols,
   0 AS returned
 FROM patrols
-WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
 GROUP BY day, source, grid;
 
--- readingsBySource
+-- recordsBySource
 SELECT
   toUnixTimestamp(toStartOfDay(at, {String: "Asia/Shanghai"})) AS day, source, '' AS grid, '' AS unit,
   count() AS records,
@@ -78,38 +82,54 @@ SELECT
   0 AS reported,
   0 AS patrols,
   0 AS returned
-FROM readings
-WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+FROM (
+  SELECT at, source FROM readings WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+  UNION ALL
+  SELECT at, source FROM tracks WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+  UNION ALL
+  SELECT at, source FROM attendance WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+  UNION ALL
+  SELECT at, source FROM inspections WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+  UNION ALL
+  SELECT at, source FROM device_events WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+  UNION ALL
+  SELECT at, source FROM registers WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+  UNION ALL
+  SELECT at, source FROM hall_events WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+  UNION ALL
+  SELECT at, source FROM alert_actions WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+)
 GROUP BY day, source;
 
 -- newestOrders
-SELECT seq, id, case_id, source, upstream_no, redo, event, state, toUnixTimestamp64Milli(at) AS at, hop_order, toUnixTimestamp64Milli(received_at) AS received_at, toUnixTimestamp64Milli(due_at) AS due_at, channel, type, urgency, cat1, cat2, cat3, cat4, grid, community, unit, actor, note, lon, lat, solved, has_text, subject, content, address, caller, phone, phone_hash, confidential, flags, toUnixTimestamp64Milli(accepted) AS accepted
+SELECT seq, id, case_id, source, upstream_no, redo, event, state, toUnixTimestamp64Milli(at) AS at, hop_order, toUnixTimestamp64Milli(as_of) AS as_of, toUnixTimestamp64Milli(received_at) AS received_at, toUnixTimestamp64Milli(due_at) AS due_at, channel, type, urgency, cat1, cat2, cat3, cat4, grid, community, unit, actor, note, lon, lat, solved, parent, details, has_text, subject, content, address, caller, phone, phone_hash, confidential, flags, toUnixTimestamp64Milli(accepted) AS accepted
 FROM hops
 WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND event = 'report' AND channel != 'patrol'
 ORDER BY at DESC, id DESC
 LIMIT {Int64: 60};
 
 -- newestPatrols
-SELECT seq, id, source, report_no, toUnixTimestamp64Milli(at) AS at, grid, community, patroller, class, text, lon, lat, self_handled, case_id, hazard, toUnixTimestamp64Milli(accepted) AS accepted
+SELECT seq, id, version, source, report_no, toUnixTimestamp64Milli(at) AS at, grid, community, patroller, class, text, lon, lat, self_handled, case_id, hazard, photos, details, toUnixTimestamp64Milli(accepted) AS accepted
 FROM patrols
-WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
 ORDER BY at DESC, id DESC
 LIMIT {Int64: 60};
 
 -- newestReadings
-SELECT seq, id, source, station, factor, toUnixTimestamp64Milli(at) AS at, interval, value, unit, flag, toUnixTimestamp64Milli(accepted) AS accepted
+SELECT seq, id, version, source, station, factor, toUnixTimestamp64Milli(at) AS at, interval, value, unit, flag, stat, flags, toUnixTimestamp64Milli(accepted) AS accepted
 FROM readings
 WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
-ORDER BY at DESC, id DESC
+  AND stat IN {Array(String): ["value","avg"]} AND NOT hasAny(flags, {Array(String): ["clock-ahead","clock-behind"]})
+ORDER BY at DESC, id DESC, version DESC
 LIMIT 1 BY station, factor;
 
 -- newestAlerts
 SELECT *
 FROM (
-  SELECT seq, id, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted
+  SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted
   FROM alerts
   WHERE seq <= {Int64: 7}
-  ORDER BY at DESC, phase ASC, id DESC
+  ORDER BY at DESC, phase ASC, version DESC, id DESC
   LIMIT 1 BY alert_id
 )
 ORDER BY phase = 'raised' DESC, at DESC
@@ -118,7 +138,7 @@ LIMIT {Int64: 100};
 -- lastPatrols
 SELECT grid, toUnixTimestamp64Milli(max(at)) AS last
 FROM patrols
-WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
 GROUP BY grid;
 
 -- firstDay
@@ -133,7 +153,7 @@ FROM (
   WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z} AND event = 'report' AND channel != 'patrol'
   UNION ALL
   SELECT at FROM patrols
-  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z}
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z} AND version = 0
 )
 GROUP BY hour;
 
@@ -153,7 +173,7 @@ FROM (
   UNION ALL
   SELECT at, if(self_handled, 'patrol-self', 'patrol') AS what
   FROM patrols
-  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z}
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z} AND version = 0
 )
 WHERE toString(toDate(at, {String: "Asia/Shanghai"})) IN {Array(String): ["2026-03-01"]}
 GROUP BY day, step;
@@ -161,7 +181,7 @@ GROUP BY day, step;
 -- casesOfGrid
 SELECT
   case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
-  subject, content, address, caller, phone, state, grid, community, unit,
+  subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
   toUnixTimestamp64Milli(due_at) AS due_at,
@@ -174,7 +194,7 @@ LIMIT {Int64: 10};
 -- casesOfUnit
 SELECT
   case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
-  subject, content, address, caller, phone, state, grid, community, unit,
+  subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
   toUnixTimestamp64Milli(due_at) AS due_at,
@@ -187,7 +207,7 @@ LIMIT {Int64: 10};
 -- casesOfSource
 SELECT
   case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
-  subject, content, address, caller, phone, state, grid, community, unit,
+  subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
   toUnixTimestamp64Milli(due_at) AS due_at,
@@ -200,7 +220,7 @@ LIMIT {Int64: 10};
 -- caseNow
 SELECT
   case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
-  subject, content, address, caller, phone, state, grid, community, unit,
+  subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
   toUnixTimestamp64Milli(due_at) AS due_at,
@@ -211,7 +231,7 @@ ORDER BY received_at DESC, case_id DESC
 LIMIT {Int64: 1};
 
 -- hopsOfCase
-SELECT seq, id, case_id, source, upstream_no, redo, event, state, toUnixTimestamp64Milli(at) AS at, hop_order, toUnixTimestamp64Milli(received_at) AS received_at, toUnixTimestamp64Milli(due_at) AS due_at, channel, type, urgency, cat1, cat2, cat3, cat4, grid, community, unit, actor, note, lon, lat, solved, has_text, subject, content, address, caller, phone, phone_hash, confidential, flags, toUnixTimestamp64Milli(accepted) AS accepted
+SELECT seq, id, case_id, source, upstream_no, redo, event, state, toUnixTimestamp64Milli(at) AS at, hop_order, toUnixTimestamp64Milli(as_of) AS as_of, toUnixTimestamp64Milli(received_at) AS received_at, toUnixTimestamp64Milli(due_at) AS due_at, channel, type, urgency, cat1, cat2, cat3, cat4, grid, community, unit, actor, note, lon, lat, solved, parent, details, has_text, subject, content, address, caller, phone, phone_hash, confidential, flags, toUnixTimestamp64Milli(accepted) AS accepted
 FROM hops
 WHERE case_id = {String: "12345:1:0"}
 ORDER BY at, hop_order, id;
@@ -220,10 +240,10 @@ ORDER BY at, hop_order, id;
 SELECT
   case_id,
   argMaxIf(state, (at, hop_order, id), state != '') AS state,
-  argMax(unit, (at, hop_order, id)) AS unit,
-  argMax(grid, (at, hop_order, id)) AS grid,
-  toUnixTimestamp64Milli(argMax(received_at, (at, hop_order, id))) AS received_at,
-  toUnixTimestamp64Milli(tupleElement(argMax(tuple(due_at), (at, hop_order, id)), 1)) AS due_at
+  argMax(unit, (as_of, at, hop_order, id)) AS unit,
+  argMax(grid, (as_of, at, hop_order, id)) AS grid,
+  toUnixTimestamp64Milli(argMax(received_at, (as_of, at, hop_order, id))) AS received_at,
+  toUnixTimestamp64Milli(tupleElement(argMax(tuple(due_at), (as_of, at, hop_order, id)), 1)) AS due_at
 FROM hops
 WHERE seq <= {Int64: 7}
 GROUP BY case_id
@@ -245,7 +265,8 @@ WHERE seq > {Int64: 7};
 -- rawTotals
 SELECT event, count() AS n FROM hops GROUP BY event
 UNION ALL
-SELECT if(self_handled, 'patrol-self', 'patrol') AS event, count() AS n FROM patrols GROUP BY event;
+SELECT if(self_handled, 'patrol-self', 'patrol') AS event, count() AS n FROM patrols
+WHERE version = 0 GROUP BY event;
 
 -- hourlyTotals
 SELECT event, sum(n) AS n FROM rollup_hour GROUP BY event;

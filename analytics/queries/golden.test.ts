@@ -3,7 +3,7 @@ import { caseId } from '../../config/contract/ids.ts';
 import type { Parameter, Sql } from '../../ingest/store/index.ts';
 import { casesById, openCases } from './cases-folded.ts';
 import { hopsByHour, patrolsByHour } from './counted-hours.ts';
-import { hopsByPlace, patrolsByPlace, readingsBySource } from './counted-places.ts';
+import { hopsByPlace, patrolsByPlace, recordsBySource } from './counted-places.ts';
 import { caseNow, casesOfGrid, casesOfSource, casesOfUnit, hopsOfCase } from './listed-cases.ts';
 import {
   lastPatrols,
@@ -35,7 +35,7 @@ test('every question in SQL, word for word', async () => {
     patrolsByHour: patrolsByHour(FROM, 7, ZONE),
     hopsByPlace: hopsByPlace(FROM, 7, ZONE),
     patrolsByPlace: patrolsByPlace(FROM, 7, ZONE),
-    readingsBySource: readingsBySource(FROM, 7, ZONE),
+    recordsBySource: recordsBySource(FROM, 7, ZONE),
     newestOrders: newestOrders(FROM, 7, 60),
     newestPatrols: newestPatrols(FROM, 7, 60),
     newestReadings: newestReadings(FROM, 7),

@@ -1,7 +1,9 @@
 import type { CaseDetail, CaseSummary } from '../../config/contract/api.ts';
+import type { Hop } from '../../config/contract/facts.ts';
 import { type CaseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import type { CaseState, CaseType, Channel, Urgency } from '../../config/contract/vocabulary.ts';
 import { type HopRow, hops, int, type Sql, selected, sql, text } from '../../ingest/store/index.ts';
+import { compareWords, wordRank } from '../state/case-fold.ts';
 
 export interface CaseRowNow {
   case_id: string;
@@ -12,10 +14,6 @@ export interface CaseRowNow {
   channel: Channel;
   category: string[];
   subject: string;
-  content: string;
-  address: string;
-  caller: string;
-  phone: string;
   state: CaseState;
   grid: string;
   community: string;
@@ -30,7 +28,7 @@ export interface CaseRowNow {
 const listed = (condition: Sql, count: number): Sql => sql`
 SELECT
   case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
-  subject, content, address, caller, phone, state, grid, community, unit,
+  subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
   toUnixTimestamp64Milli(due_at) AS due_at,
@@ -79,15 +77,24 @@ export const summaryOf = (row: CaseRowNow): CaseSummary => ({
   lat: row.lat,
 });
 
-/** A case with its hops as the API tells it. */
-export const detailOf = (row: CaseRowNow, hopRows: readonly HopRow[]): CaseDetail => ({
-  ...summaryOf(row),
-  content: row.content,
-  address: row.address,
-  caller: row.caller,
-  phone: row.phone,
-  hops: hopRows.map((hop) => {
-    const { id, event, at, unit, actor, note, dueAt, solved } = hops.fromRow(hop).fact;
-    return { id, event, at, unit, actor, note, dueAt, solved };
-  }),
-});
+/** A case with its hops, which hold its long texts, as the API tells it. */
+export function detailOf(row: CaseRowNow, hopRows: readonly HopRow[]): CaseDetail {
+  const steps = hopRows.map((hop) => hops.fromRow(hop).fact);
+  const { text } = steps
+    .filter((step) => step.text !== null)
+    .reduce<Hop | { text: null }>(
+      (newest, step) =>
+        newest.text === null || compareWords(wordRank(step), wordRank(newest)) > 0 ? step : newest,
+      { text: null },
+    );
+  return {
+    ...summaryOf(row),
+    content: text?.content ?? '',
+    address: text?.address ?? '',
+    caller: text?.caller ?? '',
+    phone: text?.phone ?? '',
+    hops: steps.map(({ id, event, at, unit, actor, note, dueAt, solved }) => {
+      return { id, event, at, unit, actor, note, dueAt, solved };
+    }),
+  };
+}

@@ -9,7 +9,9 @@ import {
   type Sql,
   selected,
   sql,
+  texts,
 } from '../../ingest/store/index.ts';
+import { FLAGS_HIDDEN, STATS_SHOWN } from '../state/stations.ts';
 
 /** The newest orders since a time, up to a journal position. Rows of `hops`. */
 export const newestOrders = (from: Millis, upTo: Seq, count: number): Sql => sql`
@@ -19,20 +21,21 @@ WHERE at >= ${millis(from)} AND seq <= ${int(upTo)} AND event = 'report' AND cha
 ORDER BY at DESC, id DESC
 LIMIT ${int(count)}`;
 
-/** The newest patrol reports since a time, up to a journal position. Rows of `patrols`. */
+/** The newest patrol reports, as they were first told, since a time, up to a journal position. Rows of `patrols`. */
 export const newestPatrols = (from: Millis, upTo: Seq, count: number): Sql => sql`
 SELECT ${selected(patrols)}
 FROM patrols
-WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
+WHERE at >= ${millis(from)} AND seq <= ${int(upTo)} AND version = 0
 ORDER BY at DESC, id DESC
 LIMIT ${int(count)}`;
 
-/** The newest reading of every factor at every station since a time. Rows of `readings`. */
+/** The newest reading to show of every factor at every station since a time. Rows of `readings`. */
 export const newestReadings = (from: Millis, upTo: Seq): Sql => sql`
 SELECT ${selected(readings)}
 FROM readings
 WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
-ORDER BY at DESC, id DESC
+  AND stat IN ${texts(STATS_SHOWN)} AND NOT hasAny(flags, ${texts(FLAGS_HIDDEN)})
+ORDER BY at DESC, id DESC, version DESC
 LIMIT 1 BY station, factor`;
 
 /**
@@ -45,7 +48,7 @@ FROM (
   SELECT ${selected(alerts)}
   FROM alerts
   WHERE seq <= ${int(upTo)}
-  ORDER BY at DESC, phase ASC, id DESC
+  ORDER BY at DESC, phase ASC, version DESC, id DESC
   LIMIT 1 BY alert_id
 )
 ORDER BY phase = 'raised' DESC, at DESC
@@ -55,5 +58,5 @@ LIMIT ${int(count)}`;
 export const lastPatrols = (from: Millis, upTo: Seq): Sql => sql`
 SELECT grid, toUnixTimestamp64Milli(max(at)) AS last
 FROM patrols
-WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
+WHERE at >= ${millis(from)} AND seq <= ${int(upTo)} AND version = 0
 GROUP BY grid`;

@@ -15,7 +15,7 @@ FROM (
   WHERE at >= ${millis(from)} AND at < ${millis(to)} AND event = 'report' AND channel != 'patrol'
   UNION ALL
   SELECT at FROM patrols
-  WHERE at >= ${millis(from)} AND at < ${millis(to)}
+  WHERE at >= ${millis(from)} AND at < ${millis(to)} AND version = 0
 )
 GROUP BY hour`;
 
@@ -57,7 +57,7 @@ FROM (
   UNION ALL
   SELECT at, if(self_handled, 'patrol-self', 'patrol') AS what
   FROM patrols
-  WHERE at >= ${millis(from)} AND at < ${millis(to)}
+  WHERE at >= ${millis(from)} AND at < ${millis(to)} AND version = 0
 )
 WHERE toString(toDate(at, ${text(zone)})) IN ${texts(days)}
 GROUP BY day, step`;

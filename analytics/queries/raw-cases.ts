@@ -16,10 +16,10 @@ export const openCasesRaw = (upTo: Seq): Sql => sql`
 SELECT
   case_id,
   argMaxIf(state, (at, hop_order, id), state != '') AS state,
-  argMax(unit, (at, hop_order, id)) AS unit,
-  argMax(grid, (at, hop_order, id)) AS grid,
-  toUnixTimestamp64Milli(argMax(received_at, (at, hop_order, id))) AS received_at,
-  toUnixTimestamp64Milli(tupleElement(argMax(tuple(due_at), (at, hop_order, id)), 1)) AS due_at
+  argMax(unit, (as_of, at, hop_order, id)) AS unit,
+  argMax(grid, (as_of, at, hop_order, id)) AS grid,
+  toUnixTimestamp64Milli(argMax(received_at, (as_of, at, hop_order, id))) AS received_at,
+  toUnixTimestamp64Milli(tupleElement(argMax(tuple(due_at), (as_of, at, hop_order, id)), 1)) AS due_at
 FROM hops
 WHERE seq <= ${int(upTo)}
 GROUP BY case_id

@@ -9,7 +9,8 @@ export interface Total {
 export const rawTotals = (): Sql => sql`
 SELECT event, count() AS n FROM hops GROUP BY event
 UNION ALL
-SELECT if(self_handled, 'patrol-self', 'patrol') AS event, count() AS n FROM patrols GROUP BY event`;
+SELECT if(self_handled, 'patrol-self', 'patrol') AS event, count() AS n FROM patrols
+WHERE version = 0 GROUP BY event`;
 
 /** What the hourly rollup counts by event. */
 export const hourlyTotals = (): Sql => sql`

@@ -5,7 +5,7 @@ import { dayStart } from '../../config/contract/zone.ts';
 import { type AlertRow, alerts, type Store } from '../../ingest/store/index.ts';
 import { isOverdue, lightOf } from '../clocks/light.ts';
 import { hopsByHour, patrolsByHour } from '../queries/counted-hours.ts';
-import { hopsByPlace, patrolsByPlace, readingsBySource } from '../queries/counted-places.ts';
+import { hopsByPlace, patrolsByPlace, recordsBySource } from '../queries/counted-places.ts';
 import { newestAlerts } from '../queries/newest-facts.ts';
 import {
   casesTouchedAfter,
@@ -105,7 +105,7 @@ async function compareTallies(
     await ask([
       hopsByPlace(today, seq, zone),
       patrolsByPlace(today, seq, zone),
-      readingsBySource(today, seq, zone),
+      recordsBySource(today, seq, zone),
     ]),
     time,
   );

@@ -9,6 +9,7 @@ const newer = (a: AlertEvent, b: AlertEvent): AlertEvent => {
   const order =
     a.at - b.at ||
     Number(a.phase === 'cleared') - Number(b.phase === 'cleared') ||
+    a.version - b.version ||
     (a.id < b.id ? -1 : 1);
   return order >= 0 ? a : b;
 };

@@ -17,7 +17,7 @@ import {
   hopsByPlace,
   type PlaceCount,
   patrolsByPlace,
-  readingsBySource,
+  recordsBySource,
 } from '../queries/counted-places.ts';
 import {
   lastPatrols,
@@ -55,7 +55,7 @@ export async function baseFromStore(
       together<PlaceCount>(store, [
         hopsByPlace(today, upTo, zone),
         patrolsByPlace(today, upTo, zone),
-        readingsBySource(today, upTo, zone),
+        recordsBySource(today, upTo, zone),
       ]),
       store.query<HopRow>(newestOrders(first, upTo, ARRIVALS_SHOWN)),
       store.query<PatrolRow>(newestPatrols(first, upTo, ARRIVALS_SHOWN)),

@@ -59,12 +59,13 @@ export class CaseBook {
   }
 
   /**
-   * Takes a hop in. The first hop of a case opens it. Any other hop of a case that is not known here
-   * waits in `unknown` until `recall` says what the store has.
+   * Takes a hop in. The first hop of a case opens it. Any other hop of a case that is not known here,
+   * and a step told without its case, waits in `unknown` until `recall` says what the store has.
    */
   apply(hop: Hop): void {
     const known = this.#open.get(hop.caseId)?.fold ?? this.#ended.get(hop.caseId);
-    if (known === undefined && hop.event !== 'report' && hop.at > hop.receivedAt) {
+    const first = hop.asOf > 0 && (hop.event === 'report' || hop.at <= hop.receivedAt);
+    if (known === undefined && !first) {
       const waiting = this.unknown.get(hop.caseId);
       if (waiting) waiting.push(hop);
       else this.unknown.set(hop.caseId, [hop]);

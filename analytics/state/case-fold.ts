@@ -14,9 +14,23 @@ export interface Rank {
 export const compareRank = (a: Rank, b: Rank): number =>
   a.at - b.at || a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** What every hop says of its case; the newest hop's word stands. */
+/** Where a hop's word on its case stands among others: by when it was true, then as the hop does. */
+export interface WordRank extends Rank {
+  asOf: Millis;
+}
+
+/** Negative where the word of `a` is older than that of `b`. */
+export const compareWords = (a: WordRank, b: WordRank): number =>
+  a.asOf - b.asOf || compareRank(a, b);
+
+export const wordRank = ({ asOf, at, order, id }: Hop): WordRank => ({ asOf, at, order, id });
+
+/**
+ * What every hop says of its case; the newest word stands. A hop that tells only a step is as of 0,
+ * before any word: it counts only while nothing else is known of the case.
+ */
 export interface Dimensions {
-  rank: Rank;
+  rank: WordRank;
   channel: Channel;
   type: CaseType;
   urgency: Urgency;
@@ -41,7 +55,7 @@ export interface CaseFold {
   /** The last step that led to a state. */
   step: { rank: Rank; state: CaseState } | null;
   dimensions: Dimensions;
-  subject: { rank: Rank; value: string } | null;
+  subject: { rank: WordRank; value: string } | null;
 }
 
 /** Category levels as one text, widest first. */
@@ -51,6 +65,7 @@ export const joinCategory = (levels: readonly string[]): string =>
 /** The case of which this hop is all that is known. */
 export function foldOfHop(hop: Hop): CaseFold {
   const rank: Rank = { at: hop.at, order: hop.order, id: hop.id };
+  const word = wordRank(hop);
   const state = STATE_AFTER[hop.event];
   return {
     id: hop.caseId,
@@ -58,7 +73,7 @@ export function foldOfHop(hop: Hop): CaseFold {
     upstreamNo: hop.upstreamNo,
     step: state === null ? null : { rank, state },
     dimensions: {
-      rank,
+      rank: word,
       channel: hop.channel,
       type: hop.type,
       urgency: hop.urgency,
@@ -71,13 +86,17 @@ export function foldOfHop(hop: Hop): CaseFold {
       lon: hop.lon,
       lat: hop.lat,
     },
-    subject: hop.text === null ? null : { rank, value: hop.text.subject },
+    subject: hop.text === null ? null : { rank: word, value: hop.text.subject },
   };
 }
 
-const newer = <T extends { rank: Rank }>(a: T | null, b: T | null): T | null => {
+const last = <R, T extends { rank: R }>(
+  compare: (a: R, b: R) => number,
+  a: T | null,
+  b: T | null,
+): T | null => {
   if (a === null || b === null) return a ?? b;
-  return compareRank(a.rank, b.rank) >= 0 ? a : b;
+  return compare(a.rank, b.rank) >= 0 ? a : b;
 };
 
 /** Both knowledges of one case together. Commutative, associative, idempotent. */
@@ -86,10 +105,10 @@ export function mergeFolds(a: CaseFold, b: CaseFold): CaseFold {
     id: a.id,
     source: a.source,
     upstreamNo: a.upstreamNo,
-    step: newer(a.step, b.step),
+    step: last(compareRank, a.step, b.step),
     dimensions:
-      compareRank(a.dimensions.rank, b.dimensions.rank) >= 0 ? a.dimensions : b.dimensions,
-    subject: newer(a.subject, b.subject),
+      compareWords(a.dimensions.rank, b.dimensions.rank) >= 0 ? a.dimensions : b.dimensions,
+    subject: last(compareWords, a.subject, b.subject),
   };
 }
 

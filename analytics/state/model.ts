@@ -21,9 +21,8 @@ export interface Base {
   arrivals: Iterable<ArrivalRow>;
   /** Newest event of each alert. */
   alerts: Iterable<AlertEvent>;
-  readings: Iterable<
-    Pick<Reading, 'id' | 'source' | 'station' | 'factor' | 'at' | 'value' | 'unit' | 'flag'>
-  >;
+  /** Newest reading of each factor at each station. */
+  readings: Iterable<Reading>;
   lastPatrol: Iterable<readonly [GridId, Millis]>;
 }
 
@@ -39,7 +38,8 @@ export const emptyBase = (): Base => ({
 
 /**
  * The pure fold over the journal: what is known after a position, at a time. The same facts give the
- * same model in whatever order they came; an entry at or below the folded position is a repeat.
+ * same model in whatever order they came; an entry at or below the folded position is a repeat. What
+ * is told again with other content (`version`) is not counted again.
  */
 export class Model {
   readonly cases: CaseBook;
@@ -85,6 +85,7 @@ export class Model {
         if (isOrder(fact)) this.arrivals.add(arrivalOfHop(fact));
         return;
       case 'patrol': {
+        if (fact.version > 0) return;
         this.tallies.addPatrol(fact);
         this.arrivals.add(arrivalOfPatrol(fact));
         const last = this.lastPatrol.get(fact.grid);
@@ -92,8 +93,17 @@ export class Model {
         return;
       }
       case 'reading':
-        this.tallies.addReading(fact);
+        this.tallies.addRecord(fact);
         this.stations.apply(fact);
+        return;
+      case 'track':
+      case 'attendance':
+      case 'inspection':
+      case 'device':
+      case 'register':
+      case 'hall':
+      case 'alert-act':
+        this.tallies.addRecord(fact);
         return;
       case 'alert':
         this.alerts.apply(fact);

@@ -37,6 +37,13 @@ export function portRows(
         stored: 0,
         duplicate: 0,
         rejected: 0,
+        refused: {},
+        rate: 0,
+        lag: null,
+        clockOffset: null,
+        connections: null,
+        closed: null,
+        totals: [],
       }),
     );
   const now = timeOf(clock, machine);

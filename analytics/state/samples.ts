@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import type { AlertEvent, Fact, Hop, PatrolReport, Reading } from '../../config/contract/facts.ts';
+import type {
+  AlertEvent,
+  Fact,
+  HallEvent,
+  Hop,
+  PatrolReport,
+  Reading,
+} from '../../config/contract/facts.ts';
 import {
   alertId,
   caseId,
@@ -32,6 +39,7 @@ export function hop(of: Partial<Hop> & { no: string }): Hop {
     event,
     at,
     order: 0,
+    asOf: at,
     receivedAt: MONDAY,
     dueAt: MONDAY + 48 * HOUR,
     channel: 'phone',
@@ -46,6 +54,8 @@ export function hop(of: Partial<Hop> & { no: string }): Hop {
     lon: 120.58,
     lat: 31.38,
     solved: null,
+    parent: '',
+    details: {},
     text:
       event === 'report'
         ? {
@@ -67,6 +77,7 @@ export function patrol(of: Partial<PatrolReport> & { reportNo: string }): Patrol
   return {
     kind: 'patrol',
     id: `grid:${of.reportNo}`,
+    version: 0,
     source: sourceId('grid'),
     at: MONDAY,
     grid: gridId('g1'),
@@ -79,6 +90,8 @@ export function patrol(of: Partial<PatrolReport> & { reportNo: string }): Patrol
     selfHandled: true,
     caseId: null,
     hazard: '',
+    photos: [],
+    details: {},
     ...of,
   };
 }
@@ -89,12 +102,15 @@ export function reading(of: Partial<Reading> & { at: Millis; value: number }): R
   return {
     kind: 'reading',
     id: `env:${station}:${factor}:${of.at}`,
+    version: 0,
     source: sourceId('env'),
     station,
     factor,
     interval: 'hour',
     unit: 'µg/m³',
     flag: 'N',
+    stat: 'avg',
+    flags: [],
     ...of,
   };
 }
@@ -106,6 +122,7 @@ export function alert(
   return {
     kind: 'alert',
     id: `${id}:${of.phase}:${of.at}`,
+    version: 0,
     alertId: id,
     source: sourceId('analytics'),
     rule: 'overdue',
@@ -120,6 +137,25 @@ export function alert(
   };
 }
 
+export function ticket(of: { no: string; at: Millis; version?: number }): HallEvent {
+  return {
+    kind: 'hall',
+    id: `hall:${of.no}`,
+    version: 0,
+    source: sourceId('hall'),
+    subject: 'ticket',
+    event: 'taken',
+    window: '3',
+    item: '社保卡申领',
+    department: '人社',
+    ...of,
+  };
+}
+
+/** Tells a fact from all others, and a version of it from its other versions. */
+export const identityOf = (fact: Fact): string =>
+  fact.kind === 'hop' ? fact.id : `${fact.id}~${fact.version}`;
+
 /** Two months round MONDAY, to the minute, so that facts share instants and days. */
 const time = fc
   .integer({ min: -40 * 24 * 60, max: 20 * 24 * 60 })
@@ -127,6 +163,8 @@ const time = fc
 const near = fc.integer({ min: -600, max: 600 }).map((minutes) => MONDAY + minutes * 60_000);
 const grid = fc.constantFrom('g1', 'g2', '').map(gridId);
 const unit = fc.constantFrom('u1', 'u2', '').map(unitId);
+
+const version = fc.constantFrom(0, 0, 1, 2);
 
 const anyHop = fc
   .record({
@@ -139,16 +177,34 @@ const anyHop = fc
     receivedAt: time,
     dueAt: fc.option(fc.oneof(near, time)),
     channel: fc.constantFrom('phone' as const, 'patrol' as const),
+    newer: fc.constantFrom(0, 0, HOUR),
   })
-  .map(hop);
+  .map(({ newer, ...of }) => hop({ ...of, asOf: of.at + newer }));
+
+/** A step whose sender tells nothing else of its case. */
+const anyStep = fc
+  .record({
+    no: fc.integer({ min: 1, max: 8 }).map(String),
+    event: fc.constantFrom(...HOP_EVENTS),
+    at: fc.oneof(near, time),
+    order: fc.nat(2),
+    unit,
+  })
+  .map((of) => {
+    const blank = { grid: gridId(''), community: '', dueAt: null, lon: null, lat: null };
+    const plain = { channel: 'other', type: 'other', category: ['', '', '', ''] } as const;
+    const step = hop({ ...of, ...blank, ...plain, receivedAt: of.at, asOf: 0, text: null });
+    return { ...step, id: `${step.id}:step` };
+  });
 
 const anyPatrol = fc
   .record({
-    reportNo: fc.nat(1_000_000).map(String),
+    reportNo: fc.nat(60).map(String),
     at: fc.oneof(near, time),
     grid,
     class: fc.constantFrom(...PATROL_CLASSES),
     selfHandled: fc.boolean(),
+    version,
   })
   .map(patrol);
 
@@ -158,8 +214,13 @@ const anyReading = fc
     value: fc.nat(100),
     factor: fc.constantFrom('a34004', 'a34002'),
     station: fc.constantFrom('s1', 's2').map(stationId),
+    version,
+    stat: fc.constantFrom('value' as const, 'avg' as const, 'max' as const),
+    flags: fc.constantFrom([], [], ['clock-ahead' as const]),
   })
   .map(reading);
+
+const anyTicket = fc.record({ no: fc.nat(30).map(String), at: near, version }).map(ticket);
 
 const anyAlert = fc
   .record({
@@ -169,8 +230,11 @@ const anyAlert = fc
   })
   .map(alert);
 
-/** Any facts, each at most once. */
+/** Any facts, each version of each at most once. */
 export const anyFacts: fc.Arbitrary<Fact[]> = fc.uniqueArray(
-  fc.oneof({ weight: 4, arbitrary: anyHop }, anyPatrol, anyReading, anyAlert),
-  { selector: (fact: Fact) => fact.id, maxLength: 80 },
+  fc.oneof(
+    { weight: 4, arbitrary: anyHop },
+    ...[anyStep, anyPatrol, anyReading, anyTicket, anyAlert],
+  ),
+  { selector: identityOf, maxLength: 80 },
 );

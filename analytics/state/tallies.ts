@@ -1,4 +1,4 @@
-import type { Hop, PatrolReport, Reading } from '../../config/contract/facts.ts';
+import type { Fact, Hop, PatrolReport } from '../../config/contract/facts.ts';
 import type { GridId, Millis, SourceId, UnitId } from '../../config/contract/ids.ts';
 import { dayStart } from '../../config/contract/zone.ts';
 import type { LocalTime } from './local-time.ts';
@@ -22,7 +22,7 @@ export interface DayTally {
   grids: Map<GridId, { today: number; patrols: number }>;
   /** Cases sent back, by unit. */
   returned: Map<UnitId, number>;
-  /** `taken`: orders and patrol reports; `records`: hops, patrol reports and readings. */
+  /** `taken`: orders and patrol reports; `records`: everything that its port tells. */
   sources: Map<SourceId, { taken: number; records: number }>;
 }
 
@@ -144,10 +144,11 @@ export class Tallies {
     entryOf(day.grids, patrol.grid, () => ({ today: 0, patrols: 0 })).patrols++;
   }
 
-  addReading(reading: Reading): void {
-    if (this.#time.day(reading.at) < this.#today) return;
-    const day = this.#day(reading.at);
-    if (day) this.#source(day, reading.source, 0);
+  /** Counts a fact that is neither order nor report, once however many versions of it come. */
+  addRecord({ version, source, at }: Exclude<Fact, Hop>): void {
+    if (version > 0 || this.#time.day(at) < this.#today) return;
+    const day = this.#day(at);
+    if (day) this.#source(day, source, 0);
   }
 
   #day(at: Millis): DayTally | null {

@@ -1,13 +1,17 @@
 import type { AlertId, CaseId, GridId, Millis, Seq, SourceId, StationId, UnitId } from './ids.ts';
 import type {
+  AlertAct,
   AlertLevel,
   CaseType,
   Channel,
+  HopDetail,
   HopEvent,
   PatrolClass,
   QualityFlag,
   ReadingFlag,
   ReadingInterval,
+  ReadingStat,
+  RegisterName,
   Urgency,
 } from './vocabulary.ts';
 
@@ -24,6 +28,8 @@ export interface CaseText {
   phoneHash: string;
   confidential: boolean;
 }
+
+export type Details = Readonly<Partial<Record<HopDetail, string>>>;
 
 /**
  * One step of one case. Append-only. Every hop names the dimensions of its case as they stood at
@@ -42,6 +48,12 @@ export interface Hop {
   at: Millis;
   /** Orders hops of one instant. */
   order: number;
+  /**
+   * As of when the hop states dimensions and texts: the upstream's time of the version, else `at`.
+   * The newest word stands. 0: the sender told only the step (e.g. a 催办 that names an order and
+   * nothing else); the dimensions are those of the case's other hops.
+   */
+  asOf: Millis;
   receivedAt: Millis;
   /** Handling deadline as of this hop; null: none. */
   dueAt: Millis | null;
@@ -61,14 +73,25 @@ export interface Hop {
   lat: number | null;
   /** Call-back: 0 not solved, 1 solved, 2 no answer; null: not asked. */
   solved: 0 | 1 | 2 | null;
+  /** The case it was merged into, or of which it is the re-opened number; '': none. */
+  parent: CaseId | '';
+  /** What else the upstream states of the step, masked. */
+  details: Details;
   text: CaseText | null;
   flags: readonly QualityFlag[];
 }
+
+/**
+ * 0: the record as it was first told. A repetition that says something else is stored beside it under
+ * the same id as 1, 2, …, and is not counted again; the highest stands.
+ */
+export type Version = number;
 
 /** A patroller's report (巡查上报). Handled on the spot, or passed on as a case of its own. */
 export interface PatrolReport {
   kind: 'patrol';
   id: string;
+  version: Version;
   source: SourceId;
   reportNo: string;
   at: Millis;
@@ -84,12 +107,63 @@ export interface PatrolReport {
   /** The case it was passed on as; null when self-handled. */
   caseId: CaseId | null;
   hazard: '' | 'general' | 'major';
+  /** Content hashes (SHA-256, hex) of its photos, which lie in the data folder under `photos/`. */
+  photos: readonly string[];
+  details: Details;
+}
+
+/** Where a patroller was (巡查轨迹): one point. */
+export interface TrackPoint {
+  kind: 'track';
+  id: string;
+  version: Version;
+  source: SourceId;
+  patroller: string;
+  track: string;
+  at: Millis;
+  grid: GridId;
+  lon: number;
+  lat: number;
+}
+
+/** A patroller beginning or ending duty (出勤). */
+export interface Attendance {
+  kind: 'attendance';
+  id: string;
+  version: Version;
+  source: SourceId;
+  patroller: string;
+  phase: 'on' | 'off';
+  at: Millis;
+  grid: GridId;
+}
+
+/** An inspection of a firm or place (安全检查). Each hazard it found is a case of its own. */
+export interface Inspection {
+  kind: 'inspection';
+  id: string;
+  version: Version;
+  source: SourceId;
+  inspectionNo: string;
+  at: Millis;
+  grid: GridId;
+  /** Id of the firm in the register, or its name. */
+  firm: string;
+  /** Check list used, e.g. `331`; '': none. */
+  checklist: string;
+  inspector: string;
+  /** Items found wrong, by their ids in the check list. */
+  failed: readonly string[];
+  checked: number;
+  hazards: readonly CaseId[];
+  note: string;
 }
 
 /** One value of one factor at one station. */
 export interface Reading {
   kind: 'reading';
   id: string;
+  version: Version;
   source: SourceId;
   station: StationId;
   /** Factor code, e.g. a34004 (HJ 212) or 39 (SL 651). */
@@ -100,12 +174,87 @@ export interface Reading {
   value: number;
   unit: string;
   flag: ReadingFlag;
+  /** Which value of the interval: the instant's own, mean, least, greatest, sum. */
+  stat: ReadingStat;
+  flags: readonly QualityFlag[];
+}
+
+/** Something a device says of itself: status, run time, power-on, parameters, keep-alive. */
+export interface DeviceEvent {
+  kind: 'device';
+  id: string;
+  version: Version;
+  source: SourceId;
+  station: StationId;
+  /** What was told, e.g. `status`, `info`, `runtime`, `sampling`, `clock`, `picture`. */
+  event: string;
+  at: Millis;
+  /** Item → value as told. */
+  values: Readonly<Record<string, string>>;
+  flags: readonly QualityFlag[];
+}
+
+/** One record of a base register as it stood from a date on. A change is another row; nothing is overwritten. */
+export interface RegisterRecord {
+  kind: 'register';
+  id: string;
+  version: Version;
+  source: SourceId;
+  register: RegisterName;
+  /** Key in the register: firm id, component code, grid id … */
+  key: string;
+  name: string;
+  grid: GridId;
+  /** Local dates `yyyy-MM-dd`; until is exclusive and '' while it is valid. */
+  validFrom: string;
+  validTo: string;
+  lon: number | null;
+  lat: number | null;
+  /** When this version was told. */
+  at: Millis;
+  /** Column → value as told, masked. */
+  values: Readonly<Record<string, string>>;
+  flags: readonly QualityFlag[];
+}
+
+/** The approval hall (审批大厅): what became of a ticket, or the health of a self-service terminal. */
+export interface HallEvent {
+  kind: 'hall';
+  id: string;
+  version: Version;
+  source: SourceId;
+  subject: 'ticket' | 'terminal';
+  /** Number of the ticket or terminal. */
+  no: string;
+  event: 'taken' | 'called' | 'served' | 'left' | 'online' | 'offline' | 'transaction';
+  at: Millis;
+  window: string;
+  /** Item of service (事项). */
+  item: string;
+  department: string;
+}
+
+/** What an officer does about an alert. It never edits the alert. */
+export interface AlertAction {
+  kind: 'alert-act';
+  id: string;
+  version: Version;
+  source: SourceId;
+  alertId: AlertId;
+  act: AlertAct;
+  at: Millis;
+  /** Role or desk that acted. Never a person's name. */
+  actor: string;
+  note: string;
+  /** Of a silence: until when. */
+  until: Millis | null;
 }
 
 /** An alert being raised or cleared. Comes from analytics and enters like any record. */
 export interface AlertEvent {
   kind: 'alert';
   id: string;
+  version: Version;
   alertId: AlertId;
   source: SourceId;
   phase: 'raised' | 'cleared';
@@ -126,6 +275,7 @@ export interface AlertEvent {
 export interface DeadLetter {
   kind: 'dead';
   id: string;
+  version: Version;
   source: SourceId;
   at: Millis;
   /** Which rule refused it, e.g. `open_dt: not a date in layout yyyy-MM-dd HH:mm:ss`. */
@@ -136,7 +286,19 @@ export interface DeadLetter {
   raw: string;
 }
 
-export type Fact = Hop | PatrolReport | Reading | AlertEvent | DeadLetter;
+export type Fact =
+  | Hop
+  | PatrolReport
+  | TrackPoint
+  | Attendance
+  | Inspection
+  | Reading
+  | DeviceEvent
+  | RegisterRecord
+  | HallEvent
+  | AlertEvent
+  | AlertAction
+  | DeadLetter;
 export type FactKind = Fact['kind'];
 
 /** A fact in the journal. */

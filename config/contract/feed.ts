@@ -44,4 +44,28 @@ export interface PortStatus extends Tally {
   source: SourceId;
   /** Deployment time of the newest record; null: none yet. */
   last: Millis | null;
+  /** What never became a record, since ingest started, by reason: unknown device, wrong signature, oversize … */
+  refused: Record<string, number>;
+  /** Records in the last minute. */
+  rate: number;
+  /** From the time a record states to its being durable, of the newest records, p50; null: none yet. */
+  lag: Millis | null;
+  /** Clock of the newest devices or senders minus ours, the one furthest off; null: they tell none. */
+  clockOffset: Millis | null;
+  /** Open lines of a port that devices dial; null: it has none. */
+  connections: number | null;
+  /** Why it takes nothing now; null: it does. */
+  closed: string | null;
+  /** Days for which the upstream gave its totals, newest first, at most 7. */
+  totals: DayTotal[];
+}
+
+/** The upstream's own count of a day beside ours. */
+export interface DayTotal {
+  /** Local date, yyyy-MM-dd. */
+  day: string;
+  /** What was counted, e.g. `orders`. */
+  what: string;
+  upstream: number;
+  ours: number;
 }

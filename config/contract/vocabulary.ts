@@ -91,6 +91,34 @@ export const CLOCK_STOPPED: ReadonlySet<CaseState> = new Set([
   'suspended',
 ]);
 
+/** What a hop may state besides its own columns (domain §2.1), each as text. */
+export const HOP_DETAILS = [
+  'stage', // 阶段码 as the upstream writes it
+  'startedAt', // 开始时间 of the step, ISO 8601
+  'deadline', // 截止时间 of the step (not of the case), ISO 8601
+  'used', // 用时 of the step in minutes, as the upstream counts it
+  'overtime', // 超时标志 of the step, the upstream's own: 0, 1
+  'archive', // 结案类型: 1 正常, 2 超时, 3 差错, 4 特殊
+  'cityNo', // 市级编号
+  'occurredAt', // 发生时间, ISO 8601
+  'coUnits', // 协办单位, ids joined by a comma
+  'tags', // 标签, joined by a comma
+  'satisfaction', // 结果满意度
+  'unitSatisfaction', // 单位满意度
+  'failReason', // 未解决原因
+  'publicAnswer', // 公开答复
+  'photos', // content hashes joined by a comma
+  'photosAfter', // those of them that show the place after handling (处置后)
+  'revisitDue', // 复查期限, ISO 8601
+  'firm', // 企业
+  'hazard', // 隐患级别: general, major
+  'checkItem', // item of a check list, e.g. 331/3
+  'component', // 部件编码, 16 digits
+  'campaign', // 专项
+  'upstreamTotal', // the upstream's own count beside it
+] as const;
+export type HopDetail = (typeof HOP_DETAILS)[number];
+
 /** 巡查上报分类 (domain §2.3). */
 export const PATROL_CLASSES = [
   'opinion', // 社情民意
@@ -113,12 +141,49 @@ export type ReadingFlag = (typeof READING_FLAGS)[number];
 export const READING_INTERVALS = ['realtime', 'minute', 'hour', 'day'] as const;
 export type ReadingInterval = (typeof READING_INTERVALS)[number];
 
+/** Rtd, Avg, Min, Max, Cou of HJ 212; the Zs values are converted ones (折算). */
+export const READING_STATS = [
+  'value',
+  'avg',
+  'min',
+  'max',
+  'sum',
+  'zs',
+  'zs-avg',
+  'zs-min',
+  'zs-max',
+] as const;
+export type ReadingStat = (typeof READING_STATS)[number];
+
+/** 基础台账. */
+export const REGISTERS = [
+  'people', // 人口, counts by grid
+  'firms', // 企业
+  'addresses', // 地址
+  'components', // 部件
+  'stations', // 监测站点
+  'posts', // 岗亭、党群阵地
+  'roster', // 巡查员名册
+] as const;
+export type RegisterName = (typeof REGISTERS)[number];
+
+/** What an officer does about an alert. */
+export const ALERT_ACTS = ['acknowledge', 'comment', 'silence', 'false-alarm'] as const;
+export type AlertAct = (typeof ALERT_ACTS)[number];
+
 /** 预警等级, from information to worst. 蓝 surge notice, 黄 70 %, 红 overdue, 紫 twice the limit. */
 export const ALERT_LEVELS = ['blue', 'yellow', 'red', 'purple'] as const;
 export type AlertLevel = (typeof ALERT_LEVELS)[number];
 
 /** What was doubtful in a record that was kept all the same. */
 export const QUALITY_FLAGS = [
+  'clock-ahead', // told time lies after ours by more than the port allows
+  'clock-behind',
+  'leap-second',
+  'no-component', // 部件编码 that names no known kind
+  'crc-modbus', // taken from a device that is known to compute the Modbus CRC
+  'unknown-factor',
+  'over-limit-digits', // more digits than the protocol allows
   'due-before-received',
   'due-far',
   'ended-before-received',

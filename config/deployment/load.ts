@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { z } from 'zod';
 import { faultsOf } from './check.ts';
 import { DeploymentError } from './error.ts';
+import { Ports } from './ports/ports.ts';
 import { conform, pathText, readJson, shown } from './read.ts';
 import { Backdrop, Deployment, Grids, Mapping } from './schema.ts';
 
@@ -86,6 +87,17 @@ export function loadDeployment(id: string, root = HERE): Deployment {
     throw new DeploymentError(holding(path), pathText(path), problem, remedy);
   }
   return deployment;
+}
+
+/**
+ * How the ports listen and what they accept: from `<data>/ports.json` where an installation has its
+ * own (it names devices and their passwords), else `<root>/<id>/ports.json`, else the defaults. Kept
+ * apart from the deployment itself, which every screen may read.
+ * @throws DeploymentError naming file, place and remedy of the first mistake
+ */
+export function loadPorts(id: string, data: string, root = HERE): Ports {
+  const file = [join(data, 'ports.json'), join(root, id, 'ports.json')].find(existsSync);
+  return file ? conform(Ports, readJson(file), () => shown(file)) : Ports.parse({});
 }
 
 /**

@@ -173,7 +173,7 @@ export type Deployment = z.infer<typeof Deployment> & {
 
 const Translation = z.record(z.string(), z.string());
 
-/** How a CSV of another system becomes cases: columns, zone, date layout, translations. No code. */
+/** How a CSV or xlsx of another system becomes cases: columns, zone, date layout, translations. No code. */
 export const Mapping = z.strictObject({
   id: Id,
   name: Name,
@@ -181,7 +181,8 @@ export const Mapping = z.strictObject({
   channel: z
     .strictObject({ column: z.string(), values: Translation, otherwise: z.string() })
     .optional(),
-  encoding: z.string().default('utf-8'),
+  /** As iconv names it; absent: UTF-8 where all of the file is, else GB18030. */
+  encoding: z.string().optional(),
   delimiter: z.string().length(1).default(','),
   zone: z.string(),
   datum: z.enum(['WGS84', 'GCJ02', 'BD09']).default('WGS84'),

@@ -40,6 +40,13 @@ const port = (state: PortRow['state']): PortRow => ({
   duplicate: 0,
   rejected: 0,
   last: null,
+  refused: {},
+  rate: 0,
+  lag: null,
+  clockOffset: null,
+  connections: null,
+  closed: null,
+  totals: [],
   state,
   today: 0,
 });
@@ -74,6 +81,17 @@ describe('what the duty officer reads in two seconds', () => {
     expect(judge({ ...calm, ports: [port('down')] }).verdict).toBe('act');
     const recount = { at: 0, seq: 1, compared: 9, differences: 1, examples: [] };
     expect(judge({ ...calm, recount }).verdict).toBe('act');
+  });
+
+  it('asks for action, once, where the ports take nothing in', () => {
+    const closed = { ...port('live'), closed: 'the disk is full' };
+    expect(judge({ ...calm, alerts: [alert('red')], ports: [closed, closed] })).toEqual({
+      verdict: 'act',
+      reasons: [
+        { kind: 'closed', why: 'the disk is full' },
+        { kind: 'alerts', level: 'red', count: 1 },
+      ],
+    });
   });
 
   it('only asks to watch where nobody has to act yet', () => {

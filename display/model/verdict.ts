@@ -23,6 +23,7 @@ export type Reason =
   | { kind: 'overdue'; count: number }
   | { kind: 'alerts'; level: AlertLevel; count: number }
   | { kind: 'ports'; down: SourceId[] }
+  | { kind: 'closed'; why: string }
   | { kind: 'recount'; differences: number };
 
 export interface Situation {
@@ -54,12 +55,13 @@ export function judge(situation: Situation): { verdict: Verdict; reasons: Reason
       .filter((level) => counts[level] > 0)
       .map((level) => ({ kind: 'alerts', level, count: counts[level] }));
 
-  const act: Reason[] = alerts(URGENT);
+  const ports = [...situation.ports];
+  const closed = new Set(ports.flatMap((port) => port.closed ?? []));
+  const act: Reason[] = [...closed].map((why) => ({ kind: 'closed', why }));
+  act.push(...alerts(URGENT));
   const overdue = situation.overdue?.value ?? 0;
   if (overdue > 0) act.push({ kind: 'overdue', count: overdue });
-  const down = [...situation.ports]
-    .filter((port) => port.state === 'down')
-    .map((port) => port.source);
+  const down = ports.filter((port) => port.state === 'down').map((port) => port.source);
   if (down.length > 0) act.push({ kind: 'ports', down });
   const differences = situation.recount?.differences ?? 0;
   if (differences > 0) act.push({ kind: 'recount', differences });

@@ -40,6 +40,8 @@ export function Header() {
         return text().reason.portsDown(
           reason.down.map((id) => format().name(names.source(id))).join(text().comma),
         );
+      case 'closed':
+        return text().reason.closed(reason.why);
       case 'recount':
         return text().reason.recount(format().count(reason.differences));
     }

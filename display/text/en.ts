@@ -29,6 +29,7 @@ export const en: Dictionary = {
     alerts: (level, count) =>
       `${count} ${level.toLowerCase()} ${count === '1' ? 'alert' : 'alerts'}`,
     portsDown: (names) => `port down: ${names}`,
+    closed: (why) => `nothing is taken in: ${why}`,
     recount: (count) => `recount differs in ${plural(count, 'place', 'places')}`,
   },
 
@@ -125,7 +126,16 @@ export const en: Dictionary = {
     open: 'Open',
   },
   unitColumns: { open: 'Open', overdue: 'Overdue', returned: 'Returned' },
-  portRejected: 'rejected',
+  portClosed: 'closed',
+  portsMore: (count) => `${count} more`,
+  trouble: {
+    totals: (day, upstream, ours) => `${day}: upstream ${upstream}, here ${ours}`,
+    refused: (reason, count) => `${reason} ${count}`,
+    clockAhead: (span) => `clock ${span} ahead`,
+    clockBehind: (span) => `clock ${span} behind`,
+    lag: (span) => `${span} late`,
+    rejected: (count) => `rejected ${count}`,
+  },
   recountLine: (at, compared, differences) =>
     `${at}, ${compared} compared, ${plural(differences, 'difference', 'differences')}`,
   journalLine: (head, stored) => `Journal ${head}, stored ${stored}`,

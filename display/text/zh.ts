@@ -15,6 +15,44 @@ import type { Verdict } from '../model/verdict.ts';
 import type { State } from '../net/connection.ts';
 
 /** Every word of the screens in Chinese; its type is what the other language must provide. */
+/** Why ports take nothing, by how ingest's reason begins. */
+const CLOSED: readonly [begin: string, text: string][] = [
+  ['the disk is full', '磁盘已满'],
+  ['too many records are waiting', '待落盘记录过多'],
+];
+
+/** Why input never became a record. A reason without a translation is shown as it is. */
+const REFUSED: Readonly<Record<string, string>> = {
+  'not signed': '未签名',
+  'wrong signature': '签名不符',
+  'wrong password': '密码不符',
+  'unknown client': '未知客户端',
+  'unknown token': '令牌不明',
+  'unknown api_key': '密钥不明',
+  'unknown device': '未知设备',
+  'unknown station': '未知站点',
+  'unknown register': '未知台账',
+  'nonce used': '重复请求',
+  'too many requests': '请求过频',
+  'too many connections': '连接过多',
+  'too many lines': '连接过多',
+  'too many records': '记录过多',
+  'bad request': '请求有误',
+  'bad upload': '上传有误',
+  'bad totals': '对账数有误',
+  'content type': '类型不符',
+  'not JSON': '非 JSON',
+  'not a form': '非表单',
+  'unreadable file': '文件不可读',
+  'unreadable table': '表格不可读',
+  'folder unreadable': '目录不可读',
+  'file not moved': '文件移不走',
+  'wrong CRC': '校验错误',
+  oversize: '超长',
+  garbage: '乱码',
+  unavailable: '暂停接收',
+};
+
 export const zh = {
   locale: 'zh-CN',
   demo: '演示数据',
@@ -39,6 +77,8 @@ export const zh = {
     overdue: (count: string) => `${count} 件超期`,
     alerts: (level: string, count: string) => `${count} 条${level}预警`,
     portsDown: (names: string) => `${names}端口中断`,
+    closed: (why: string) =>
+      `停止接收：${CLOSED.find(([begin]) => why.startsWith(begin))?.[1] ?? why}`,
     recount: (count: string) => `复核差异 ${count} 处`,
   },
 
@@ -135,7 +175,16 @@ export const zh = {
     open: '在办',
   },
   unitColumns: { open: '在办', overdue: '超期', returned: '退回' },
-  portRejected: '拒收',
+  portClosed: '停收',
+  portsMore: (count: string) => `另有 ${count} 个`,
+  trouble: {
+    totals: (day: string, upstream: string, ours: string) => `${day} 上游 ${upstream} 本地 ${ours}`,
+    refused: (reason: string, count: string) => `${REFUSED[reason] ?? reason} ${count}`,
+    clockAhead: (span: string) => `时钟快 ${span}`,
+    clockBehind: (span: string) => `时钟慢 ${span}`,
+    lag: (span: string) => `迟到 ${span}`,
+    rejected: (count: string) => `拒收 ${count}`,
+  },
   recountLine: (at: string, compared: string, differences: string) =>
     `${at} 比对 ${compared} 项，差异 ${differences}`,
   journalLine: (head: string, stored: string) => `日志 ${head}，已入库 ${stored}`,

@@ -7,7 +7,7 @@ import { DAY } from '../../config/contract/zone.ts';
 import { calendarOf } from '../../config/deployment/calendar.ts';
 import { addSpan, limitsOf } from '../../config/deployment/limits.ts';
 import { loadDeployment } from '../../config/deployment/load.ts';
-import { type CaseDraft, Draft, type PatrolDraft, type ReadingDraft } from '../pipeline/draft.ts';
+import { type CaseDraft, Draft, type PatrolDraft } from '../pipeline/draft.ts';
 import { createCity } from './city.ts';
 import { createGround } from './ground.ts';
 
@@ -25,8 +25,8 @@ const patrols = year.flatMap(({ draft }) =>
   draft.kind === 'patrol' ? [draft] : [],
 ) as PatrolDraft[];
 const readings = year.flatMap(({ draft }) =>
-  draft.kind === 'reading' ? [draft] : [],
-) as ReadingDraft[];
+  draft.kind === 'reading' ? [{ ...draft, ...draft.values[0] }] : [],
+);
 const orders = cases.filter(
   ({ source, hops, redo }) => source === '12345' && hops[0]!.event === 'report' && !redo,
 );
@@ -244,7 +244,9 @@ describe('each case', () => {
 describe('stations', () => {
   test('report hourly in the past and every five minutes from the live hour on', () => {
     const day = all(at('2026-06-01'), at('2026-06-02')).flatMap(({ draft }) =>
-      draft.kind === 'reading' && draft.factor === 'a34004' && draft.station === 'hq-air-01'
+      draft.kind === 'reading' &&
+      draft.values[0].factor === 'a34004' &&
+      draft.station === 'hq-air-01'
         ? [draft]
         : [],
     );

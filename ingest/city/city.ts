@@ -2,7 +2,7 @@ import type { Millis } from '../../config/contract/ids.ts';
 import { DAY } from '../../config/contract/zone.ts';
 import { calendarOf, type LocalDay } from '../../config/deployment/calendar.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
-import type { Draft } from '../pipeline/draft.ts';
+import type { CaseDraft, PatrolDraft } from '../pipeline/draft.ts';
 import { type CasePlan, createCases, idOf } from './cases.ts';
 import type { Step } from './course.ts';
 import { createGround } from './ground.ts';
@@ -10,8 +10,10 @@ import type { Incident, Planted } from './incidents.ts';
 import { mattersOf } from './matters.ts';
 import { createPatrols, type PatrolPlan } from './patrols.ts';
 import { checkIncidents, exceedances, plantCases, silences } from './plant.ts';
-import { createSensors, type Known, readingId } from './sensors.ts';
+import { createSensors, type Known, type OneReading, readingId } from './sensors.ts';
 import { createTeller } from './tell.ts';
+
+export type CityDraft = CaseDraft | PatrolDraft | OneReading;
 
 /** A synthetic subdistrict that reports as the six upstream systems would. */
 export interface City {
@@ -19,7 +21,7 @@ export interface City {
    * Everything that becomes known in [from, to), in order. The same seed and deployment give the same
    * records however the time is cut. Asking onward is cheap; asking back starts anew.
    */
-  between(from: Millis, to: Millis): Generator<{ at: Millis; draft: Draft }>;
+  between(from: Millis, to: Millis): Generator<{ at: Millis; draft: CityDraft }>;
   /** What the incidents planted, for scoring what finds them. */
   truth(): Planted[];
 }
@@ -88,7 +90,7 @@ export function createCity(options: {
   let pending = new Map<Millis, Item[]>();
   let ready: { day: LocalDay; items: Item[] } | null = null;
 
-  const draftOf = (item: Item): Draft => {
+  const draftOf = (item: Item): CityDraft => {
     if ('draft' in item) return item.draft;
     return 'step' in item ? tell(item.of, item.step) : patrols.draft(item);
   };
@@ -156,7 +158,8 @@ export function createCity(options: {
     let day = calendar.dayAt(incident.from);
     while (day.starts < incident.to + DAY) {
       for (const { draft } of readingsOn(day)) {
-        const here = draft.station === incident.station && draft.factor === incident.factor;
+        const here =
+          draft.station === incident.station && draft.values[0].factor === incident.factor;
         if (here && draft.at >= incident.from && draft.at < incident.to) {
           found.push(readingId(draft));
         }

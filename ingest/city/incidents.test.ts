@@ -133,7 +133,9 @@ describe('planted incidents', () => {
       draft.kind === 'reading' && ids.has(readingId(draft)) ? [draft] : [],
     );
     expect(found).toHaveLength(4);
-    for (const { value, flag } of found) {
+    for (const {
+      values: [{ value, flag }],
+    } of found) {
       expect(value).toBeGreaterThan(0.3 * 1.5);
       expect(flag).toBe('N');
     }

@@ -21,18 +21,25 @@ const EPISODES: [ReadingFlag | 'gap', number, hours: number][] = [
 /** Single values that never arrive. */
 const LOST = 0.004;
 
+/** A station tells each of its values in a message of its own. */
+export type OneReading = ReadingDraft & { values: [ReadingDraft['values'][number]] };
+
 /** A reading, and when it becomes known. */
 export interface Known {
   at: Millis;
-  draft: ReadingDraft;
+  draft: OneReading;
 }
 
 /** Multiple of its limit at which a factor is held by an incident; undefined: none. */
 export type Forced = (station: string, factor: string, at: Millis) => number | undefined;
 
-/** Identity of a reading as the pipeline writes it: `reading:station:factor:interval:at`. */
-export const readingId = ({ station, factor, interval, at }: ReadingDraft): string =>
-  `reading:${station}:${factor}:${interval}:${at}`;
+/** Identity of a reading as the pipeline writes it. */
+export const readingId = ({
+  station,
+  interval,
+  at,
+  values: [{ factor, stat }],
+}: OneReading): string => `reading:${station}:${interval}:${at}:${factor}:${stat}`;
 
 const unit = (hash: number): number => hash / 4_294_967_296;
 
@@ -118,12 +125,17 @@ export function createSensors(of: {
         kind: 'reading',
         source: station.source,
         station: station.id,
-        factor: factor.code,
         at,
         interval,
-        value: Math.round(value * scale) / scale,
-        unit: factor.unit,
-        flag: state ?? 'N',
+        values: [
+          {
+            factor: factor.code,
+            stat: interval === 'realtime' ? 'value' : 'avg',
+            value: Math.round(value * scale) / scale,
+            unit: factor.unit,
+            flag: state ?? 'N',
+          },
+        ],
       },
     };
   };

@@ -1,18 +1,15 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pack, unpack } from 'msgpackr';
 import pino from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { FeedMessage, FeedRequest } from '../../config/contract/feed.ts';
 import { sourceId, stationId } from '../../config/contract/ids.ts';
-import { loadDeployment } from '../../config/deployment/load.ts';
 import { freePorts } from '../../config/running.fixture.ts';
-import { Journal, type Offer } from '../journal/journal.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Offer } from '../journal/offer.ts';
 import { tallyOf } from '../journal/tally.ts';
-import { createPipeline } from '../pipeline/pipeline.ts';
+import { openPort } from '../sources/port.fixture.ts';
 import { clockOf, statusOf } from '../status.ts';
 import { type FeedServer, startFeed } from './server.ts';
 
@@ -24,6 +21,7 @@ const offer = (n: number): Offer => ({
     {
       kind: 'reading',
       id: `r${n}`,
+      version: 0,
       source,
       station: stationId('s'),
       factor: '39',
@@ -32,16 +30,16 @@ const offer = (n: number): Offer => ({
       value: n,
       unit: 'm',
       flag: 'N',
+      stat: 'value',
+      flags: [],
     },
   ],
 });
 
-let path: string;
+let opened: Awaited<ReturnType<typeof openPort>>;
 let port: number;
 let journal: Journal;
 let feed: FeedServer;
-const deployment = loadDeployment('huangqiao');
-const pipeline = createPipeline(deployment, 'key');
 
 async function serve(): Promise<void> {
   feed = await startFeed({
@@ -52,19 +50,17 @@ async function serve(): Promise<void> {
     status: () =>
       statusOf({
         journal,
-        clock: clockOf(journal, deployment, null, Date.now()),
+        book: opened.book,
+        intake: opened.context.intake,
+        clock: clockOf(journal, opened.context.deployment, null, Date.now()),
         demo: false,
         storeUp: true,
         backfill: null,
       }),
     submit: async (alerts) => {
       const origin = { source: 'analytics', place: 'feed', raw: () => '' };
-      return tallyOf(
-        await journal.append(
-          alerts.map((a) => pipeline.take(a, origin, 1)),
-          1,
-        ),
-      );
+      const receipts = await opened.context.intake.take(alerts.map((draft) => ({ origin, draft })));
+      return tallyOf(receipts.map(({ outcome }) => outcome));
     },
   });
 }
@@ -82,15 +78,14 @@ async function reader(token = 'the token') {
 }
 
 beforeEach(async () => {
-  path = mkdtempSync(join(tmpdir(), 'qiao-feed-'));
+  opened = await openPort('water');
+  journal = opened.journal;
   port = await freePorts();
-  journal = new Journal(path);
   await serve();
 });
 afterEach(async () => {
   await feed.close();
-  await journal.close();
-  rmSync(path, { recursive: true });
+  await opened.close();
 });
 
 it('gives every entry once and in order, over a restart of the feed', async () => {
@@ -130,6 +125,7 @@ it('takes an alert once, however often it is submitted', async () => {
   const alert = {
     kind: 'alert' as const,
     id: '',
+    version: 0,
     alertId: 'overdue:c:5' as never,
     source: sourceId('analytics'),
     phase: 'raised' as const,

@@ -1,56 +1,51 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Reading } from '../../config/contract/facts.ts';
-import { gridId, sourceId, stationId } from '../../config/contract/ids.ts';
-import { Journal, type Offer } from './journal.ts';
+import type { Fact } from '../../config/contract/facts.ts';
+import { sourceId } from '../../config/contract/ids.ts';
+import { dead, entries, patrol } from '../store/facts.fixture.ts';
+import { measured, order } from './facts.fixture.ts';
+import { Journal } from './journal.ts';
 
-const reading = (n: number, value = 1): Reading => ({
-  kind: 'reading',
-  id: `reading:${n}`,
-  source: sourceId('water'),
-  station: stationId('s1'),
-  factor: '39',
-  at: n * 1000,
-  interval: 'realtime',
-  value,
-  unit: 'm',
-  flag: 'N',
-});
-const offer = (n: number, value = 1): Offer => ({
-  source: sourceId('water'),
-  facts: [reading(n, value)],
-  rejected: false,
-});
+const WATER = sourceId('water');
+const HOTLINE = sourceId('12345');
 
 let path: string;
 let journal: Journal;
 beforeEach(() => {
   path = mkdtempSync(join(tmpdir(), 'qiao-journal-'));
-  journal = new Journal(path);
+  journal = new Journal(path, 'Asia/Shanghai');
 });
 afterEach(async () => {
   await journal.close();
   rmSync(path, { recursive: true });
 });
+const reopen = async () => {
+  await journal.close();
+  journal = new Journal(path, 'Asia/Shanghai');
+};
+const seqs = () => journal.read(0, 1_000_000).map((entry) => entry.seq);
+const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
 describe('the journal', () => {
   it('numbers what is new, and counts what it has seen before', async () => {
-    expect(await journal.append([offer(1), offer(2), offer(1)], 5)).toEqual([
+    expect(await journal.append([measured(1), measured(2), measured(1)], 5)).toEqual([
       'stored',
       'stored',
       'duplicate',
     ]);
-    expect(await journal.append([offer(2), offer(3)], 6)).toEqual(['duplicate', 'stored']);
-    expect(journal.read(0, 10).map((e) => [e.seq, e.fact.id])).toEqual([
-      [1, 'reading:1'],
-      [2, 'reading:2'],
-      [3, 'reading:3'],
+    expect(await journal.append([measured(2), measured(3)], 6)).toEqual(['duplicate', 'stored']);
+    expect(journal.read(0, 10).map((e) => [e.seq, e.accepted, e.fact.id])).toEqual([
+      [1, 5, 'reading:1'],
+      [2, 5, 'reading:2'],
+      [3, 6, 'reading:3'],
     ]);
-    expect(journal.port(sourceId('water'))).toMatchObject({
+    expect(journal.port(WATER)).toMatchObject({
       received: 5,
       stored: 3,
       duplicate: 2,
@@ -59,75 +54,110 @@ describe('the journal', () => {
     });
   });
 
-  it('keeps a contradiction as a dead letter, once', async () => {
-    await journal.append([offer(1, 1)], 5);
-    expect(await journal.append([offer(1, 2)], 6)).toEqual(['rejected']);
-    expect(await journal.append([offer(1, 2)], 7)).toEqual(['duplicate']);
-    expect(journal.read(0, 10).map((e) => e.fact.kind)).toEqual(['reading', 'dead']);
+  it('gives back every kind of fact as it came', async () => {
+    const facts: Fact[] = [
+      ...order({ steps: [{ event: 'dispatch', minute: 1, note: '\u0000\n\n"’😀' }] }).facts,
+      dead(1),
+      patrol(1),
+      ...measured(1, -0.5).facts,
+      { ...patrol(4), details: { firm: '甲', hazard: 'major' }, photos: ['a', 'b'] },
+    ];
+    await journal.append([{ source: WATER, facts, rejected: false }], 7);
+    const found = journal.read(0, 10);
+    expect(found.map((entry) => entry.fact)).toEqual(
+      expect.arrayContaining(entries(facts).map((entry) => entry.fact)),
+    );
+    expect(found).toHaveLength(facts.length);
   });
 
-  it('adds a changed hop as an amendment, so that nothing is counted twice', async () => {
-    const hop = {
-      kind: 'hop' as const,
-      id: 'c/1',
-      caseId: 'c' as never,
-      source: sourceId('12345'),
-      upstreamNo: '1',
-      redo: 0,
-      event: 'report' as const,
-      at: 1,
-      order: 0,
-      receivedAt: 1,
-      dueAt: null,
-      channel: 'phone' as const,
-      type: 'help' as const,
-      urgency: 'normal' as const,
-      category: ['a', '', '', ''] as const,
-      grid: gridId(''),
-      community: '',
-      unit: '' as never,
-      actor: '',
-      note: '',
-      lon: null,
-      lat: null,
-      solved: null,
-      text: null,
-      flags: [],
-    };
-    const changed = { ...hop, category: ['b', '', '', ''] as const };
-    await journal.append([{ source: hop.source, facts: [hop], rejected: false }], 5);
-    await journal.append([{ source: hop.source, facts: [changed], rejected: false }], 6);
-    await journal.append([{ source: hop.source, facts: [changed], rejected: false }], 7);
-    expect(
-      journal.read(0, 9).map((e) => (e.fact.kind === 'hop' ? [e.fact.event, e.fact.at] : null)),
-    ).toEqual([
-      ['report', 1],
-      ['amend', 6],
+  it('keeps the same refusal of the same input once', async () => {
+    const refused = (place: string) => ({
+      source: WATER,
+      facts: [{ ...dead(1), place }],
+      rejected: true,
+    });
+    expect(await journal.append([refused('a:1'), refused('b:9')], 5)).toEqual([
+      'rejected',
+      'rejected',
     ]);
+    expect(journal.head()).toBe(1);
   });
 
   it('moves the cursor with the records or not at all, and remembers positions', async () => {
-    await journal.append([offer(1)], 5, { name: 'city', value: 42 });
+    await journal.append([measured(1), measured(2)], 5, { name: 'city', value: 42 });
     await journal.setPending({ from: 1, to: 1 });
-    await journal.close();
-    journal = new Journal(path);
+    await reopen();
     expect(journal.cursor('city')).toBe(42);
     expect(journal.pending()).toEqual({ from: 1, to: 1 });
-    await journal.settle({ from: 1, to: 1 });
-    expect([journal.pending(), journal.position('store')]).toEqual([null, 1]);
+    await journal.settle({ from: 1, to: 1 }, { from: 2, to: 2 });
+    expect([journal.pending(), journal.position('store')]).toEqual([{ from: 2, to: 2 }, 1]);
+    await journal.settle({ from: 2, to: 2 });
+    expect([journal.pending(), journal.position('store')]).toEqual([null, 2]);
   });
 
-  it('trims behind its readers and keeps its head', async () => {
-    await journal.append(
-      [1, 2, 3, 4].map((n) => offer(n)),
-      5,
-    );
+  it('trims whole chunks behind its readers and keeps its head', async () => {
+    await journal.append([1, 2, 3, 4].map(measured0), 5);
+    await journal.append([5, 6].map(measured0), 5);
     await journal.trim(3);
-    expect(journal.read(0, 10).map((e) => e.seq)).toEqual([4]);
+    expect(seqs()).toEqual(upTo(6));
     await journal.trim(4);
-    expect(journal.head()).toBe(4);
-    expect(await journal.append([offer(1), offer(9)], 6)).toEqual(['duplicate', 'stored']);
-    expect(journal.head()).toBe(5);
+    expect(seqs()).toEqual([5, 6]);
+    expect(journal.read(5, 10).map((entry) => entry.seq)).toEqual([6]);
+    await journal.trim(6);
+    expect([seqs(), journal.head()]).toEqual([[], 6]);
+    expect(await journal.append([measured(1), measured(9)], 6)).toEqual(['duplicate', 'stored']);
+    expect(seqs()).toEqual([7]);
+  });
+
+  it('reads from any position, as much as is asked for', async () => {
+    for (const size of [1, 700, 3, 1_200])
+      await journal.append(
+        upTo(size).map((n) => measured(journal.head() + n)),
+        1,
+      );
+    const all = journal.read(0, 10_000);
+    expect(all.map((entry) => entry.seq)).toEqual(upTo(1_904));
+    fc.assert(
+      fc.property(fc.nat(1_910), fc.nat(1_300), (after, limit) => {
+        expect(journal.read(after, limit)).toEqual(all.slice(after, after + limit));
+      }),
+      { numRuns: 30 },
+    );
+    await journal.append(
+      [1, 2, 3].map((n) => ({
+        source: WATER,
+        rejected: true,
+        facts: [{ ...dead(n), raw: 'x'.repeat(60_000) }],
+      })),
+      1,
+    );
+    expect(journal.read(1_904, 10, 100_000)).toHaveLength(2);
+  });
+
+  it('counts what was first stored on each local day, beside what the upstream counted', async () => {
+    await journal.append([order({ no: '1' }), order({ no: '2' })], 5);
+    await journal.append([order({ no: '2', category: 'other' }), order({ no: '1' })], 6);
+    await journal.append([{ source: HOTLINE, facts: [patrol(1)], rejected: false }], 6);
+    await journal.setTotal(HOTLINE, '2026-11-23', 'cases', 3);
+    await journal.setTotal(HOTLINE, '2026-11-22', 'cases', 0);
+    await reopen();
+    // 2026-03-09 20:00 in UTC is the 10th in Suzhou
+    expect(journal.dayCount(HOTLINE, '2026-11-23', 'cases')).toBe(2);
+    expect(journal.dayCount(sourceId('grid'), '2026-03-10', 'reports')).toBe(1);
+    expect(journal.totals(HOTLINE)).toEqual([
+      { day: '2026-11-23', what: 'cases', upstream: 3, ours: 2 },
+      { day: '2026-11-22', what: 'cases', upstream: 0, ours: 0 },
+    ]);
+  });
+
+  it('keeps the totals of seven days, and counts of a month', async () => {
+    for (const day of upTo(40).toReversed()) {
+      const date = `2026-${day > 30 ? '05' : '04'}-${String(((day - 1) % 30) + 1).padStart(2, '0')}`;
+      await journal.setTotal(WATER, date, 'orders', day);
+    }
+    expect(journal.totals(WATER).map((total) => total.upstream)).toEqual([
+      40, 39, 38, 37, 36, 35, 34,
+    ]);
   });
 
   it('reconciles for any sequence of batches: received = stored + duplicate + rejected', async () => {
@@ -135,48 +165,80 @@ describe('the journal', () => {
       fc.asyncProperty(
         fc.array(fc.array(fc.tuple(fc.nat(20), fc.nat(2)), { maxLength: 8 }), { maxLength: 6 }),
         async (batches) => {
-          const before = journal.port(sourceId('water'));
+          const before = journal.port(WATER);
           const head = journal.head();
-          const seen = journal.read(0, 10_000).length;
-          for (const batch of batches)
-            await journal.append(
-              batch.map(([n, v]) => offer(n, v)),
-              1,
-            );
-          const after = journal.port(sourceId('water'));
+          const seen = seqs().length;
+          await Promise.all(
+            batches.map((batch) =>
+              journal.append(
+                batch.map(([n, value]) => measured(n, value)),
+                1,
+              ),
+            ),
+          );
+          const after = journal.port(WATER);
           expect(after.received - before.received).toBe(batches.flat().length);
           expect(after.received).toBe(after.stored + after.duplicate + after.rejected);
-          expect(journal.read(0, 10_000).length - seen).toBe(journal.head() - head);
+          expect(seqs().length - seen).toBe(journal.head() - head);
         },
       ),
       { numRuns: 25 },
     );
   });
 
-  it('loses nothing acknowledged when its process is killed, and lets others append meanwhile', async () => {
-    const script = join(import.meta.dirname, 'append-until-killed.fixture.ts');
+  it('is all there or not at all where an append fails within', async () => {
+    const broken = { source: WATER, facts: [null as unknown as Fact], rejected: false };
+    await expect(journal.append([measured(1), broken], 1)).rejects.toThrow(TypeError);
+    expect([journal.head(), journal.port(WATER).received]).toEqual([0, 0]);
+    expect(await journal.append([measured(1)], 1)).toEqual(['stored']);
+  });
+
+  it('says what to do about a journal of another format', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'qiao-journal-'));
+    const root = open({ path: other, maxDbs: 4 });
+    await root.openDB({ name: 'meta' }).put('head', 5);
+    await root.close();
+    expect(() => new Journal(other)).toThrow(/format 1, this version reads format 2/);
+    rmSync(other, { recursive: true });
+  });
+});
+
+const measured0 = (n: number) => measured(n);
+
+describe('of several processes', () => {
+  const script = join(import.meta.dirname, 'append-until-killed.fixture.ts');
+  const start = (args: string[]): ChildProcess =>
+    spawn(process.execPath, ['--import', 'tsx', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+
+  it('all may append; what was acknowledged is there when one is killed, and nothing twice', async () => {
     let acknowledged = 0;
     for (let round = 0; round < 3; round++) {
-      const child: ChildProcess = spawn(
-        process.execPath,
-        ['--import', 'tsx', script, path, String(1_000_000 * (round + 1))],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
+      const child = start([script, path, String(1_000_000 * (round + 1))]);
       const acks: number[] = [];
-      await new Promise<void>((resolve) => {
-        child.stdout?.on('data', (text: Buffer) => {
-          acks.push(...text.toString().trim().split('\n').map(Number));
-          if (acks.length > 30) child.kill('SIGKILL');
-        });
-        child.on('exit', () => resolve());
+      child.stdout?.on('data', (text: Buffer) => {
+        acks.push(...text.toString().trim().split('\n').map(Number));
+        if (acks.length > 30) child.kill('SIGKILL');
       });
-      await journal.append([offer(round)], 1);
+      await once(child, 'exit');
+      await journal.append([measured(round)], 1);
       const stored = new Set(journal.read(0, 1_000_000).map((e) => e.fact.id));
       for (const n of acks) expect(stored.has(`reading:${n}`)).toBe(true);
       acknowledged += acks.length;
     }
-    const seqs = journal.read(0, 1_000_000).map((e) => e.seq);
-    expect(seqs).toEqual(seqs.map((_, i) => i + 1));
-    expect(seqs.length).toBeGreaterThanOrEqual(acknowledged);
+    expect(seqs()).toEqual(upTo(journal.head()));
+    expect(journal.head()).toBeGreaterThanOrEqual(acknowledged);
+    expect(journal.port(WATER)).toMatchObject({ stored: journal.head() });
+  });
+
+  it('one carries entries to the store, until it ends', async () => {
+    const child = start([join(import.meta.dirname, 'hold-writer.fixture.ts'), path]);
+    await once(child.stdout!, 'data');
+    await expect(journal.claimWriter()).rejects.toThrow(`another ingest (process ${child.pid})`);
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+    await journal.claimWriter();
+    await journal.releaseWriter();
+    await journal.claimWriter();
   });
 });

@@ -1,17 +1,16 @@
-import { hash, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Clock } from '../../config/contract/clock.ts';
-import type { Entry, Fact, Hop, Tally } from '../../config/contract/facts.ts';
+import type { Entry, Fact, Tally } from '../../config/contract/facts.ts';
+import type { DayTotal } from '../../config/contract/feed.ts';
 import type { Millis, Seq, SourceId } from '../../config/contract/ids.ts';
-
-/** One received record on its way into the journal: the facts it states, or the dead letter it became. */
-export interface Offer {
-  source: SourceId;
-  facts: Fact[];
-  rejected: boolean;
-}
-export type Outcome = 'stored' | 'duplicate' | 'rejected';
+import { isoDay } from '../../config/contract/zone.ts';
+import { Admission } from './admission.ts';
+import { CHUNK, CHUNK_WEIGHT, countOf, decodeChunk, encodeChunk } from './chunk.ts';
+import { countedAs, type DayCount, rowOf, totalsOf } from './day-counts.ts';
+import { type Holder, isAlive, ourselves } from './holder.ts';
+import type { Offer, Outcome } from './offer.ts';
 
 /** What the journal remembers of a port. */
 export interface PortMemory extends Tally {
@@ -27,6 +26,35 @@ export interface Pending {
   to: Seq;
 }
 
+/** The journal cannot be used as it lies there. */
+export class JournalError extends Error {
+  override name = 'JournalError';
+}
+
+/** A commit that failed as a whole; nothing of it is in the journal. `code`: ENOSPC where the disk is full. */
+export class CommitError extends Error {
+  override name = 'CommitError';
+  constructor(
+    readonly code: 'ENOSPC' | 'EIO',
+    cause: unknown,
+  ) {
+    super(
+      code === 'ENOSPC'
+        ? 'the journal could not be written: no space left on its disk'
+        : 'the journal could not be written',
+      { cause },
+    );
+  }
+}
+
+/** Of what lies in an existing journal: chunks, known groups. */
+const FORMAT = 2;
+/** LMDB tells a write cut short by a full disk as a fault of the disk; below this it was for want of space. */
+const NO_ROOM = 16 * 2 ** 20;
+/** Local days change on quarter hours in every zone. */
+const QUARTER = 900_000;
+const TRIM_SLICE = 500;
+
 /** Times of one fact that matter to its port. */
 const times = (fact: Fact): { at: Millis; received: Millis } =>
   fact.kind === 'hop'
@@ -41,111 +69,190 @@ const weightOf = (fact: Fact): number =>
       ? fact.note.length + (fact.text?.content.length ?? 0) + (fact.text?.subject.length ?? 0)
       : 0;
 
-const fingerprint = (fact: Fact): string =>
-  hash('sha256', JSON.stringify(fact), 'base64').slice(0, 22);
-
 /**
- * The durable log (LMDB). A record is acknowledged when `append` resolves: its commit has been
- * flushed to disk by then (LMDB syncs before it switches its root page; concurrent appends share a
- * commit). Several processes may append at once; LMDB serialises them and survives their being killed.
+ * The durable log (LMDB), one folder.
  *
- * Identity decides what is new: a fact whose id is known and whose content is the same is a
- * duplicate. A known hop with other content becomes an `amend` hop: what was counted stays counted, and
- * the case's dimensions and texts move on. Any other fact that contradicts itself is a dead letter.
+ * **What is on disk when.** `append` resolves after its commit: LMDB has written every changed page
+ * with pwrite and flushed the file (fdatasync), and only then written and flushed the root page that
+ * makes them the journal. So what was acknowledged outlives kill -9 and a loss of power, and a commit
+ * that was cut short anywhere is not there at all: entries, identities, counts, positions and cursors
+ * are of one commit always. Appends that wait at the same time share one commit and its flushes.
+ * Positions of readers and trimming are committed in the same way.
+ *
+ * **Several processes** may append at once (an import beside ingest): LMDB serialises them. One at a
+ * time may carry entries to the store (`claimWriter`).
+ *
+ * **Entries** lie in chunks of up to some hundred facts of one append, under the number of their first,
+ * so that puts, reads and trims are few. **Identity** decides what is new (Admission); it is never
+ * trimmed, so a record told again years later is still known.
+ *
+ * **A full disk** fails the commit as a whole (CommitError, ENOSPC); what was there before stays, can
+ * be read, and the next commit goes through once there is room.
  */
 export class Journal {
   private readonly root: RootDatabase;
-  private readonly entries: Database<{ accepted: Millis; fact: Fact }, number>;
-  private readonly identity: Database<string, string>;
+  private readonly entries: Database<Buffer, number>;
+  private readonly identity: Database<Buffer, string>;
   private readonly meta: Database<unknown, string>;
+  private readonly days = new Map<number, string>();
+  private held: string | null = null;
+  private scratch = Buffer.alloc(4_096);
 
-  constructor(path: string) {
+  /**
+   * @param zone whose local days are counted, an IANA name
+   * @throws JournalError where the folder holds a journal of another format
+   */
+  constructor(
+    private readonly path: string,
+    private readonly zone = 'UTC',
+  ) {
     mkdirSync(path, { recursive: true, mode: 0o700 });
-    this.root = open({ path, overlappingSync: false, maxDbs: 4 });
-    this.entries = this.root.openDB({
-      name: 'entries',
-      sharedStructuresKey: Symbol.for('structures'),
-    });
-    this.identity = this.root.openDB({ name: 'identity', encoding: 'string' });
+    // Without batching by turns LMDB begins at once; what comes meanwhile shares the next commit. (With
+    // it a failed commit would also reject a promise that nobody holds.)
+    this.root = open({ path, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 });
     this.meta = this.root.openDB({ name: 'meta' });
+    const found = this.meta.get('format');
+    if (found !== FORMAT) {
+      if (found !== undefined || this.meta.get('head') !== undefined) {
+        void this.root.close();
+        throw new JournalError(
+          `the journal in ${path} has format ${found ?? 1}, this version reads format ${FORMAT}. Let the version that wrote it finish storing, or begin with an empty data folder`,
+        );
+      }
+      this.meta.putSync('format', FORMAT);
+    }
+    this.entries = this.root.openDB({ name: 'entries', encoding: 'binary' });
+    this.identity = this.root.openDB({ name: 'identity', encoding: 'binary' });
   }
 
   /**
    * Makes records durable, in order, and moves the cursor of their source in the same commit.
    * @param now machine time of acceptance
    * @returns what became of each record, in order, once it is on disk
+   * @throws CommitError where nothing of it could be made durable
    */
   async append(
     offers: readonly Offer[],
     now: Millis,
     cursor?: { name: string; value: number },
   ): Promise<Outcome[]> {
-    return await this.root.transaction(() => {
-      let head = this.head();
+    return await this.commit(() => {
+      // Everything is worked out before the first put: a fault here must not leave half a commit.
+      const admission = new Admission((group) => this.identity.getBinaryFast(group));
       const ports = new Map<SourceId, PortMemory>();
-      const outcomes = offers.map((offer) => {
-        const port = ports.get(offer.source) ?? this.port(offer.source);
-        ports.set(offer.source, port);
-        let added = 0;
-        let refused = offer.rejected;
-        for (const offered of offer.facts) {
-          const fact = this.admit(offered, now);
-          if (fact === null) continue;
-          refused ||= fact.kind === 'dead';
-          this.entries.put(++head, { accepted: now, fact });
-          added++;
+      const counts = new Map<SourceId, DayCount[]>();
+      const facts: Fact[] = [];
+      const outcomes = offers.map((offer): Outcome => {
+        let port = ports.get(offer.source);
+        if (port === undefined) {
+          port = this.port(offer.source);
+          ports.set(offer.source, port);
+        }
+        const fresh = admission.admit(offer, now);
+        for (const fact of fresh) {
+          facts.push(fact);
           if (fact.kind === 'dead') continue;
           const { at, received } = times(fact);
           port.lastAt = Math.max(port.lastAt, at);
           // a mistyped year must not carry the clock of an archive away
           if (received <= now) port.lastReceived = Math.max(port.lastReceived, received);
+          this.count(fact, counts);
         }
-        const outcome: Outcome = refused ? 'rejected' : added > 0 ? 'stored' : 'duplicate';
+        const outcome = offer.rejected ? 'rejected' : fresh.length > 0 ? 'stored' : 'duplicate';
         port.received++;
         port[outcome]++;
         return outcome;
       });
-      this.meta.put('head', head);
-      for (const [source, port] of ports) this.meta.put(`port/${source}`, port);
-      if (cursor) this.meta.put(`cursor/${cursor.name}`, cursor.value);
+      let head = this.head();
+      const chunks: [first: Seq, bytes: Buffer][] = [];
+      for (const slice of slices(facts)) {
+        chunks.push([head + 1, encodeChunk(slice, now)]);
+        head += slice.length;
+      }
+
+      for (const [group, known] of admission.changes()) {
+        if (known.size > this.scratch.length) this.scratch = Buffer.alloc(2 * known.size);
+        const bytes = this.scratch.subarray(0, known.size);
+        known.write(bytes);
+        void this.identity.put(group, bytes);
+      }
+      for (const [first, bytes] of chunks) void this.entries.put(first, bytes);
+      if (chunks.length > 0) void this.meta.put('head', head);
+      for (const [source, port] of ports) void this.meta.put(`port/${source}`, port);
+      for (const [source, rows] of counts) void this.meta.put(`days/${source}`, rows);
+      if (cursor) void this.meta.put(`cursor/${cursor.name}`, cursor.value);
       return outcomes;
     });
   }
 
-  /** The fact as it is to be stored, or null where it is known already. */
-  private admit(fact: Fact, now: Millis): Fact | null {
-    const known = this.identity.get(fact.id);
-    // the same refusal may come from another place at another time; it is the same all the same
-    const print = fact.kind === 'dead' ? '' : fingerprint(fact);
-    if (known === undefined) {
-      this.identity.put(fact.id, print);
-      return fact;
+  private count(fact: Fact, counts: Map<SourceId, DayCount[]>): void {
+    const counted = countedAs(fact);
+    if (counted === null) return;
+    let rows = counts.get(fact.source);
+    if (rows === undefined) {
+      rows = this.dayCounts(fact.source);
+      counts.set(fact.source, rows);
     }
-    if (known === print) return null;
-    const id = `${fact.id}~${print}`;
-    if (this.identity.get(id) !== undefined) return null;
-    this.identity.put(id, print);
-    if (fact.kind === 'hop') return { ...fact, id, event: 'amend', at: now } satisfies Hop;
-    return {
-      kind: 'dead',
-      id: `dead:${id}`,
-      source: fact.source,
-      at: now,
-      reason: `${fact.kind} ${fact.id} is stored already with other content`,
-      place: '',
-      raw: JSON.stringify(fact),
-    };
+    const row = rowOf(rows, this.dayOf(counted.at), counted.what);
+    if (row !== null) row.ours++;
   }
 
-  /** Entries after a position, oldest first: at most `limit`, and no more once their texts exceed `weight` characters. */
+  private dayOf(at: Millis): string {
+    const quarter = Math.floor(at / QUARTER);
+    let day = this.days.get(quarter);
+    if (day === undefined) {
+      if (this.days.size > 10_000) this.days.clear();
+      day = isoDay(at, this.zone);
+      this.days.set(quarter, day);
+    }
+    return day;
+  }
+
+  private dayCounts(source: SourceId): DayCount[] {
+    return structuredClone((this.meta.get(`days/${source}`) as DayCount[] | undefined) ?? []);
+  }
+
+  /** How many matters of a kind (`cases`, `reports`, `inspections`, `tickets`, `transactions`) were first stored with that local day (yyyy-MM-dd). */
+  dayCount(source: SourceId, day: string, what: string): number {
+    const row = this.dayCounts(source).find((each) => each.day === day && each.what === what);
+    return row?.ours ?? 0;
+  }
+
+  /**
+   * Keeps the upstream's own count of a local day (yyyy-MM-dd) beside ours; told again it replaces.
+   * Days further back than a month are not kept.
+   */
+  async setTotal(source: SourceId, day: string, what: string, upstream: number): Promise<void> {
+    await this.commit(() => {
+      const rows = this.dayCounts(source);
+      const row = rowOf(rows, day, what);
+      if (row === null) return;
+      row.upstream = upstream;
+      void this.meta.put(`days/${source}`, rows);
+    });
+  }
+
+  /** The newest seven days for which the upstream gave its totals, newest first. */
+  totals(source: SourceId): DayTotal[] {
+    return totalsOf(this.dayCounts(source));
+  }
+
+  /**
+   * Entries after a position, oldest first: at most `limit`, and no more once their texts exceed
+   * `weight` characters. Asked for what is trimmed already it begins with what is left.
+   */
   read(after: Seq, limit: number, weight = Number.POSITIVE_INFINITY): Entry[] {
     const found: Entry[] = [];
+    if (after >= this.head() || limit <= 0) return found;
     let weighed = 0;
-    for (const { key, value } of this.entries.getRange({ start: after + 1, limit })) {
-      found.push({ seq: key, accepted: value.accepted, fact: value.fact });
-      weighed += weightOf(value.fact);
-      if (weighed > weight) break;
-    }
+    const [start = 0] = this.entries.getKeys({ start: after + 1, reverse: true, limit: 1 });
+    for (const { key, value } of this.entries.getRange({ start }))
+      for (const entry of decodeChunk(value, key)) {
+        if (entry.seq <= after) continue;
+        found.push(entry);
+        weighed += weightOf(entry.fact);
+        if (found.length === limit || weighed > weight) return found;
+      }
     return found;
   }
 
@@ -160,7 +267,7 @@ export class Journal {
   }
 
   async reached(reader: string, seq: Seq): Promise<void> {
-    await this.meta.put(`position/${reader}`, seq);
+    await this.commit(() => void this.meta.put(`position/${reader}`, seq));
   }
 
   /** Where a source goes on after a restart; undefined: it never ran. */
@@ -172,14 +279,7 @@ export class Journal {
     const stored = this.meta.get(`port/${source}`) as PortMemory | undefined;
     return stored
       ? { ...stored }
-      : {
-          received: 0,
-          stored: 0,
-          duplicate: 0,
-          rejected: 0,
-          lastAt: 0,
-          lastReceived: 0,
-        };
+      : { received: 0, stored: 0, duplicate: 0, rejected: 0, lastAt: 0, lastReceived: 0 };
   }
 
   /** Every port that ever offered anything. */
@@ -195,14 +295,14 @@ export class Journal {
   }
 
   async setPending(pending: Pending): Promise<void> {
-    await this.meta.put('pending', pending);
+    await this.commit(() => void this.meta.put('pending', pending));
   }
 
-  /** The store has everything up to the end of what was pending. */
-  async settle(pending: Pending): Promise<void> {
-    await this.root.transaction(() => {
-      this.meta.put('position/store', pending.to);
-      this.meta.put('pending', null);
+  /** The store has everything up to the end of what was pending; `next` is pending in the same commit. */
+  async settle(done: Pending, next: Pending | null = null): Promise<void> {
+    await this.commit(() => {
+      void this.meta.put('position/store', done.to);
+      void this.meta.put('pending', next);
     });
   }
 
@@ -212,33 +312,102 @@ export class Journal {
   }
 
   async setReplayClock(clock: Clock | null): Promise<void> {
-    await this.meta.put('replay', clock);
+    await this.commit(() => void this.meta.put('replay', clock));
   }
 
   /** Tells this journal's batches from those of any other in the same store. */
   async identityOfJournal(): Promise<string> {
-    return await this.root.transaction(() => {
+    return await this.commit(() => {
       const known = this.meta.get('journal') as string | undefined;
       if (known) return known;
       const made = randomUUID();
-      this.meta.put('journal', made);
+      void this.meta.put('journal', made);
       return made;
     });
   }
 
-  /** Forgets entries up to a position that every reader has passed, a slice at a time. */
+  /**
+   * Makes this process the one that carries entries to the store, until `releaseWriter`, `close` or
+   * its end however it comes. Holds among the processes of one machine.
+   * @throws JournalError where another process is it and runs
+   */
+  async claimWriter(): Promise<void> {
+    const token = randomUUID();
+    const other = await this.commit(() => {
+      const holder = this.meta.get('writer') as (Holder & { token: string }) | null | undefined;
+      if (holder && isAlive(holder)) return holder;
+      void this.meta.put('writer', { ...ourselves(), token });
+      return null;
+    });
+    if (other !== null)
+      throw new JournalError(
+        `another ingest (process ${other.pid}) runs on the journal in ${this.path}. Stop it first, or set QIAO_DATA to another folder`,
+      );
+    this.held = token;
+  }
+
+  async releaseWriter(): Promise<void> {
+    const { held } = this;
+    if (held === null) return;
+    this.held = null;
+    await this.commit(() => {
+      const holder = this.meta.get('writer') as { token: string } | null | undefined;
+      if (holder?.token === held) void this.meta.put('writer', null);
+    });
+  }
+
+  /**
+   * Forgets entries up to a position that every reader has passed, chunk by chunk: the one in which
+   * the position lies stays whole. Their space is used again.
+   */
   async trim(upTo: Seq): Promise<void> {
-    const slice = 5_000;
     for (;;) {
-      const keys = [...this.entries.getKeys({ end: upTo + 1, limit: slice })];
+      const keys = [...this.entries.getKeys({ end: upTo + 2, limit: TRIM_SLICE + 1 })];
+      const last = keys.at(-1);
+      if (last === undefined) return;
+      // a chunk ends before the next begins
+      if (keys.length <= TRIM_SLICE) {
+        const chunk = this.entries.get(last);
+        if (chunk === undefined || last + countOf(chunk) - 1 > upTo) keys.pop();
+      } else keys.pop();
       if (keys.length === 0) return;
-      await this.root.transaction(() => {
-        for (const key of keys) this.entries.remove(key);
+      await this.commit(() => {
+        for (const key of keys) void this.entries.remove(key);
       });
     }
   }
 
+  /** Runs `work` within the next commit and gives its result once that is on disk. */
+  private async commit<T>(work: () => T): Promise<T> {
+    try {
+      return await this.root.transaction(work);
+    } catch (error) {
+      const { commitError } = error as { commitError?: Promise<unknown> };
+      if (commitError === undefined) throw error;
+      const cause = await commitError.catch((reason: unknown) => reason);
+      const { bavail, bsize } = statfsSync(this.path);
+      const { code } = cause as { code?: unknown };
+      const full = code === 'ENOSPC' || code === 28 || bavail * bsize < NO_ROOM;
+      throw new CommitError(full ? 'ENOSPC' : 'EIO', cause);
+    }
+  }
+
   async close(): Promise<void> {
+    await this.releaseWriter().catch(() => {}); // on a full disk the process's end releases it
     await this.root.close();
   }
+}
+
+/** Facts cut into what one chunk holds. */
+function* slices(facts: readonly Fact[]): Generator<readonly Fact[]> {
+  let from = 0;
+  let weight = 0;
+  for (const [n, fact] of facts.entries()) {
+    weight += weightOf(fact);
+    if (n + 1 - from < CHUNK && weight < CHUNK_WEIGHT) continue;
+    yield facts.slice(from, n + 1);
+    from = n + 1;
+    weight = 0;
+  }
+  if (from < facts.length) yield facts.slice(from);
 }

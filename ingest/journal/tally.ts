@@ -1,5 +1,5 @@
 import type { Tally } from '../../config/contract/facts.ts';
-import type { Outcome } from './journal.ts';
+import type { Outcome } from './offer.ts';
 
 export const noTally = (): Tally => ({ received: 0, stored: 0, duplicate: 0, rejected: 0 });
 

@@ -1,20 +1,36 @@
 import { z } from 'zod';
 import {
+  ALERT_ACTS,
   ALERT_LEVELS,
   CASE_TYPES,
   CHANNELS,
+  HOP_DETAILS,
   HOP_EVENTS,
   PATROL_CLASSES,
   QUALITY_FLAGS,
   READING_FLAGS,
   READING_INTERVALS,
+  READING_STATS,
+  REGISTERS,
   URGENCIES,
 } from '../../config/contract/vocabulary.ts';
 
 /** 1970 and 2100, both exclusive: what lies outside is a fault of the sender's clock. */
 const Time = z.number().int().gt(0).lt(4_102_444_800_000);
+/** A device may wake up in 1970 (local) or 2099; its source flags that. */
+const DeviceTime = z.number().int().gt(-86_400_000).lt(4_102_531_200_000);
 const Short = z.string().max(256);
 const Long = z.string().max(32_768);
+const Flags = z.array(z.enum(QUALITY_FLAGS)).default([]);
+const Details = z.partialRecord(z.enum(HOP_DETAILS), Long).default({});
+const Values = z.record(z.string().max(64), z.string().max(4096));
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const LocalDate = z.iso.date();
+const Upstream = z.object({
+  source: Short.min(1),
+  upstreamNo: Short.min(1),
+  redo: z.number().int().min(0).default(0),
+});
 const Place = z.object({
   lon: z.number().min(-180).max(180),
   lat: z.number().min(-90).max(90),
@@ -31,8 +47,9 @@ export const HopDraft = z.object({
   note: Long.optional(),
   dueAt: Time.nullable().optional(),
   solved: z.literal([0, 1, 2]).optional(),
+  details: Details,
 });
-export type HopDraft = z.infer<typeof HopDraft>;
+export type HopDraft = z.input<typeof HopDraft>;
 
 /** One case as a source tells it now, with the hops that the source states (any number, any order). */
 export const CaseDraft = z.object({
@@ -41,6 +58,13 @@ export const CaseDraft = z.object({
   upstreamNo: Short.min(1),
   redo: z.number().int().min(0).default(0),
   receivedAt: Time,
+  /**
+   * When the upstream made this version of the order. Orders told again with a later time are new
+   * versions whatever they say; without it a content seen before is taken as a repetition.
+   */
+  updatedAt: Time.optional(),
+  /** The case it was merged into, or of which it is the re-opened number. */
+  parent: Upstream.optional(),
   /** Given by the upstream; undefined: the deployment's limits decide. null: no limit. */
   dueAt: Time.nullable().optional(),
   channel: z.enum(CHANNELS),
@@ -59,10 +83,22 @@ export const CaseDraft = z.object({
   caller: Short,
   phone: Short,
   confidential: z.boolean(),
-  flags: z.array(z.enum(QUALITY_FLAGS)).default([]),
+  flags: Flags,
+  /** Of the whole order; they stand with its `report`. */
+  details: Details,
   hops: z.array(HopDraft).min(1).max(1000),
 });
 export type CaseDraft = z.input<typeof CaseDraft>;
+
+/** Steps of a case of which the sender tells nothing else: a 催办, a command from the desk. */
+export const StepDraft = z.object({
+  kind: z.literal('step'),
+  case: Upstream,
+  /** The case it is merged into. */
+  parent: Upstream.optional(),
+  hops: z.array(HopDraft).min(1).max(1000),
+});
+export type StepDraft = z.input<typeof StepDraft>;
 
 export const PatrolDraft = z.object({
   kind: z.literal('patrol'),
@@ -78,21 +114,114 @@ export const PatrolDraft = z.object({
   /** Upstream number and source of the case it was passed on as. */
   passedOn: z.object({ source: Short.min(1), upstreamNo: Short.min(1) }).nullable(),
   hazard: z.enum(['', 'general', 'major']),
+  photos: z.array(Sha256).max(20).default([]),
+  details: Details,
 });
 export type PatrolDraft = z.input<typeof PatrolDraft>;
 
+/** Values of one station at one time: what one message of a device states. */
 export const ReadingDraft = z.object({
   kind: z.literal('reading'),
   source: Short.min(1),
   station: Short.min(1),
-  factor: Short.min(1),
-  at: Time,
+  at: DeviceTime,
   interval: z.enum(READING_INTERVALS),
-  value: z.number(),
-  unit: Short,
-  flag: z.enum(READING_FLAGS),
+  values: z
+    .array(
+      z.object({
+        factor: Short.min(1),
+        stat: z.enum(READING_STATS),
+        value: z.number(),
+        unit: Short,
+        flag: z.enum(READING_FLAGS),
+      }),
+    )
+    .min(1)
+    .max(2000),
+  flags: Flags,
 });
 export type ReadingDraft = z.input<typeof ReadingDraft>;
+
+export const DeviceDraft = z.object({
+  kind: z.literal('device'),
+  source: Short.min(1),
+  station: Short.min(1),
+  event: Short.min(1),
+  at: DeviceTime,
+  values: Values,
+  flags: Flags,
+});
+export type DeviceDraft = z.input<typeof DeviceDraft>;
+
+export const TrackDraft = z.object({
+  kind: z.literal('track'),
+  source: Short.min(1),
+  patroller: Short.min(1),
+  track: Short.min(1),
+  /** Points of one upload. */
+  points: z
+    .array(z.object({ at: Time, place: Place }))
+    .min(1)
+    .max(5000),
+});
+export type TrackDraft = z.input<typeof TrackDraft>;
+
+export const AttendanceDraft = z.object({
+  kind: z.literal('attendance'),
+  source: Short.min(1),
+  patroller: Short.min(1),
+  phase: z.enum(['on', 'off']),
+  at: Time,
+  grid: Short,
+});
+export type AttendanceDraft = z.input<typeof AttendanceDraft>;
+
+export const InspectionDraft = z.object({
+  kind: z.literal('inspection'),
+  source: Short.min(1),
+  inspectionNo: Short.min(1),
+  at: Time,
+  grid: Short,
+  place: Place.nullable(),
+  firm: Short,
+  checklist: Short,
+  inspector: Short,
+  failed: z.array(Short).max(200),
+  checked: z.number().int().min(0),
+  /** Numbers under which the hazards come as cases of the same source. */
+  hazards: z.array(Short.min(1)).max(200),
+  note: Long,
+});
+export type InspectionDraft = z.input<typeof InspectionDraft>;
+
+export const RegisterDraft = z.object({
+  kind: z.literal('register'),
+  source: Short.min(1),
+  register: z.enum(REGISTERS),
+  key: Short.min(1),
+  name: Short,
+  grid: Short,
+  place: Place.nullable(),
+  validFrom: LocalDate,
+  validTo: z.union([LocalDate, z.literal('')]),
+  at: Time,
+  values: Values,
+  flags: Flags,
+});
+export type RegisterDraft = z.input<typeof RegisterDraft>;
+
+export const HallDraft = z.object({
+  kind: z.literal('hall'),
+  source: Short.min(1),
+  subject: z.enum(['ticket', 'terminal']),
+  no: Short.min(1),
+  event: z.enum(['taken', 'called', 'served', 'left', 'online', 'offline', 'transaction']),
+  at: Time,
+  window: Short,
+  item: Short,
+  department: Short,
+});
+export type HallDraft = z.input<typeof HallDraft>;
 
 /** An id made of others. */
 const Reference = z.string().max(1024);
@@ -113,11 +242,33 @@ export const AlertDraft = z.object({
 });
 export type AlertDraft = z.input<typeof AlertDraft>;
 
+export const AlertActionDraft = z.object({
+  kind: z.literal('alert-act'),
+  /** The sender's own number of the action: told twice it is done once. */
+  no: Short.min(1),
+  source: Short.min(1),
+  alertId: Reference.min(1),
+  act: z.enum(ALERT_ACTS),
+  at: Time,
+  actor: Short,
+  note: Long,
+  until: Time.nullable(),
+});
+export type AlertActionDraft = z.input<typeof AlertActionDraft>;
+
 /** What every source hands to the pipeline: its record in our words, not yet checked. */
 export const Draft = z.discriminatedUnion('kind', [
   CaseDraft,
+  StepDraft,
   PatrolDraft,
+  TrackDraft,
+  AttendanceDraft,
+  InspectionDraft,
   ReadingDraft,
+  DeviceDraft,
+  RegisterDraft,
+  HallDraft,
   AlertDraft,
+  AlertActionDraft,
 ]);
 export type Draft = z.input<typeof Draft>;

@@ -13,6 +13,12 @@ export interface Spot {
   flags: QualityFlag[];
 }
 
+/** @param name grid as the record calls it; '' where the place decides */
+export type Locate = (
+  name: string,
+  place: { lon: number; lat: number; datum: keyof typeof DATUMS } | null,
+) => Spot;
+
 type Ring = readonly (readonly number[])[];
 
 /** Even-odd rule over all rings of a polygon (GeoJSON: the first is the shell, the others holes). */
@@ -59,9 +65,7 @@ function area(grid: GridFeature): Area {
  * place; in a deployment of points, the nearest point. A place outside every area is kept and flagged.
  * Coordinates come out in the deployment's datum.
  */
-export function createLocator(
-  deployment: Deployment,
-): (name: string, place: { lon: number; lat: number; datum: keyof typeof DATUMS } | null) => Spot {
+export function createLocator(deployment: Deployment): Locate {
   const named = new Map<string, GridFeature>();
   for (const grid of deployment.grids) {
     const { id, name, aliases } = grid.properties;

@@ -1,6 +1,5 @@
-import type { CaseText, DeadLetter, Fact, Hop } from '../../config/contract/facts.ts';
+import type { DeadLetter, Fact } from '../../config/contract/facts.ts';
 import {
-  type AlertId,
   alertId,
   type CaseId,
   gridId,
@@ -11,11 +10,12 @@ import {
 } from '../../config/contract/ids.ts';
 import { assertNever } from '../../config/contract/result.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
-import type { Offer } from '../journal/journal.ts';
-import { identify, identifyCase, identifyDead, identifyHop, orderOf } from './identify.ts';
+import type { Offer, Terms } from '../journal/offer.ts';
+import { createCaseFacts, maskDetails } from './case-facts.ts';
+import { identify, identifyCase, identifyDead } from './identify.ts';
 import { createLocator } from './locate.ts';
-import { hashPhone, maskName, maskPhone, maskText } from './mask.ts';
-import { type CaseOf, createNormaliser } from './normalise.ts';
+import { maskText } from './mask.ts';
+import { createNormaliser } from './normalise.ts';
 import { type ValidDraft, validate } from './validate.ts';
 
 const RAW_LIMIT = 64 * 1024;
@@ -36,95 +36,140 @@ export interface Pipeline {
   refuse(reason: string, origin: Origin, now: Millis): Offer;
 }
 
+const masked = (values: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, maskText(value)]));
+
+const termsOf = ({ unit, dueAt }: { unit?: unknown; dueAt?: unknown }): Terms =>
+  unit === undefined
+    ? dueAt === undefined
+      ? 'none'
+      : 'due'
+    : dueAt === undefined
+      ? 'unit'
+      : 'both';
+
 /** @param phoneKey key of the hash that finds repeated callers */
 export function createPipeline(deployment: Deployment, phoneKey: string): Pipeline {
   const normaliser = createNormaliser(deployment);
   const locate = createLocator(deployment);
-
-  const textOf = (draft: CaseOf): CaseText => {
-    const hidden = draft.confidential || draft.type === 'report';
-    return {
-      subject: maskText(draft.subject),
-      content: maskText(draft.content),
-      address: maskText(draft.address),
-      caller: hidden ? '' : maskName(draft.caller),
-      phone: hidden ? '' : maskPhone(draft.phone),
-      phoneHash: hashPhone(draft.phone, phoneKey),
-      confidential: hidden,
-    };
-  };
-
-  const hopsOf = (draft: CaseOf): Hop[] => {
-    const dueAt = normaliser.due(draft);
-    const { grid, community, lon, lat, flags: spotFlags } = locate(draft.grid, draft.place);
-    const flags = [...new Set([...normaliser.doubts(draft, dueAt), ...spotFlags])];
-    const id = identifyCase(draft.source, draft.upstreamNo, draft.redo);
-    const [c1 = '', c2 = '', c3 = '', c4 = ''] = draft.category;
-    const unit =
-      draft.unit === '' ? normaliser.unitFor(draft.category) : normaliser.unit(draft.unit);
-    return draft.hops.map((hop) => ({
-      kind: 'hop',
-      id: identifyHop(id, hop),
-      caseId: id,
-      source: sourceId(draft.source),
-      upstreamNo: draft.upstreamNo,
-      redo: draft.redo,
-      event: hop.event,
-      at: hop.at,
-      order: orderOf(hop),
-      receivedAt: draft.receivedAt,
-      dueAt: hop.dueAt === undefined ? dueAt : hop.dueAt,
-      channel: draft.channel,
-      type: draft.type,
-      urgency: draft.urgency,
-      category: [c1, c2, c3, c4],
-      grid,
-      community,
-      unit: hop.unit === undefined ? unit : normaliser.unit(hop.unit),
-      actor: hop.actor ?? '',
-      note: maskText(hop.note ?? ''),
-      lon,
-      lat,
-      solved: hop.solved ?? null,
-      text: hop.event === 'report' || hop.event === 'amend' ? textOf(draft) : null,
-      flags: hop.at < draft.receivedAt ? [...flags, 'ended-before-received'] : flags,
-    }));
-  };
+  const cases = createCaseFacts(normaliser, locate, phoneKey);
 
   const factsOf = (draft: ValidDraft): Fact[] => {
     switch (draft.kind) {
       case 'case':
-        return hopsOf(draft);
+        return cases.ofCase(draft);
+      case 'step':
+        return cases.ofSteps(draft);
       case 'patrol': {
         const { grid, community, lon, lat } = locate(draft.grid, draft.place);
+        const { place: _, passedOn, ...said } = draft;
         return [
           {
-            kind: 'patrol',
+            ...said,
             id: identify('patrol', draft.source, draft.reportNo),
+            version: 0,
             source: sourceId(draft.source),
-            reportNo: draft.reportNo,
-            at: draft.at,
             grid,
             community,
-            patroller: draft.patroller,
-            class: draft.class,
             text: maskText(draft.text),
             lon,
             lat,
-            selfHandled: draft.selfHandled,
-            caseId:
-              draft.passedOn && identifyCase(draft.passedOn.source, draft.passedOn.upstreamNo, 0),
-            hazard: draft.hazard,
+            caseId: passedOn && identifyCase(passedOn.source, passedOn.upstreamNo, 0),
+            details: maskDetails(draft.details),
+          },
+        ];
+      }
+      case 'track':
+        return draft.points.map(({ at, place }) => {
+          const { grid, lon, lat } = locate('', place);
+          return {
+            kind: 'track',
+            id: identify('track', draft.source, draft.patroller, at),
+            version: 0,
+            source: sourceId(draft.source),
+            patroller: draft.patroller,
+            track: draft.track,
+            at,
+            grid,
+            lon: lon as number,
+            lat: lat as number,
+          };
+        });
+      case 'attendance':
+        return [
+          {
+            ...draft,
+            id: identify('attendance', draft.source, draft.patroller, draft.phase, draft.at),
+            version: 0,
+            source: sourceId(draft.source),
+            grid: locate(draft.grid, null).grid,
+          },
+        ];
+      case 'inspection': {
+        const { place, hazards, ...said } = draft;
+        return [
+          {
+            ...said,
+            id: identify('inspection', draft.source, draft.inspectionNo),
+            version: 0,
+            source: sourceId(draft.source),
+            grid: locate(draft.grid, place).grid,
+            hazards: hazards.map((no) => identifyCase(draft.source, no, 0)),
+            note: maskText(draft.note),
           },
         ];
       }
       case 'reading':
+        return draft.values.map(({ factor, stat, value, unit, flag }) => ({
+          kind: 'reading',
+          id: identify('reading', draft.station, draft.interval, draft.at, factor, stat),
+          version: 0,
+          source: sourceId(draft.source),
+          station: stationId(draft.station),
+          factor,
+          at: draft.at,
+          interval: draft.interval,
+          value,
+          unit,
+          flag,
+          stat,
+          flags: draft.flags,
+        }));
+      case 'device':
         return [
           {
             ...draft,
-            id: identify('reading', draft.station, draft.factor, draft.interval, draft.at),
+            id: identify('device', draft.station, draft.event, draft.at),
+            version: 0,
             source: sourceId(draft.source),
             station: stationId(draft.station),
+          },
+        ];
+      case 'register': {
+        const { place, ...said } = draft;
+        const { grid, lon, lat, flags } = locate(draft.grid, place);
+        return [
+          {
+            ...said,
+            id: identify('register', draft.register, draft.key, draft.validFrom),
+            version: 0,
+            source: sourceId(draft.source),
+            grid,
+            lon,
+            lat,
+            name: maskText(draft.name),
+            values: masked(draft.values),
+            flags: [...draft.flags, ...flags],
+          },
+        ];
+      }
+      case 'hall':
+        return [
+          {
+            ...draft,
+            id: identify('hall', draft.source, draft.subject, draft.no, draft.event, draft.at),
+            version: 0,
+            source: sourceId(draft.source),
           },
         ];
       case 'alert':
@@ -132,13 +177,27 @@ export function createPipeline(deployment: Deployment, phoneKey: string): Pipeli
           {
             ...draft,
             id: identify('alert', draft.alertId, draft.phase),
-            alertId: alertId(draft.alertId) satisfies AlertId,
+            version: 0,
+            alertId: alertId(draft.alertId),
             source: sourceId('analytics'),
             caseId: draft.caseId as CaseId | null,
             grid: gridId(draft.grid),
             unit: unitId(draft.unit),
           },
         ];
+      case 'alert-act': {
+        const { no, ...said } = draft;
+        return [
+          {
+            ...said,
+            id: identify('alert-act', draft.source, no),
+            version: 0,
+            alertId: alertId(draft.alertId),
+            source: sourceId(draft.source),
+            note: maskText(draft.note),
+          },
+        ];
+      }
       default:
         return assertNever(draft);
     }
@@ -149,6 +208,7 @@ export function createPipeline(deployment: Deployment, phoneKey: string): Pipeli
     const dead: DeadLetter = {
       kind: 'dead',
       id: identifyDead(origin.source, reason, raw),
+      version: 0,
       source: sourceId(origin.source),
       at: now,
       reason,
@@ -163,7 +223,15 @@ export function createPipeline(deployment: Deployment, phoneKey: string): Pipeli
     take(draft, origin, now) {
       const valid = validate(draft);
       if (!valid.ok) return refuse(valid.error, origin, now);
-      return { source: sourceId(origin.source), facts: factsOf(valid.value), rejected: false };
+      const offer = {
+        source: sourceId(origin.source),
+        facts: factsOf(valid.value),
+        rejected: false,
+      };
+      const { value } = valid;
+      if (value.kind === 'case')
+        return { ...offer, terms: value.hops.map(termsOf), stamped: value.updatedAt !== undefined };
+      return value.kind === 'step' ? { ...offer, terms: value.hops.map(termsOf) } : offer;
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   Float64,
   Int32,
   List,
+  Map_,
   makeData,
   makeVector,
   RecordBatch,
@@ -19,7 +20,7 @@ import {
   Uint64,
   Utf8,
 } from 'apache-arrow';
-import { type Kind, type Kinds, wellFormed } from './rows/table.ts';
+import { type Kind, type Kinds, pairs, wellFormed } from './rows/table.ts';
 
 /** A column ready to be encoded: its kind and all its values. */
 export interface Values {
@@ -53,6 +54,26 @@ const encoders: { [K in Kind]: (values: readonly Kinds[K][], column: number) => 
     });
     const child = utf8(values.flat());
     const type = new List(Field.new('item', new Utf8(), false));
+    return makeData({ type, length: values.length, nullCount: 0, valueOffsets, child });
+  },
+  map: (values) => {
+    const keys: string[] = [];
+    const texts: string[] = [];
+    const valueOffsets = new Int32Array(values.length + 1);
+    values.forEach((map, i) => {
+      for (const [key, text] of pairs(map)) {
+        keys.push(key);
+        texts.push(text);
+      }
+      valueOffsets[i + 1] = keys.length;
+    });
+    const entry = new Struct<{ key: Utf8; value: Utf8 }>([
+      Field.new('key', new Utf8(), false),
+      Field.new('value', new Utf8(), false),
+    ]);
+    const children = [utf8(keys), utf8(texts)];
+    const child = makeData({ type: entry, length: keys.length, nullCount: 0, children });
+    const type = new Map_(Field.new('entries', entry, false));
     return makeData({ type, length: values.length, nullCount: 0, valueOffsets, child });
   },
   millis: (values) => times(values),

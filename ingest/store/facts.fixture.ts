@@ -1,10 +1,17 @@
 import type {
+  AlertAction,
   AlertEvent,
+  Attendance,
   DeadLetter,
+  DeviceEvent,
   Entry,
+  HallEvent,
   Hop,
+  Inspection,
   PatrolReport,
   Reading,
+  RegisterRecord,
+  TrackPoint,
 } from '../../config/contract/facts.ts';
 import { alertId, caseId, gridId, sourceId, stationId, unitId } from '../../config/contract/ids.ts';
 import { HOP_EVENTS } from '../../config/contract/vocabulary.ts';
@@ -28,6 +35,7 @@ export function hop(n: number, changes: Partial<Hop> = {}): Hop {
     event,
     at,
     order: n % 8,
+    asOf: changes.at ?? at,
     receivedAt: EVENING + Math.floor(n / 8) * 480_000,
     dueAt: n % 3 === 0 ? null : at + 86_400_000,
     channel: 'phone',
@@ -42,6 +50,8 @@ export function hop(n: number, changes: Partial<Hop> = {}): Hop {
     lon: n % 5 === 0 ? null : 120.58 + n / 1e6,
     lat: n % 5 === 0 ? null : 31.38,
     solved: null,
+    parent: n % 16 === 1 ? caseId('12345', '2603080000', 0) : '',
+    details: n % 8 === 0 ? { stage: '立案', tags: '重复诉求,\n\n舆情' } : {},
     text:
       n % 8 === 0
         ? {
@@ -59,9 +69,10 @@ export function hop(n: number, changes: Partial<Hop> = {}): Hop {
   };
 }
 
-export const patrol = (n: number): PatrolReport => ({
+export const patrol = (n: number, changes: Partial<PatrolReport> = {}): PatrolReport => ({
   kind: 'patrol',
   id: `grid:P${n}`,
+  version: 0,
   source: sourceId('grid'),
   reportNo: `P${n}`,
   at: EVENING + n * 1000,
@@ -75,11 +86,15 @@ export const patrol = (n: number): PatrolReport => ({
   selfHandled: n % 4 !== 0,
   caseId: n % 4 === 0 ? caseId('grid', `P${n}`, 0) : null,
   hazard: n % 2 === 0 ? 'general' : '',
+  photos: n % 3 === 0 ? ['ab'.repeat(32)] : [],
+  details: n % 3 === 0 ? { campaign: '331' } : {},
+  ...changes,
 });
 
 export const reading = (n: number): Reading => ({
   kind: 'reading',
   id: `env:s1:a34004:${n}`,
+  version: n % 2,
   source: sourceId('env'),
   station: stationId('s1'),
   factor: 'a34004',
@@ -88,11 +103,14 @@ export const reading = (n: number): Reading => ({
   value: 35.5 + n / 10,
   unit: 'µg/m³',
   flag: 'N',
+  stat: n % 3 === 0 ? 'max' : 'avg',
+  flags: n % 5 === 0 ? ['clock-ahead'] : [],
 });
 
 export const alert = (n: number): AlertEvent => ({
   kind: 'alert',
   id: `overdue:${n}:raised`,
+  version: 0,
   alertId: alertId(`overdue:${n}`),
   source: sourceId('analytics'),
   phase: 'raised',
@@ -110,11 +128,111 @@ export const alert = (n: number): AlertEvent => ({
 export const dead = (n: number): DeadLetter => ({
   kind: 'dead',
   id: `dead:${n}`,
+  version: 0,
   source: sourceId('boston-311'),
   at: EVENING + n,
   reason: 'open_dt: not a date',
   place: `requests.csv:${n}`,
   raw: `101,"a\n\nDROP TABLE hops","’\u0000\\N"\r\n`,
+});
+
+export const track = (n: number): TrackPoint => ({
+  kind: 'track',
+  id: `track:p1:${n}`,
+  version: 0,
+  source: sourceId('grid'),
+  patroller: `p${n % 3}`,
+  track: 't1',
+  at: EVENING + n * 10_000,
+  grid: gridId('hq-1'),
+  lon: 120.58,
+  lat: 31.38,
+});
+
+export const attendance = (n: number): Attendance => ({
+  kind: 'attendance',
+  id: `attendance:${n}`,
+  version: 0,
+  source: sourceId('grid'),
+  patroller: `p${n}`,
+  phase: n % 2 === 0 ? 'on' : 'off',
+  at: EVENING + n,
+  grid: gridId('hq-1'),
+});
+
+export const inspection = (n: number): Inspection => ({
+  kind: 'inspection',
+  id: `inspection:${n}`,
+  version: n % 2,
+  source: sourceId('safety'),
+  inspectionNo: `AQ${n}`,
+  at: EVENING + n,
+  grid: gridId('hq-1'),
+  firm: '苏州某某电镀厂',
+  checklist: '331',
+  inspector: 'i1',
+  failed: n % 2 === 0 ? ['331/3', '331/7'] : [],
+  checked: 21,
+  hazards: n % 2 === 0 ? [caseId('safety', `H${n}`, 0)] : [],
+  note: '限期整改',
+});
+
+/** Some are told by devices that woke up in 1970, or in 2099. */
+export const device = (n: number): DeviceEvent => ({
+  kind: 'device',
+  id: `device:s1:status:${n}`,
+  version: 0,
+  source: sourceId('env'),
+  station: stationId('s1'),
+  event: 'status',
+  at: [EVENING + n, -28_800_000 + n, Date.UTC(2099, 11, 31) + n][n % 3]!,
+  values: n % 2 === 0 ? { i11001: '1', 说明: '正常\n\n"运行"' } : {},
+  flags: n % 3 === 0 ? [] : ['clock-behind'],
+});
+
+export const register = (n: number): RegisterRecord => ({
+  kind: 'register',
+  id: `register:firms:F${n}:2026-01-01`,
+  version: 0,
+  source: sourceId('registers'),
+  register: 'firms',
+  key: `F${n}`,
+  name: '某某精密机械',
+  grid: gridId('hq-1'),
+  validFrom: '2026-01-01',
+  validTo: n % 2 === 0 ? '' : '2027-01-01',
+  lon: n % 2 === 0 ? null : 120.58,
+  lat: n % 2 === 0 ? null : 31.38,
+  at: EVENING + n,
+  values: { 行业: '机械', 员工: String(n) },
+  flags: [],
+});
+
+export const hall = (n: number): HallEvent => ({
+  kind: 'hall',
+  id: `hall:ticket:A${n}`,
+  version: 0,
+  source: sourceId('hall'),
+  subject: 'ticket',
+  no: `A${n}`,
+  event: 'taken',
+  at: EVENING + n,
+  window: '3',
+  item: '社保卡申领',
+  department: '人社',
+});
+
+export const alertAction = (n: number): AlertAction => ({
+  kind: 'alert-act',
+  id: `alert-act:desk:${n}`,
+  version: 0,
+  source: sourceId('desk'),
+  alertId: alertId(`overdue:${n}`),
+  act: n % 2 === 0 ? 'acknowledge' : 'silence',
+  at: EVENING + n,
+  actor: 'duty',
+  note: '已电话督办',
+  until: n % 2 === 0 ? null : EVENING + 3_600_000,
 });
 
 /** The facts as the journal would number them. */

@@ -1,7 +1,7 @@
 /** What the rest of Qiao may use of the store. */
 export { ClickHouseError } from '@clickhouse/client';
 export { connect, type Store, storeTarget, type Target } from './client.ts';
-export { encodeArrow, insertBytes, insertEntries } from './insert.ts';
+export { BatchColumns, type Body, insertBody, insertEntries } from './insert.ts';
 export { MigrationError, migrate } from './migrate.ts';
 export { type AlertRow, alerts } from './rows/alert.ts';
 export { type DeadLetterRow, deadLetters } from './rows/dead-letter.ts';

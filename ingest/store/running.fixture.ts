@@ -24,6 +24,10 @@ export class RunningStore {
     return `http://127.0.0.1:${this.#port + 1}`;
   }
 
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   get passwords(): { writer: string; reader: string } {
     return credentials(this.data);
   }

@@ -1,22 +1,28 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as breath, setTimeout as sleep } from 'node:timers/promises';
+import { ClickHouseError } from '@clickhouse/client';
 import type { Logger } from 'pino';
-import type { Entry } from '../../config/contract/facts.ts';
+import type { Seq } from '../../config/contract/ids.ts';
 import type { Journal, Pending } from '../journal/journal.ts';
 import type { Store } from './client.ts';
-import { insertEntries } from './insert.ts';
-import { migrate } from './migrate.ts';
+import { BatchColumns, type Body, insertBody } from './insert.ts';
+import { MigrationError, migrate } from './migrate.ts';
 
-const BATCH = 20_000;
+/** A batch is made of slices, between which records that arrive get their turn. */
+const SLICE = 1_000;
+const SLICES = 20;
+const BATCH = SLICE * SLICES;
 /** Characters of text in one batch: far below what the store takes in one body. */
 const WEIGHT = 32_000_000;
 const POLL_MS = 20;
 /** A batch that is not full waits this long for more: a store likes few large parts. */
 const GATHER_MS = 400;
 const RETRY_MS = [200, 500, 1_000, 2_000, 5_000];
+/** A schema that is not ours is mended by people. */
+const MEND_MS = 60_000;
 
 interface Batch {
   pending: Pending;
-  entries: Entry[];
+  bodies: Body[];
 }
 
 export interface Writer {
@@ -29,6 +35,7 @@ export interface Writer {
  * Carries the journal to the store, exactly once. The range of a batch is made durable before its
  * first attempt and retried unchanged until the store has it, over any restart of either side; its
  * deduplication token is the range itself, so that an attempt which did arrive is not stored again.
+ * One batch is being inserted at a time; where more is waiting, the next is encoded meanwhile.
  */
 export async function startWriter(options: {
   journal: Journal;
@@ -40,62 +47,111 @@ export async function startWriter(options: {
   const { journal, store, log } = options;
   const name = await journal.identityOfJournal();
   const stopping = new AbortController();
+  const { signal } = stopping;
   let up = false;
 
-  const nextBatch = async (): Promise<Batch | null> => {
+  /** Encodes what follows `from`: up to `to`, or as much as makes a batch. Null: there is nothing. */
+  const prepare = async (from: Seq, to?: Seq): Promise<Batch | null> => {
+    const columns = new BatchColumns();
+    let end = from - 1;
+    for (let n = 0; to === undefined ? n < SLICES : end < to; n++) {
+      const slice =
+        to === undefined
+          ? journal.read(end, SLICE, WEIGHT / SLICES)
+          : journal.read(end, Math.min(SLICE, to - end));
+      const last = slice.at(-1);
+      if (last === undefined) break;
+      end = last.seq;
+      columns.add(slice);
+      await breath();
+    }
+    if (end < from) return null;
+    const bodies: Body[] = [];
+    for (const body of columns.bodies()) {
+      bodies.push(body);
+      await breath();
+    }
+    return { pending: { from, to: end }, bodies };
+  };
+
+  /** The batch that was under way when the last run ended, else the next, durable as such; null: there is nothing. */
+  const firstBatch = async (): Promise<Batch | null> => {
+    const pending = journal.pending();
+    if (pending !== null) return await prepare(pending.from, pending.to);
     const from = journal.position('store') + 1;
     if (journal.head() < from) return null;
-    if (journal.head() - from < BATCH / 2)
-      await sleep(GATHER_MS, undefined, { signal: stopping.signal });
-    const entries = journal.read(from - 1, BATCH, WEIGHT);
-    const pending = { from, to: from + entries.length - 1 };
-    await journal.setPending(pending);
-    return { pending, entries };
+    if (journal.head() - from < BATCH / 2) await sleep(GATHER_MS, undefined, { signal });
+    const batch = await prepare(from);
+    if (batch) await insist(() => journal.setPending(batch.pending), journalFailed);
+    return batch;
   };
 
-  /** The batch that was under way when the last run ended, if any. */
-  const unfinished = (): Batch | null => {
-    const pending = journal.pending();
-    return (
-      pending && { pending, entries: journal.read(pending.from - 1, pending.to - pending.from + 1) }
-    );
+  const insert = async ({ pending, bodies }: Batch) => {
+    const token = `${name}:${pending.from}-${pending.to}`;
+    for (const body of bodies) await insertBody(store, body, token);
+    up = true;
   };
 
-  let failures = 0;
-  const insist = async (attempt: () => Promise<void>) => {
-    while (!stopping.signal.aborted) {
+  /** Tries until it is done. `failed` says how long to wait after the nth failure in a row. */
+  const insist = async (
+    attempt: () => Promise<void>,
+    failed: (error: unknown, failures: number) => number,
+  ) => {
+    for (let failures = 1; !signal.aborted; failures++) {
       try {
-        await attempt();
-        up = true;
-        failures = 0;
-        return;
+        return await attempt();
       } catch (error) {
-        if (failures === RETRY_MS.length)
-          log.warn({ err: error }, 'the store does not answer; trying on');
-        up = false;
-        const pause = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)];
-        await sleep(pause, undefined, { signal: stopping.signal });
+        await sleep(failed(error, failures), undefined, { signal });
       }
     }
   };
+  const pauseAfter = (failures: number): number =>
+    RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] as number;
+
+  const storeFailed = (error: unknown, failures: number): number => {
+    up = false;
+    if (error instanceof MigrationError) {
+      log.error(
+        `the store cannot be used as it is: ${error.message}. Until that is mended nothing is stored; the journal keeps what comes`,
+      );
+      return MEND_MS;
+    }
+    if (failures === RETRY_MS.length + 1) {
+      const what = error instanceof ClickHouseError ? 'refuses a batch' : 'does not answer';
+      log.warn({ err: error }, `the store ${what}; trying on`);
+    }
+    return pauseAfter(failures);
+  };
+  const journalFailed = (error: unknown, failures: number): number => {
+    log.warn({ err: error }, 'the position of the store could not be kept; trying on');
+    return pauseAfter(failures);
+  };
 
   const run = async () => {
-    await insist(() => migrate(store, options.zone));
-    while (!stopping.signal.aborted) {
-      const batch = unfinished() ?? (await nextBatch());
+    await insist(() => migrate(store, options.zone), storeFailed);
+    up = true;
+    let batch: Batch | null = null;
+    while (!signal.aborted) {
+      batch ??= await firstBatch();
       if (batch === null) {
-        await sleep(POLL_MS, undefined, { signal: stopping.signal });
+        await sleep(POLL_MS, undefined, { signal });
         continue;
       }
-      const { pending, entries } = batch;
-      const token = `${name}:${pending.from}-${pending.to}`;
-      await insist(() => insertEntries(store, entries, token));
-      if (!stopping.signal.aborted) await journal.settle(pending);
+      const current: Batch = batch;
+      const { pending } = current;
+      const inserting = insist(() => insert(current), storeFailed);
+      inserting.catch(() => {}); // awaited below, whatever becomes of the next
+      const more = journal.head() - pending.to >= BATCH;
+      const next: Batch | null = more ? await prepare(pending.to + 1) : null;
+      await inserting;
+      if (signal.aborted) return;
+      await insist(() => journal.settle(pending, next?.pending ?? null), journalFailed);
+      batch = next;
     }
   };
 
   const running = run().catch((error: unknown) => {
-    if (!stopping.signal.aborted) throw error;
+    if (!signal.aborted) throw error;
   });
   return {
     up: () => up,

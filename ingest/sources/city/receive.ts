@@ -3,8 +3,9 @@ import { type Clock, timeOf } from '../../../config/contract/clock.ts';
 import type { Millis } from '../../../config/contract/ids.ts';
 import { DAY } from '../../../config/contract/zone.ts';
 import type { City } from '../../city/city.ts';
-import type { Journal, Offer } from '../../journal/journal.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
+import { insist } from '../../intake/insist.ts';
+import type { Intake, Received } from '../../intake/intake.ts';
+import type { Journal } from '../../journal/journal.ts';
 
 const CURSOR = 'city';
 const STEP_MS = 100;
@@ -36,12 +37,12 @@ export async function cityBirth(journal: Journal, machine: Millis): Promise<Mill
 export function startCity(options: {
   city: City;
   journal: Journal;
-  pipeline: Pipeline;
+  intake: Intake;
   birth: Millis;
   historyDays: number;
   speed: number;
 }): CityPort {
-  const { city, journal, pipeline } = options;
+  const { city, journal, intake } = options;
   const stopping = new AbortController();
   const from = journal.cursor(CURSOR) ?? options.birth - options.historyDays * DAY;
 
@@ -57,21 +58,21 @@ export function startCity(options: {
   let position = from;
   let committing: Promise<unknown> = Promise.resolve();
   const put = async (to: Millis) => {
-    let offers: Offer[] = [];
+    let records: Received[] = [];
     const flush = async (cursor: Millis) => {
-      if (offers.length === 0) return;
-      const batch = offers;
-      offers = [];
+      if (records.length === 0) return;
+      const batch = records;
+      records = [];
       await committing; // one commit under way while the next batch is being made
-      committing = journal.append(batch, Date.now(), { name: CURSOR, value: cursor });
+      committing = insist(intake, batch, stopping.signal, { name: CURSOR, value: cursor });
+      committing.catch(() => {}); // told to whoever awaits it next
     };
     for (const { at, draft } of city.between(position, to)) {
       // A batch ends between two instants: the cursor names a time, not a record.
-      if (offers.length >= BATCH && at > position) await flush(at);
+      if (records.length >= BATCH && at > position) await flush(at);
       position = at;
-      const source = draft.kind === 'alert' ? 'analytics' : draft.source;
-      const origin = { source, place: 'city', raw: () => JSON.stringify(draft) };
-      offers.push(pipeline.take(draft, origin, Date.now()));
+      const origin = { source: draft.source, place: 'city', raw: () => JSON.stringify(draft) };
+      records.push({ origin, draft });
       if (stopping.signal.aborted) break;
     }
     if (stopping.signal.aborted) return;
@@ -108,7 +109,7 @@ export function startCity(options: {
     async stop() {
       stopping.abort();
       await running;
-      await committing;
+      await committing.catch(() => {});
     },
   };
 }

@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadDeployment, loadMapping } from '../../../config/deployment/load.ts';
+import { TableLimits } from '../../../config/deployment/ports/tables.ts';
 import { Mapping } from '../../../config/deployment/schema.ts';
+import { type DiskGuard, watchDisk } from '../../intake/disk-guard.ts';
+import { createHealthBook } from '../../intake/health.ts';
+import { createIntake, type Intake } from '../../intake/intake.ts';
 import { Journal } from '../../journal/journal.ts';
 import { noTally } from '../../journal/tally.ts';
 import { createPipeline } from '../../pipeline/pipeline.ts';
@@ -38,11 +43,17 @@ const row = (no: string, change: Record<string, string> = {}) => {
 
 let folder: string;
 let journal: Journal;
-beforeEach(() => {
+let disk: DiskGuard;
+let intake: Intake;
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'qiao-csv-'));
   journal = new Journal(join(folder, 'journal'));
+  disk = await watchDisk({ folder, leastFree: 1, log: pino({ level: 'silent' }) });
+  const book = createHealthBook(Date.now);
+  intake = createIntake({ journal, pipeline, disk, book, machine: Date.now });
 });
 afterEach(async () => {
+  disk.stop();
   await journal.close();
   rmSync(folder, { recursive: true });
 });
@@ -52,7 +63,16 @@ const run = (name: string, body: string | Buffer, mapping = loadMapping('boston-
   const file = join(folder, name);
   writeFileSync(file, body);
   const tally = noTally();
-  return { file, mapping, pipeline, journal, tally, signal: new AbortController().signal };
+  return {
+    file,
+    mapping,
+    limits: TableLimits.parse({}),
+    intake,
+    pipeline,
+    journal,
+    tally,
+    signal: new AbortController().signal,
+  };
 };
 const facts = () => journal.read(0, 1000).map((entry) => entry.fact);
 

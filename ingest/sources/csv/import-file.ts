@@ -1,8 +1,9 @@
 import type { Tally } from '../../../config/contract/facts.ts';
+import type { TableLimits } from '../../../config/deployment/ports/tables.ts';
 import type { Mapping } from '../../../config/deployment/schema.ts';
-import type { Journal, Offer } from '../../journal/journal.ts';
+import { insist } from '../../intake/insist.ts';
+import type { Intake, Received } from '../../intake/intake.ts';
 import { tallyOf } from '../../journal/tally.ts';
-import type { Pipeline } from '../../pipeline/pipeline.ts';
 import { readDrafts } from './read-drafts.ts';
 
 const BATCH = 2_000;
@@ -10,39 +11,49 @@ const BATCH = 2_000;
 export interface CsvRun {
   file: string;
   mapping: Mapping;
-  pipeline: Pipeline;
-  journal: Journal;
+  limits: TableLimits;
   /** Counts as rows become durable, so that it is true whenever the run ends. */
   tally: Tally;
   signal: AbortSignal;
 }
 
 /**
- * Takes every row of a file through the pipeline into the journal. Every row ends as stored,
- * duplicate or rejected.
- * @throws where the file cannot be read or the mapping does not fit its header
+ * Takes every row of a file, waiting where nothing can be taken. Every row ends as stored, duplicate or
+ * rejected; once `signal` is aborted, what was not read is left.
+ * @param run.rejected is told of each row that is rejected
+ * @throws UnreadableTable, MappingMismatch, and the system's error where the file cannot be opened; the
+ *   signal's reason where it was aborted while waiting
  */
-export async function importFile(run: CsvRun): Promise<void> {
-  let offers: Offer[] = [];
-  let committing: Promise<unknown> = Promise.resolve();
-  const flush = async () => {
-    const batch = offers;
-    offers = [];
-    await committing; // one commit under way while the next batch is being read
-    committing = run.journal
-      .append(batch, Date.now())
-      .then((outcomes) => tallyOf(outcomes, run.tally));
-  };
-  for await (const { draft, reason, origin } of readDrafts(run.file, run.mapping)) {
-    const now = Date.now();
-    offers.push(
-      draft === null
-        ? run.pipeline.refuse(reason, origin, now)
-        : run.pipeline.take(draft, origin, now),
+export async function importFile(
+  run: CsvRun & { intake: Intake; rejected?: (place: string, reason: string) => void },
+): Promise<void> {
+  let records: Received[] = [];
+  let committing: Promise<void> = Promise.resolve();
+  const commit = async (batch: readonly Received[]) => {
+    const receipts = await insist(run.intake, batch, run.signal);
+    tallyOf(
+      receipts.map(({ outcome }) => outcome),
+      run.tally,
     );
-    if (offers.length >= BATCH) await flush();
-    if (run.signal.aborted) break;
+    for (const [n, { outcome, reason }] of receipts.entries())
+      if (outcome === 'rejected') run.rejected?.(batch[n]?.origin.place ?? '', reason ?? '');
+  };
+  const flush = async () => {
+    const batch = records;
+    records = [];
+    await committing; // one commit under way while the next batch is being read
+    committing = commit(batch);
+    committing.catch(() => {}); // told to who awaits it next
+  };
+  try {
+    for await (const { draft, reason, origin } of readDrafts(run.file, run.mapping, run.limits)) {
+      records.push(draft === null ? { origin, refusal: reason } : { origin, draft });
+      if (records.length >= BATCH) await flush();
+      if (run.signal.aborted) break;
+    }
+  } finally {
+    // also what was read before the file turned out to be unreadable
+    await flush();
+    await committing;
   }
-  await flush();
-  await committing;
 }

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../../config/contract/result.ts';
 import { CHANNELS, type Channel, type QualityFlag } from '../../../config/contract/vocabulary.ts';
 import type { Mapping } from '../../../config/deployment/schema.ts';
 import type { CaseDraft, HopDraft } from '../../pipeline/draft.ts';
+import { TABLE_DATE } from '../table/cell-text.ts';
 import { createDateReader } from './dates.ts';
 
 export type ParseRow = (cells: readonly string[]) => Result<CaseDraft>;
@@ -49,7 +50,7 @@ export function createRowParser(mapping: Mapping, header: readonly string[]): Re
       `mapping ${mapping.id} names columns that the file does not have: ${missing.join(', ')}. The file has: ${names.join(', ')}`,
     );
 
-  const readDate = createDateReader(mapping.dates, mapping.zone);
+  const readDate = createDateReader([...mapping.dates, TABLE_DATE], mapping.zone);
   const placeholders = new Set(mapping.placeholders.map(([lon, lat]) => `${lon},${lat}`));
 
   return ok((cells) => {

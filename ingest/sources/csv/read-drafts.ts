@@ -1,8 +1,9 @@
+import type { TableLimits } from '../../../config/deployment/ports/tables.ts';
 import type { Mapping } from '../../../config/deployment/schema.ts';
 import type { CaseDraft } from '../../pipeline/draft.ts';
 import type { Origin } from '../../pipeline/pipeline.ts';
+import { readTable } from '../table/read-table.ts';
 import { createRowParser, type ParseRow } from './parse.ts';
-import { readRows } from './receive.ts';
 
 /** The mapping and the file's header do not fit. */
 export class MappingMismatch extends Error {}
@@ -13,13 +14,18 @@ export type Read = { origin: Origin } & (
 );
 
 /**
- * The rows of a CSV file as drafts, in the file's order; a row of which none can be made comes with
- * the reason.
- * @throws MappingMismatch where the header lacks columns of the mapping
+ * The rows of a CSV or xlsx file as drafts, in the file's order; a row of which none can be made comes
+ * with the reason.
+ * @throws MappingMismatch where the header lacks columns of the mapping, UnreadableTable where the file
+ *   is no table
  */
-export async function* readDrafts(file: string, mapping: Mapping): AsyncGenerator<Read> {
+export async function* readDrafts(
+  file: string,
+  mapping: Mapping,
+  limits: TableLimits,
+): AsyncGenerator<Read> {
   let parseRow: ParseRow | null = null;
-  for await (const row of readRows(file, mapping)) {
+  for await (const row of readTable(file, { ...mapping, limits })) {
     const raw = () => (row.broken === undefined ? JSON.stringify(row.cells) : row.raw);
     const origin = { source: mapping.source, place: row.place, raw };
     if (row.broken !== undefined) {

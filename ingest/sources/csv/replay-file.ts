@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../../config/contract/clock.ts';
 import { timeOf } from '../../../config/contract/clock.ts';
 import type { Millis } from '../../../config/contract/ids.ts';
-import type { Offer } from '../../journal/journal.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { Offer } from '../../journal/offer.ts';
 import { tallyOf } from '../../journal/tally.ts';
 import type { CaseDraft } from '../../pipeline/draft.ts';
-import type { Origin } from '../../pipeline/pipeline.ts';
+import type { Origin, Pipeline } from '../../pipeline/pipeline.ts';
 import type { CsvRun } from './import-file.ts';
 import { readDrafts } from './read-drafts.ts';
 
@@ -26,11 +27,11 @@ interface Step {
  * @returns how many later hops lie beyond that end and were left out
  */
 export async function replayFile(
-  run: CsvRun & { speed: number; archive: boolean },
+  run: CsvRun & { pipeline: Pipeline; journal: Journal; speed: number; archive: boolean },
 ): Promise<{ leftOut: number }> {
   const { journal, pipeline, tally } = run;
   const steps: Step[] = [];
-  for await (const { draft, reason, origin } of readDrafts(run.file, run.mapping)) {
+  for await (const { draft, reason, origin } of readDrafts(run.file, run.mapping, run.limits)) {
     if (draft === null) {
       const refused = pipeline.refuse(reason, origin, Date.now());
       tallyOf(await journal.append([refused], Date.now()), tally);

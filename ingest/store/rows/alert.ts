@@ -5,6 +5,7 @@ import type { Table } from './table.ts';
 export interface AlertRow {
   seq: number;
   id: string;
+  version: number;
   alert_id: string;
   source: string;
   phase: AlertEvent['phase'];
@@ -26,6 +27,7 @@ export const alerts = {
   columns: {
     seq: { kind: 'uint64', of: (e) => e.seq },
     id: { kind: 'text', of: (e) => e.fact.id },
+    version: { kind: 'uint32', of: (e) => e.fact.version },
     alert_id: { kind: 'text', of: (e) => e.fact.alertId },
     source: { kind: 'word', of: (e) => e.fact.source },
     phase: { kind: 'word', of: (e) => e.fact.phase },
@@ -46,6 +48,7 @@ export const alerts = {
     fact: {
       kind: 'alert',
       id: row.id,
+      version: row.version,
       alertId: alertId(row.alert_id),
       source: sourceId(row.source),
       phase: row.phase,

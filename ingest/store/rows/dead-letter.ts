@@ -5,6 +5,7 @@ import type { Table } from './table.ts';
 export interface DeadLetterRow {
   seq: number;
   id: string;
+  version: number;
   source: string;
   at: number;
   reason: string;
@@ -19,6 +20,7 @@ export const deadLetters = {
   columns: {
     seq: { kind: 'uint64', of: (e) => e.seq },
     id: { kind: 'text', of: (e) => e.fact.id },
+    version: { kind: 'uint32', of: (e) => e.fact.version },
     source: { kind: 'word', of: (e) => e.fact.source },
     at: { kind: 'millis', of: (e) => e.fact.at },
     reason: { kind: 'text', of: (e) => e.fact.reason },
@@ -32,6 +34,7 @@ export const deadLetters = {
     fact: {
       kind: 'dead',
       id: row.id,
+      version: row.version,
       source: sourceId(row.source),
       at: row.at,
       reason: row.reason,

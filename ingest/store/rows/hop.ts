@@ -14,6 +14,7 @@ export interface HopRow {
   state: string;
   at: number;
   hop_order: number;
+  as_of: number;
   received_at: number;
   due_at: number | null;
   channel: Hop['channel'];
@@ -31,6 +32,8 @@ export interface HopRow {
   lon: number | null;
   lat: number | null;
   solved: Hop['solved'];
+  parent: string;
+  details: Hop['details'];
   has_text: boolean;
   subject: string;
   content: string;
@@ -57,6 +60,7 @@ export const hops = {
     state: { kind: 'word', of: (e) => STATE_AFTER[e.fact.event] ?? '' },
     at: { kind: 'millis', of: (e) => e.fact.at },
     hop_order: { kind: 'uint32', of: (e) => e.fact.order },
+    as_of: { kind: 'millis', of: (e) => e.fact.asOf },
     received_at: { kind: 'millis', of: (e) => e.fact.receivedAt },
     due_at: { kind: 'millis?', of: (e) => e.fact.dueAt },
     channel: { kind: 'word', of: (e) => e.fact.channel },
@@ -74,6 +78,8 @@ export const hops = {
     lon: { kind: 'float?', of: (e) => e.fact.lon },
     lat: { kind: 'float?', of: (e) => e.fact.lat },
     solved: { kind: 'uint8?', of: (e) => e.fact.solved },
+    parent: { kind: 'text', of: (e) => e.fact.parent },
+    details: { kind: 'map', of: (e) => e.fact.details },
     has_text: { kind: 'bool', of: (e) => e.fact.text !== null },
     subject: { kind: 'text', of: (e) => e.fact.text?.subject ?? '' },
     content: { kind: 'text', of: (e) => e.fact.text?.content ?? '' },
@@ -98,6 +104,7 @@ export const hops = {
       event: row.event,
       at: row.at,
       order: row.hop_order,
+      asOf: row.as_of,
       receivedAt: row.received_at,
       dueAt: row.due_at,
       channel: row.channel,
@@ -112,6 +119,8 @@ export const hops = {
       lon: row.lon,
       lat: row.lat,
       solved: row.solved,
+      parent: row.parent as CaseId | '',
+      details: row.details,
       text: row.has_text
         ? {
             subject: row.subject,

@@ -5,6 +5,7 @@ import type { Table } from './table.ts';
 export interface PatrolRow {
   seq: number;
   id: string;
+  version: number;
   source: string;
   report_no: string;
   at: number;
@@ -18,6 +19,8 @@ export interface PatrolRow {
   self_handled: boolean;
   case_id: string;
   hazard: PatrolReport['hazard'];
+  photos: string[];
+  details: PatrolReport['details'];
   accepted: number;
 }
 
@@ -27,6 +30,7 @@ export const patrols = {
   columns: {
     seq: { kind: 'uint64', of: (e) => e.seq },
     id: { kind: 'text', of: (e) => e.fact.id },
+    version: { kind: 'uint32', of: (e) => e.fact.version },
     source: { kind: 'word', of: (e) => e.fact.source },
     report_no: { kind: 'text', of: (e) => e.fact.reportNo },
     at: { kind: 'millis', of: (e) => e.fact.at },
@@ -40,6 +44,8 @@ export const patrols = {
     self_handled: { kind: 'bool', of: (e) => e.fact.selfHandled },
     case_id: { kind: 'text', of: (e) => e.fact.caseId ?? '' },
     hazard: { kind: 'word', of: (e) => e.fact.hazard },
+    photos: { kind: 'texts', of: (e) => e.fact.photos },
+    details: { kind: 'map', of: (e) => e.fact.details },
     accepted: { kind: 'millis', of: (e) => e.accepted },
   },
   fromRow: (row) => ({
@@ -48,6 +54,7 @@ export const patrols = {
     fact: {
       kind: 'patrol',
       id: row.id,
+      version: row.version,
       source: sourceId(row.source),
       reportNo: row.report_no,
       at: row.at,
@@ -61,6 +68,8 @@ export const patrols = {
       selfHandled: row.self_handled,
       caseId: row.case_id === '' ? null : (row.case_id as CaseId),
       hazard: row.hazard,
+      photos: row.photos,
+      details: row.details,
     },
   }),
 } as const satisfies Table<PatrolReport, PatrolRow>;

@@ -5,6 +5,7 @@ import type { Table } from './table.ts';
 export interface ReadingRow {
   seq: number;
   id: string;
+  version: number;
   source: string;
   station: string;
   factor: string;
@@ -13,6 +14,8 @@ export interface ReadingRow {
   value: number;
   unit: string;
   flag: Reading['flag'];
+  stat: Reading['stat'];
+  flags: Reading['flags'];
   accepted: number;
 }
 
@@ -22,6 +25,7 @@ export const readings = {
   columns: {
     seq: { kind: 'uint64', of: (e) => e.seq },
     id: { kind: 'text', of: (e) => e.fact.id },
+    version: { kind: 'uint32', of: (e) => e.fact.version },
     source: { kind: 'word', of: (e) => e.fact.source },
     station: { kind: 'word', of: (e) => e.fact.station },
     factor: { kind: 'word', of: (e) => e.fact.factor },
@@ -30,6 +34,8 @@ export const readings = {
     value: { kind: 'float', of: (e) => e.fact.value },
     unit: { kind: 'word', of: (e) => e.fact.unit },
     flag: { kind: 'word', of: (e) => e.fact.flag },
+    stat: { kind: 'word', of: (e) => e.fact.stat },
+    flags: { kind: 'texts', of: (e) => e.fact.flags },
     accepted: { kind: 'millis', of: (e) => e.accepted },
   },
   fromRow: (row) => ({
@@ -38,6 +44,7 @@ export const readings = {
     fact: {
       kind: 'reading',
       id: row.id,
+      version: row.version,
       source: sourceId(row.source),
       station: stationId(row.station),
       factor: row.factor,
@@ -46,6 +53,8 @@ export const readings = {
       value: row.value,
       unit: row.unit,
       flag: row.flag,
+      stat: row.stat,
+      flags: row.flags,
     },
   }),
 } as const satisfies Table<Reading, ReadingRow>;

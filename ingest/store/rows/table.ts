@@ -8,6 +8,8 @@ export interface Kinds {
   /** A text of few different values: written as codes into a dictionary; LowCardinality in the store. */
   word: string;
   texts: readonly string[];
+  /** Texts by name; Map(LowCardinality(String), String) in the store. */
+  map: Readonly<Partial<Record<string, string>>>;
   /** UTC milliseconds; DateTime64(3, 'UTC') in the store. */
   millis: Millis;
   'millis?': Millis | null;
@@ -41,6 +43,10 @@ export interface Table<F extends Fact, Row> {
 /** The text as UTF-8 can hold it: half a surrogate pair becomes U+FFFD. */
 export const wellFormed = (value: string): string => Buffer.from(value).toString();
 
+/** The texts of a map with their names. */
+export const pairs = (map: Kinds['map']): [string, string][] =>
+  Object.entries(map).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
+
 /** One cell as JSONEachRow takes it. */
 export function toJson(kind: Kind, value: Kinds[Kind]): unknown {
   if ((kind === 'millis' || kind === 'millis?') && typeof value === 'number') {
@@ -49,6 +55,9 @@ export function toJson(kind: Kind, value: Kinds[Kind]): unknown {
   }
   // Half a surrogate pair, as cutting a text may leave it, is no JSON that ClickHouse takes.
   if (typeof value === 'string') return wellFormed(value);
+  if (kind === 'texts') return (value as Kinds['texts']).map(wellFormed);
+  if (kind === 'map')
+    return Object.fromEntries(pairs(value as Kinds['map']).map((pair) => pair.map(wellFormed)));
   return value;
 }
 

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+const MiB = 2 ** 20;
+
+/** The server that all HTTP ports share. */
+export const HttpSettings = z.strictObject({
+  /** Connections at once; more wait in the operating system's queue. */
+  maxConnections: z.number().int().positive().default(1024),
+  /** A connection on which nothing was asked for so long is closed. */
+  idleSeconds: z.number().positive().default(60),
+  /** A request must be complete by then. */
+  requestSeconds: z.number().positive().default(30),
+  /** Requests a second and address, on average; twice as many at once. */
+  ratePerSecond: z.number().positive().default(5000),
+  /** Bytes of bodies in memory, all requests together. */
+  maxBodyBytes: z
+    .number()
+    .int()
+    .positive()
+    .default(64 * MiB),
+});
+export type HttpSettings = z.infer<typeof HttpSettings>;

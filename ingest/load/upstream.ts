@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** An honest sender: it keeps a record until it is acknowledged, and sends it again until then. */
+export interface Upstream {
+  /** Port that it speaks to, as its records are counted. */
+  readonly source: string;
+  /** Sends record after record until told to stop, and ends when the last is acknowledged. */
+  run(stopping: AbortSignal): Promise<void>;
+  /** Ids of the acknowledged records, as `stored` finds them. */
+  readonly acknowledged: readonly string[];
+  /** Times a record was sent again for want of an acknowledgement. */
+  readonly repeated: number;
+  /** A query of the ids that the store holds, one a row, in a column `id`. */
+  readonly stored: string;
+}
+
+const RETRY_MS = 100;
+const ANSWER_MS = 5_000;
+
+/** One record on its way. */
+export interface Message {
+  id: string;
+  method: 'POST' | 'PUT';
+  path: string;
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+/**
+ * A sender over HTTP. Every fifth acknowledged record is sent once more, as real senders do.
+ * @param make the n-th record; called again for a repetition, so that a signature may be new
+ */
+export function httpUpstream(options: {
+  source: string;
+  url: string;
+  /** Milliseconds between records. */
+  every: number;
+  make: (n: number) => Message;
+  stored: string;
+}): Upstream {
+  const acknowledged: string[] = [];
+  let repeated = 0;
+  /** True where the record is acknowledged. @throws where it was refused for good */
+  const send = async ({ method, path, headers, body }: Message): Promise<boolean> => {
+    const response = await fetch(`${options.url}${path}`, {
+      method,
+      headers,
+      body: body as BodyInit,
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    const said = await response.text();
+    if (response.ok) return true;
+    if (response.status === 429 || response.status >= 500) return false;
+    throw new Refused(`${options.source}: ${response.status} ${said}`);
+  };
+  const insist = async (n: number): Promise<string> => {
+    for (;;) {
+      const message = options.make(n);
+      try {
+        if (await send(message)) return message.id;
+      } catch (error) {
+        if (error instanceof Refused) throw error; // anything else is a broken line
+      }
+      repeated++;
+      await sleep(RETRY_MS);
+    }
+  };
+  return {
+    source: options.source,
+    stored: options.stored,
+    acknowledged,
+    get repeated() {
+      return repeated;
+    },
+    async run(stopping) {
+      for (let n = 0; !stopping.aborted; n++) {
+        acknowledged.push(await insist(n));
+        if (n % 5 === 0) await insist(n);
+        await sleep(options.every);
+      }
+    },
+  };
+}
+
+/** The port will never take this record: a mistake of the sender. */
+class Refused extends Error {}

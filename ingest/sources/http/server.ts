@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { HttpSettings } from '../../../config/deployment/ports/http.ts';
+import type { Intake } from '../../intake/intake.ts';
+import { Unavailable } from '../../intake/unavailable.ts';
+import { type BodyBudget, readBody } from './body.ts';
+import { createRateLimit } from './rate.ts';
+import { type Call, HttpError, type Reply, type Route } from './route.ts';
+import { createRouter } from './router.ts';
+
+const HEADER_BYTES = 16 * 1024;
+/** How long requests under way may take to end when the server stops. */
+const DRAIN_MS = 3_000;
+
+/** Reasons under which a port counts what never reached its handler. */
+const COUNTED: Readonly<Record<number, string>> = {
+  400: 'bad request',
+  413: 'oversize',
+  415: 'content encoding',
+  429: 'rate limit',
+  503: 'unavailable',
+};
+
+/**
+ * The server of all HTTP ports: routes, limits and errors in one place. Answers are JSON unless a
+ * handler says otherwise; errors are `{"error": reason}`. A sender that must come again is told
+ * when (429 and 503 with Retry-After). Memory is bounded by the connections and bodies allowed.
+ * @throws where the port is taken
+ */
+export async function startHttp(options: {
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  routes: readonly Route[];
+  settings: HttpSettings;
+  intake: Intake;
+  log: Logger;
+}): Promise<{ port: number; close(): Promise<void> }> {
+  const { settings, intake, log } = options;
+  const find = createRouter(options.routes);
+  const wait = createRateLimit(settings.ratePerSecond, Date.now);
+  const budget: BodyBudget = { left: settings.maxBodyBytes };
+
+  const answer = async (request: IncomingMessage, remote: string): Promise<Reply> => {
+    const url = request.url ?? '/';
+    const [path = '/', query = ''] = url.split('?', 2);
+    const match = find(request.method ?? 'GET', path);
+    if (match.route === null)
+      throw match.methods.length > 0
+        ? new HttpError(405, 'method not allowed', { allow: match.methods.join(', ') })
+        : new HttpError(404, 'no such path');
+    const { route, params } = match;
+    const refuse = (status: number, message: string, headers: Record<string, string> = {}) => {
+      route.health.refuse(COUNTED[status] ?? 'bad request');
+      return new HttpError(status, message, headers);
+    };
+
+    const seconds = wait(remote);
+    if (seconds > 0) throw refuse(429, 'too many requests', { 'retry-after': String(seconds) });
+    const closed = route.reads ? null : intake.closed();
+    if (closed)
+      throw refuse(503, closed.message, { 'retry-after': String(closed.retryAfterSeconds) });
+    const encoding = request.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity') throw refuse(415, `content encoding ${encoding} is not taken`);
+
+    const call: Omit<Call, 'body'> = {
+      method: request.method ?? 'GET',
+      path,
+      url,
+      params,
+      query: new URLSearchParams(query),
+      headers: request.headers,
+      remote,
+      stream: request,
+    };
+    if (route.streams) return route.handle({ ...call, body: Buffer.alloc(0) });
+    const { body, release } = await readBody(request, route.limit, budget).catch(
+      (error: HttpError) => {
+        throw refuse(error.status, error.message, error.headers);
+      },
+    );
+    try {
+      return await route.handle({ ...call, body });
+    } finally {
+      release();
+    }
+  };
+
+  const replyTo = (error: unknown, request: IncomingMessage): Reply => {
+    if (error instanceof HttpError)
+      return { status: error.status, body: { error: error.message }, headers: error.headers };
+    if (error instanceof Unavailable)
+      return {
+        status: 503,
+        body: { error: error.message },
+        headers: { 'retry-after': String(error.retryAfterSeconds) },
+      };
+    log.error({ err: error, path: request.url?.split('?')[0] }, 'a request failed');
+    return { status: 500, body: { error: 'a fault here; nothing was taken' } };
+  };
+
+  const server = createServer(
+    { maxHeaderSize: HEADER_BYTES, keepAliveTimeout: settings.idleSeconds * 1000 },
+    (request, response) => {
+      answer(request, request.socket.remoteAddress ?? '')
+        .catch((error: unknown) => replyTo(error, request))
+        .then((reply) => send(request, response, reply))
+        .catch((error: unknown) => {
+          log.warn({ err: error }, 'an answer could not be sent');
+          response.destroy();
+        });
+    },
+  );
+  server.maxConnections = settings.maxConnections;
+  server.requestTimeout = settings.requestSeconds * 1000;
+  server.headersTimeout = settings.requestSeconds * 1000;
+  server.on('clientError', (_, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+    else socket.destroy();
+  });
+
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}
+
+function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+  const { status, body, type, headers } = reply;
+  const text =
+    body === undefined
+      ? ''
+      : typeof body === 'string' || Buffer.isBuffer(body)
+        ? body
+        : JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': type ?? 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+    // what the sender still sends is not read: the line cannot be used again
+    ...(request.complete || request.readableEnded ? {} : { connection: 'close' }),
+  });
+  response.end(text);
+}

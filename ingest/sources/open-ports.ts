@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { type Millis, sourceId } from '../../config/contract/ids.ts';
+import { loadMapping } from '../../config/deployment/load.ts';
+import type { Ports } from '../../config/deployment/ports/ports.ts';
+import type { Deployment } from '../../config/deployment/schema.ts';
+import type { PortKeys } from '../../config/port-keys.ts';
+import type { HealthBook } from '../intake/health.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Store } from '../store/index.ts';
+import { cityManagementRoutes } from './city-management/receive.ts';
+import type { Given } from './desk/routes.ts';
+import { deskRoutes } from './desk/routes.ts';
+import { startEnvironment } from './environment/receive.ts';
+import { openMemory } from './first-told.ts';
+import { gridRoutes } from './grid/receive.ts';
+import { hallRoutes } from './hall/receive.ts';
+import { startHotlineFolder } from './hotline/folder.ts';
+import { startHotlinePoll } from './hotline/poll.ts';
+import { hotlineRoutes } from './hotline/routes.ts';
+import { startHttp } from './http/server.ts';
+import { createLookup } from './open311/lookup.ts';
+import { startOpen311 } from './open311/receive.ts';
+import { open311Routes } from './open311/routes.ts';
+import type { Port, PortContext } from './port.ts';
+import { registersRoutes } from './registers/receive.ts';
+import { safetyRoutes } from './safety/receive.ts';
+import { startWater } from './water/receive.ts';
+
+/**
+ * Opens every port that the settings enable: the HTTP routes on one server, the two listeners for
+ * devices, and what is polled or watched.
+ * @throws where a port of the machine is taken, with its number in `port`
+ */
+export async function openPorts(options: {
+  settings: Ports;
+  deployment: Deployment;
+  journal: Journal;
+  intake: Intake;
+  book: HealthBook;
+  keys: PortKeys;
+  data: string;
+  store: Store;
+  log: Logger;
+  now: () => Millis;
+  httpPort: number;
+  environmentPort: number;
+  waterPort: number;
+}): Promise<{ close(): Promise<void> }> {
+  const { settings, deployment, journal, intake, book, data, log } = options;
+  const context = (id: string): PortContext => {
+    const source = sourceId(id);
+    const { keys, now } = options;
+    return { source, deployment, intake, health: book.of(source), keys, data, log, now };
+  };
+  const folder = join(data, 'told');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const memory = openMemory(folder);
+
+  const open311 = context('open311');
+  const lookup = createLookup(options.store, deployment, open311.source);
+  const hotline = context('12345');
+  const routes = [
+    ...(settings.hotline.enabled ? hotlineRoutes(hotline, settings.hotline) : []),
+    ...(settings.cityManagement.enabled
+      ? cityManagementRoutes(context('dcm'), settings.cityManagement)
+      : []),
+    ...(settings.grid.enabled ? gridRoutes(context('grid'), settings.grid) : []),
+    ...(settings.safety.enabled ? safetyRoutes(context('safety'), settings.safety) : []),
+    ...(settings.open311.enabled
+      ? open311Routes(open311, settings.open311, lookup, memory.book<Millis>('open311'))
+      : []),
+    ...(settings.registers.enabled
+      ? registersRoutes(context('registers'), settings.registers)
+      : []),
+    ...(settings.hall.enabled ? hallRoutes(context('hall'), settings.hall) : []),
+    ...(settings.desk.enabled
+      ? deskRoutes(context('desk'), settings.desk, memory.book<Given>('desk'))
+      : []),
+  ];
+  const { host } = settings;
+  const http = await startHttp({
+    host,
+    port: options.httpPort,
+    routes,
+    settings: settings.http,
+    intake,
+    log,
+  });
+
+  const ports: Port[] = [];
+  if (settings.environment.enabled)
+    ports.push(
+      await startEnvironment(
+        context('environment'),
+        settings.environment,
+        host,
+        options.environmentPort,
+      ),
+    );
+  if (settings.water.enabled)
+    ports.push(await startWater(context('water'), settings.water, host, options.waterPort));
+  if (settings.hotline.enabled) {
+    for (const poll of settings.hotline.polls)
+      ports.push(startHotlinePoll(hotline, settings.hotline, poll, journal));
+    for (const watched of settings.hotline.folders)
+      ports.push(await startHotlineFolder(hotline, watched, loadMapping(watched.mapping)));
+  }
+  if (settings.open311.enabled)
+    for (const endpoint of settings.open311.endpoints)
+      ports.push(
+        startOpen311(
+          context(endpoint.source),
+          endpoint,
+          journal,
+          memory.book(`open311/${endpoint.source}`),
+        ),
+      );
+
+  return {
+    async close() {
+      await Promise.all([http.close(), ...ports.map((port) => port.stop())]);
+      await memory.close();
+    },
+  };
+}

@@ -18,7 +18,9 @@ if (script === undefined) {
   console.error(`usage: npm run bench -- NAME, one of: ${[...found.keys()].sort().join(', ')}`);
   process.exit(2);
 }
-const child = spawn(process.execPath, ['--import', 'tsx', script, ...rest], {
+// with the flags with which start.ts runs ingest
+const flags = ['--max-semi-space-size=64', '--import', 'tsx'];
+const child = spawn(process.execPath, [...flags, script, ...rest], {
   stdio: 'inherit',
   env: { ...process.env, UV_THREADPOOL_SIZE: '12' },
 });

@@ -15,7 +15,7 @@ import type { CaseDraft } from './pipeline/draft.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { BatchColumns, type Body, insertBody, migrate, type Store } from './store/index.ts';
 import { RunningStore } from './store/running.fixture.ts';
-import { startWriter } from './store/writer.ts';
+import { startWriterThread } from './store/start-writer-thread.ts';
 
 /**
  * `npm run bench -- ingest [ROWS]`: whole orders of 18 columns with up to five hops each, as JSON text,
@@ -29,6 +29,8 @@ const ROUNDS = 3;
 const HOPS = 5;
 /** Orders of one push or one slice of an export. */
 const PUSH = 500;
+/** Pushes on their way at once. */
+const SENDERS = 4;
 const BATCH = 20_000;
 
 const deployment = loadDeployment('huangqiao');
@@ -82,7 +84,6 @@ async function timed(store: RunningStore, work: () => Promise<number>): Promise<
 
 /** From the first text parsed to the last batch settled in the store; and what the store was given. */
 async function ours(running: RunningStore, texts: readonly string[]) {
-  const store = running.connect('writer');
   const folder = mkdtempSync(join(tmpdir(), 'qiao-bench-'));
   const journal = new Journal(folder, deployment.zone);
   const pipeline = createPipeline(deployment, 'a key for the benchmark');
@@ -90,23 +91,24 @@ async function ours(running: RunningStore, texts: readonly string[]) {
   const disk = await watchDisk({ folder, leastFree: 1, log });
   const book = createHealthBook(Date.now);
   const intake = createIntake({ journal, pipeline, disk, book, machine: Date.now });
-  await migrate(store, deployment.zone);
+  const target = running.target('writer');
+  const writer = startWriterThread({ path: folder, target, zone: deployment.zone });
+  while (!writer.up()) await sleep(5);
   const run = await timed(running, async () => {
-    const writer = await startWriter({ journal, store, zone: deployment.zone, log });
-    let taking: Promise<unknown> = Promise.resolve();
+    const taking: Promise<unknown>[] = [];
     for (let from = 0; from < texts.length; from += PUSH) {
       const records = texts.slice(from, from + PUSH).map((text): Received => {
         const draft = JSON.parse(text) as CaseDraft;
         return { draft, origin: { source: draft.source, place: 'bench', raw: () => text } };
       });
-      await taking; // one push on its way while the next is read
-      taking = intake.take(records);
+      if (taking.length === SENDERS) await taking.shift();
+      taking.push(intake.take(records));
     }
-    await taking;
+    await Promise.all(taking);
     while (journal.position('store') < journal.head()) await sleep(5);
-    await writer.stop();
     return journal.head();
   });
+  await writer.stop();
   const bodies: Body[] = [];
   for (let after = 0; after < journal.head(); after += BATCH) {
     const columns = new BatchColumns();

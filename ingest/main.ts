@@ -21,7 +21,8 @@ import { cityBirth, startCity } from './sources/city/receive.ts';
 import { openPorts } from './sources/open-ports.ts';
 import { clockOf, statusOf } from './status.ts';
 import { connect, storeTarget } from './store/index.ts';
-import { startWriter } from './store/writer.ts';
+import { startWriterThread } from './store/start-writer-thread.ts';
+import type { Writer } from './store/writer.ts';
 
 function taken(error: NodeJS.ErrnoException & { port?: number }): never {
   if (error.code !== 'EADDRINUSE') throw error;
@@ -49,13 +50,28 @@ const deployment = loadDeployment(env.deployment);
 const settings = loadPorts(env.deployment, env.data);
 const secrets = credentials(env.data);
 const journal = openJournal(deployment.zone);
-await journal.claimWriter().catch(unusable);
 const pipeline = createPipeline(deployment, secrets.phoneKey);
 const disk = await watchDisk({ folder: env.data, leastFree: settings.leastFreeBytes, log });
 const book = createHealthBook(Date.now);
 const intake = createIntake({ journal, pipeline, disk, book, machine: Date.now });
-const store = connect(storeTarget(env, 'writer'));
-const writer = await startWriter({ journal, store, zone: deployment.zone, log });
+const target = storeTarget(env, 'writer');
+const store = connect(storeTarget(env, 'reader'));
+
+const CLAIM_MS = 1_000;
+let writer: Writer | null = null;
+let claiming: NodeJS.Timeout | undefined;
+/** Starts the writer once it is ours to start. On a full disk that may have to wait; the rest may not. */
+async function carry(): Promise<void> {
+  try {
+    await journal.claimWriter();
+  } catch (error) {
+    if (disk.explain(error) === null) unusable(error);
+    claiming = setTimeout(carry, CLAIM_MS);
+    return;
+  }
+  writer = startWriterThread({ path: join(env.data, 'journal'), target, zone: deployment.zone });
+}
+await carry();
 
 const birth = await cityBirth(journal, Date.now());
 const incidents = env.incidents ? loadIncidents(env.incidents) : [];
@@ -90,7 +106,7 @@ const feed = await startFeed({
       intake,
       clock: clockOf(journal, deployment, city?.clock() ?? null, now),
       demo: city !== null || journal.cursor('city') !== undefined,
-      storeUp: writer.up(),
+      storeUp: writer?.up() ?? false,
       backfill: city?.backfill() ?? null,
     });
   },
@@ -135,7 +151,8 @@ onStop(async () => {
   await ports.close();
   await city?.stop();
   await feed.close();
-  await writer.stop();
+  clearTimeout(claiming);
+  await writer?.stop();
   await store.close();
   disk.stop();
   await journal.close();

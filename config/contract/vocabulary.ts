@@ -115,7 +115,6 @@ export const HOP_DETAILS = [
   'checkItem', // item of a check list, e.g. 331/3
   'component', // 部件编码, 16 digits
   'campaign', // 专项
-  'upstreamTotal', // the upstream's own count beside it
 ] as const;
 export type HopDetail = (typeof HOP_DETAILS)[number];
 
@@ -183,7 +182,6 @@ export const QUALITY_FLAGS = [
   'no-component', // 部件编码 that names no known kind
   'crc-modbus', // taken from a device that is known to compute the Modbus CRC
   'unknown-factor',
-  'over-limit-digits', // more digits than the protocol allows
   'due-before-received',
   'due-far',
   'ended-before-received',

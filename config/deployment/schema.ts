@@ -207,8 +207,22 @@ export const Mapping = z.strictObject({
     caller: z.string().optional(),
     phone: z.string().optional(),
     note: z.string().optional(),
+    /** 类型; read by `types`. */
+    type: z.string().optional(),
+    /** 是否保密: anything but blank, 否, 公开, 不保密, no, 0, n, false means that it is. */
+    confidential: z.string().optional(),
   }),
+  /** Where the file has no type, or one that `types` does not name. */
   type: z.enum(CASE_TYPES).default('other'),
+  /** Upstream type → ours. */
+  types: z.record(z.string(), z.enum(CASE_TYPES)).default({
+    咨询: 'consultation',
+    求助: 'help',
+    投诉: 'complaint',
+    举报: 'report',
+    建议: 'suggestion',
+    表扬: 'praise',
+  }),
   /** Upstream category → ours. What is not named keeps its own words. */
   categories: Translation.default({}),
   /** Upstream grid → ours. '' where the word names no grid, so that the place decides. */

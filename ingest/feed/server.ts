@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Tally } from '../../config/contract/facts.ts';
 import type { FeedMessage, IngestStatus } from '../../config/contract/feed.ts';
 import type { Seq } from '../../config/contract/ids.ts';
+import { CommitError } from '../journal/commit.ts';
 import type { Journal } from '../journal/journal.ts';
 
 const SLICE = 2_000;
@@ -36,6 +37,11 @@ const Request = z.discriminatedUnion('t', [
 
 export interface FeedServer {
   close(): Promise<void>;
+}
+
+/** A position that a full disk did not take is made good by the next that is told. */
+function unlessCommitFailed(error: unknown): void {
+  if (!(error instanceof CommitError)) throw error;
 }
 
 /**
@@ -101,7 +107,7 @@ export async function startFeed(options: {
         await follow(ws, after);
       } else if (request.t === 'reached') {
         if (reader === null) throw new Error('reached before follow');
-        await journal.reached(reader, request.seq);
+        await journal.reached(reader, request.seq).catch(unlessCommitFailed);
       } else {
         const tally = await options.submit(request.facts);
         send(ws, { t: 'submitted', n: request.n, tally });

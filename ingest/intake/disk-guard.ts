@@ -4,6 +4,8 @@ import { Unavailable } from './unavailable.ts';
 
 const LOOK_MS = 1_000;
 const RETRY_S = 10;
+/** After a write that failed for want of space another is tried so much later. */
+const REST_MS = 2_000;
 
 /** Watches the free space where the journal lies. */
 export interface DiskGuard {
@@ -25,19 +27,20 @@ export async function watchDisk(options: {
   log: Logger;
 }): Promise<DiskGuard> {
   let reason: Unavailable | null = null;
-  const told = (message: string) => new Unavailable(message, RETRY_S);
+  let restUntil = 0;
+  const set = (message: string | null) => {
+    if ((message === null) !== (reason === null))
+      options.log.error(message ?? 'there is room on the disk again; input is taken');
+    reason = message === null ? null : new Unavailable(message, RETRY_S);
+  };
   const look = async () => {
     const { bavail, bsize } = await statfs(options.folder);
     const free = bavail * bsize;
-    const before = reason;
-    reason =
-      free < options.leastFree
-        ? told(
-            `the disk is full: ${Math.floor(free / 2 ** 20)} MiB free where ${Math.ceil(options.leastFree / 2 ** 20)} MiB are kept`,
-          )
-        : null;
-    if ((before === null) !== (reason === null))
-      options.log.error(reason?.message ?? 'there is room on the disk again; input is taken');
+    if (free < options.leastFree)
+      set(
+        `the disk is full: ${Math.floor(free / 2 ** 20)} MiB free where ${Math.ceil(options.leastFree / 2 ** 20)} MiB are kept`,
+      );
+    else if (performance.now() > restUntil) set(null);
   };
   await look();
   const timer = setInterval(() => {
@@ -49,7 +52,8 @@ export async function watchDisk(options: {
       const { code, message = '' } = error as NodeJS.ErrnoException;
       const space = code === 'ENOSPC' || /ENOSPC|No space left|MDB_MAP_FULL/i.test(message);
       if (!space) return null;
-      reason = told('the disk is full: the journal could not be written');
+      restUntil = performance.now() + REST_MS;
+      set('the disk is full: the journal could not be written');
       return reason;
     },
     stop: () => clearInterval(timer),

@@ -32,7 +32,10 @@ export interface Intake {
    * @throws Unavailable where nothing can be taken now
    */
   take(records: readonly Received[], cursor?: { name: string; value: number }): Promise<Receipt[]>;
-  /** Keeps the upstream's own count of a local day, to be compared with ours. Told again it replaces. */
+  /**
+   * Keeps the upstream's own count of a local day, to be compared with ours. Told again it replaces.
+   * @throws Unavailable on a full disk
+   */
   total(source: SourceId, day: string, what: string, upstream: number): Promise<void>;
   /** Why nothing is taken now; null: it is. To be asked before reading from a socket. */
   closed(): Unavailable | null;
@@ -69,7 +72,11 @@ export function createIntake(options: {
     async total(source, day, what, upstream) {
       const reason = disk.full();
       if (reason) throw reason;
-      await journal.setTotal(source, day, what, upstream);
+      try {
+        await journal.setTotal(source, day, what, upstream);
+      } catch (error) {
+        throw disk.explain(error) ?? error;
+      }
     },
     async take(records, cursor) {
       const reason = closed();

@@ -62,11 +62,9 @@ export class Admission {
     return found;
   }
 
-  /** The groups that changed, in the order of their keys. */
-  changes(): [group: string, known: Known][] {
-    return [...this.groups]
-      .filter(([, known]) => known.changed)
-      .sort(([one], [other]) => (one < other ? -1 : 1));
+  /** The groups that changed. */
+  *changes(): Generator<[group: string, known: Known]> {
+    for (const entry of this.groups) if (entry[1].changed) yield entry;
   }
 
   private known(group: string): Known {

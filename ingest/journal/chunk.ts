@@ -3,9 +3,9 @@ import type { Millis, Seq } from '../../config/contract/ids.ts';
 import { FIELDS, type FieldKind } from './fields.ts';
 
 /** Facts of one chunk at most: one read of the journal, one put. */
-export const CHUNK = 512;
+const CHUNK = 512;
 /** Characters of long texts after which a chunk is full all the same. */
-export const CHUNK_WEIGHT = 1_000_000;
+const CHUNK_WEIGHT = 1_000_000;
 
 const KINDS = Object.keys(FIELDS) as FactKind[];
 const KIND_NO = new Map(KINDS.map((kind, n) => [kind, n]));
@@ -31,9 +31,31 @@ const MAKERS: readonly Maker[] = KINDS.map((kind, no) => {
 });
 const UNREAD = Object.freeze({}) as Fact;
 
-const HEADER = 24;
+const HEADER = 16;
 const EMPTY = Object.freeze([]);
 const NOTHING = Object.freeze({});
+
+/** Characters of a fact's long texts: what makes some facts a thousand times larger than others. */
+export const weightOf = (fact: Fact): number =>
+  fact.kind === 'dead'
+    ? fact.raw.length
+    : fact.kind === 'hop'
+      ? fact.note.length + (fact.text?.content.length ?? 0) + (fact.text?.subject.length ?? 0)
+      : 0;
+
+/** Facts cut into what one chunk holds. */
+export function* slices(facts: readonly Fact[]): Generator<readonly Fact[]> {
+  let from = 0;
+  let weight = 0;
+  for (const [n, fact] of facts.entries()) {
+    weight += weightOf(fact);
+    if (n + 1 - from < CHUNK && weight < CHUNK_WEIGHT) continue;
+    yield facts.slice(from, n + 1);
+    from = n + 1;
+    weight = 0;
+  }
+  if (from < facts.length) yield facts.slice(from);
+}
 
 /** What JSON says of a value; the usual empty ones in one letter each. */
 export function jsonOf(value: unknown, kind: 'json' | 'map'): string {
@@ -51,15 +73,14 @@ const ofJson = (text: string): unknown =>
 /**
  * Facts of one commit as bytes:
  *
- * - 24 bytes: how many facts (u32), how many different texts (u32), bytes of a code, 2 or 4 (u32),
- *   reserved (u32), when they were accepted (f64)
- * - every number, fact after fact of a kind, kind after kind, field after field (f64; NaN: null)
- * - every text as a code: 0 is null, n the nth text
- * - the length of every text, in UTF-16 units (u32)
+ * - 16 bytes: how many facts (u32), how many different texts (u32), when they were accepted (f64)
  * - the number of the kind of each fact, in their order (u8)
- * - all texts one after another, UTF-8
+ * - every number: kind after kind, field after field, fact after fact (f64; NaN: null)
+ * - every text, likewise, as a code: 0 is null, n the nth text (u16: a chunk has too few for more)
+ * - the length of every text, in UTF-16 units (u32)
+ * - all texts one after another (UTF-8)
  *
- * Little end first. Half the time of msgpack in and out, and half its size: what the hops of a case
+ * Each part begins at a multiple of eight bytes. Little end first. Half the time of msgpack in and out, and half its size: what the hops of a case
  * say alike is kept once, and texts are encoded in one call.
  */
 export function encodeChunk(facts: readonly Fact[], accepted: Millis): Buffer {
@@ -94,7 +115,7 @@ export function encodeChunk(facts: readonly Fact[], accepted: Millis): Buffer {
   }
 
   const floats = new Float64Array(floatCount);
-  const column = new Uint32Array(codeCount);
+  const column = new Uint16Array(codeCount);
   let f = 0;
   let c = 0;
   for (const [no, group] of groups.entries()) {
@@ -120,29 +141,26 @@ export function encodeChunk(facts: readonly Fact[], accepted: Millis): Buffer {
     }
   }
 
-  const width = texts.length < 65_536 ? 2 : 4;
   const blob = texts.join('');
-  const at = places(facts.length, floatCount, codeCount, texts.length, width);
+  const at = places(facts.length, floatCount, codeCount, texts.length);
   const bytes = Buffer.from(new ArrayBuffer(at.blob + Buffer.byteLength(blob)));
   bytes.writeUInt32LE(facts.length, 0);
   bytes.writeUInt32LE(texts.length, 4);
-  bytes.writeUInt32LE(width, 8);
-  bytes.writeDoubleLE(accepted, 16);
+  bytes.writeDoubleLE(accepted, 8);
   bytes.set(kinds, at.kinds);
   new Float64Array(bytes.buffer, at.floats, floatCount).set(floats);
-  if (width === 2) new Uint16Array(bytes.buffer, at.codes, codeCount).set(column);
-  else new Uint32Array(bytes.buffer, at.codes, codeCount).set(column);
+  new Uint16Array(bytes.buffer, at.codes, codeCount).set(column);
   new Uint32Array(bytes.buffer, at.lengths, texts.length).set(lengths);
   bytes.write(blob, at.blob);
   return bytes;
 }
 
-const places = (count: number, floats: number, codes: number, texts: number, width: number) => {
+const places = (count: number, floats: number, codes: number, texts: number) => {
   const even = (bytes: number) => 8 * Math.ceil(bytes / 8);
   const at = { kinds: HEADER, floats: HEADER + even(count), codes: 0, lengths: 0, blob: 0 };
   at.codes = at.floats + 8 * floats;
-  at.lengths = at.codes + even(width * codes);
-  at.blob = at.lengths + 4 * texts;
+  at.lengths = at.codes + even(2 * codes);
+  at.blob = at.lengths + even(4 * texts);
   return at;
 };
 
@@ -157,8 +175,7 @@ export function decodeChunk(chunk: Uint8Array, first: Seq): Entry[] {
   bytes.set(chunk);
   const count = bytes.readUInt32LE(0);
   const textCount = bytes.readUInt32LE(4);
-  const width = bytes.readUInt32LE(8);
-  const accepted = bytes.readDoubleLE(16);
+  const accepted = bytes.readDoubleLE(8);
 
   const kinds = bytes.subarray(HEADER, HEADER + count);
   const groups: Entry[][] = [];
@@ -177,9 +194,9 @@ export function decodeChunk(chunk: Uint8Array, first: Seq): Entry[] {
     else groups[no] = [entry];
   }
 
-  const at = places(count, floatCount, codeCount, textCount, width);
+  const at = places(count, floatCount, codeCount, textCount);
   const floats = new Float64Array(bytes.buffer, at.floats, floatCount);
-  const codes = new (width === 2 ? Uint16Array : Uint32Array)(bytes.buffer, at.codes, codeCount);
+  const codes = new Uint16Array(bytes.buffer, at.codes, codeCount);
   const lengths = new Uint32Array(bytes.buffer, at.lengths, textCount);
   const blob = bytes.toString('utf8', at.blob);
   const texts = new Array<string | null>(textCount + 1);

@@ -143,6 +143,9 @@ const CONTENTS = new Map(
   ]),
 );
 
+/** Flags that compare with our clock say something else when the same is told again later. */
+const ofRecord = (flag: string): boolean => flag !== 'clock-ahead' && flag !== 'clock-behind';
+
 /** Print of all that a fact says, besides its id. The same refusal of the same input is the same, whenever and wherever it came. */
 export function contentPrint(fact: Fact): Print {
   hash.start();
@@ -152,6 +155,7 @@ export function contentPrint(fact: Fact): Print {
     const value = values[name];
     if (kind === 'number' || kind === 'bool') hash.number(value === null ? null : Number(value));
     else if (kind === 'text') hash.text((value as string | null) ?? '\0');
+    else if (name === 'flags') hash.text((value as string[]).filter(ofRecord).join());
     else hash.text(jsonOf(value, kind));
   }
   return hash.done();

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { CommitError } from './commit.ts';
 import { measured } from './facts.fixture.ts';
-import { CommitError, Journal } from './journal.ts';
+import { Journal } from './journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qiao-small-disk-'));
 const mount = (...args: string[]): boolean => {

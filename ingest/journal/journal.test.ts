@@ -190,7 +190,15 @@ describe('the journal', () => {
     const broken = { source: WATER, facts: [null as unknown as Fact], rejected: false };
     await expect(journal.append([measured(1), broken], 1)).rejects.toThrow(TypeError);
     expect([journal.head(), journal.port(WATER).received]).toEqual([0, 0]);
-    expect(await journal.append([measured(1)], 1)).toEqual(['stored']);
+    // and is nobody else's fault who waited for the same commit
+    const together = [[measured(1)], [measured(2), broken], [measured(3), measured(1)]];
+    const outcomes = await Promise.allSettled(together.map((each) => journal.append(each, 1)));
+    expect(outcomes).toMatchObject([
+      { value: ['stored'] },
+      { reason: expect.any(TypeError) },
+      { value: ['stored', 'duplicate'] },
+    ]);
+    expect(journal.port(WATER)).toMatchObject({ received: 3, stored: 2, duplicate: 1 });
   });
 
   it('says what to do about a journal of another format', async () => {

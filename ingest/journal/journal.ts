@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, statfsSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Clock } from '../../config/contract/clock.ts';
-import type { Entry, Fact, Tally } from '../../config/contract/facts.ts';
+import type { Entry } from '../../config/contract/facts.ts';
 import type { DayTotal } from '../../config/contract/feed.ts';
 import type { Millis, Seq, SourceId } from '../../config/contract/ids.ts';
 import { isoDay } from '../../config/contract/zone.ts';
-import { Admission } from './admission.ts';
-import { CHUNK, CHUNK_WEIGHT, countOf, decodeChunk, encodeChunk } from './chunk.ts';
-import { countedAs, type DayCount, rowOf, totalsOf } from './day-counts.ts';
+import { countOf, decodeChunk, encodeChunk, slices, weightOf } from './chunk.ts';
+import { CommitError, commit, DURABLE } from './commit.ts';
+import { type DayCount, rowOf, totalsOf } from './day-counts.ts';
 import { type Holder, isAlive, ourselves } from './holder.ts';
 import type { Offer, Outcome } from './offer.ts';
-
-/** What the journal remembers of a port. */
-export interface PortMemory extends Tally {
-  /** Newest time at which anything of the port happened. */
-  lastAt: Millis;
-  /** Newest time at which a matter of the port was received. */
-  lastReceived: Millis;
-}
+import { type PortMemory, Taking } from './taking.ts';
 
 /** Range of entries being written to the store: fixed before the first attempt, so that a retry is identical. */
 export interface Pending {
@@ -31,43 +24,22 @@ export class JournalError extends Error {
   override name = 'JournalError';
 }
 
-/** A commit that failed as a whole; nothing of it is in the journal. `code`: ENOSPC where the disk is full. */
-export class CommitError extends Error {
-  override name = 'CommitError';
-  constructor(
-    readonly code: 'ENOSPC' | 'EIO',
-    cause: unknown,
-  ) {
-    super(
-      code === 'ENOSPC'
-        ? 'the journal could not be written: no space left on its disk'
-        : 'the journal could not be written',
-      { cause },
-    );
-  }
-}
-
 /** Of what lies in an existing journal: chunks, known groups. */
 const FORMAT = 2;
-/** LMDB tells a write cut short by a full disk as a fault of the disk; below this it was for want of space. */
-const NO_ROOM = 16 * 2 ** 20;
 /** Local days change on quarter hours in every zone. */
 const QUARTER = 900_000;
 const TRIM_SLICE = 500;
+/** Records after which a commit takes no more appends in: others want their turn on this thread. */
+const ENOUGH = 2_000;
 
-/** Times of one fact that matter to its port. */
-const times = (fact: Fact): { at: Millis; received: Millis } =>
-  fact.kind === 'hop'
-    ? { at: fact.at, received: fact.event === 'report' ? fact.receivedAt : 0 }
-    : { at: fact.at, received: fact.kind === 'patrol' ? fact.at : 0 };
-
-/** Characters of a fact's long texts: what makes some facts a thousand times larger than others. */
-const weightOf = (fact: Fact): number =>
-  fact.kind === 'dead'
-    ? fact.raw.length
-    : fact.kind === 'hop'
-      ? fact.note.length + (fact.text?.content.length ?? 0) + (fact.text?.subject.length ?? 0)
-      : 0;
+/** An append on its way into the next commit. */
+interface Waiting {
+  offers: readonly Offer[];
+  now: Millis;
+  cursor: { name: string; value: number } | undefined;
+  resolve: (outcomes: Outcome[]) => void;
+  reject: (error: unknown) => void;
+}
 
 /**
  * The durable log (LMDB), one folder.
@@ -97,6 +69,9 @@ export class Journal {
   private readonly days = new Map<number, string>();
   private held: string | null = null;
   private scratch = Buffer.alloc(4_096);
+  private readonly waiting: Waiting[] = [];
+  /** Whether a commit was asked for that has not begun. */
+  private asked = false;
 
   /**
    * @param zone whose local days are counted, an IANA name
@@ -107,9 +82,7 @@ export class Journal {
     private readonly zone = 'UTC',
   ) {
     mkdirSync(path, { recursive: true, mode: 0o700 });
-    // Without batching by turns LMDB begins at once; what comes meanwhile shares the next commit. (With
-    // it a failed commit would also reject a promise that nobody holds.)
-    this.root = open({ path, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 });
+    this.root = open({ path, ...DURABLE, maxDbs: 4 });
     this.meta = this.root.openDB({ name: 'meta' });
     const found = this.meta.get('format');
     if (found !== FORMAT) {
@@ -131,70 +104,90 @@ export class Journal {
    * @returns what became of each record, in order, once it is on disk
    * @throws CommitError where nothing of it could be made durable
    */
-  async append(
+  append(
     offers: readonly Offer[],
     now: Millis,
     cursor?: { name: string; value: number },
   ): Promise<Outcome[]> {
-    return await this.commit(() => {
-      // Everything is worked out before the first put: a fault here must not leave half a commit.
-      const admission = new Admission((group) => this.identity.getBinaryFast(group));
-      const ports = new Map<SourceId, PortMemory>();
-      const counts = new Map<SourceId, DayCount[]>();
-      const facts: Fact[] = [];
-      const outcomes = offers.map((offer): Outcome => {
-        let port = ports.get(offer.source);
-        if (port === undefined) {
-          port = this.port(offer.source);
-          ports.set(offer.source, port);
-        }
-        const fresh = admission.admit(offer, now);
-        for (const fact of fresh) {
-          facts.push(fact);
-          if (fact.kind === 'dead') continue;
-          const { at, received } = times(fact);
-          port.lastAt = Math.max(port.lastAt, at);
-          // a mistyped year must not carry the clock of an archive away
-          if (received <= now) port.lastReceived = Math.max(port.lastReceived, received);
-          this.count(fact, counts);
-        }
-        const outcome = offer.rejected ? 'rejected' : fresh.length > 0 ? 'stored' : 'duplicate';
-        port.received++;
-        port[outcome]++;
-        return outcome;
-      });
-      let head = this.head();
-      const chunks: [first: Seq, bytes: Buffer][] = [];
-      for (const slice of slices(facts)) {
-        chunks.push([head + 1, encodeChunk(slice, now)]);
-        head += slice.length;
-      }
-
-      for (const [group, known] of admission.changes()) {
-        if (known.size > this.scratch.length) this.scratch = Buffer.alloc(2 * known.size);
-        const bytes = this.scratch.subarray(0, known.size);
-        known.write(bytes);
-        void this.identity.put(group, bytes);
-      }
-      for (const [first, bytes] of chunks) void this.entries.put(first, bytes);
-      if (chunks.length > 0) void this.meta.put('head', head);
-      for (const [source, port] of ports) void this.meta.put(`port/${source}`, port);
-      for (const [source, rows] of counts) void this.meta.put(`days/${source}`, rows);
-      if (cursor) void this.meta.put(`cursor/${cursor.name}`, cursor.value);
-      return outcomes;
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ offers, now, cursor, resolve, reject });
+      this.commitWaiting();
     });
   }
 
-  private count(fact: Fact, counts: Map<SourceId, DayCount[]>): void {
-    const counted = countedAs(fact);
-    if (counted === null) return;
-    let rows = counts.get(fact.source);
-    if (rows === undefined) {
-      rows = this.dayCounts(fact.source);
-      counts.set(fact.source, rows);
+  /** Asks for a commit for what waits, unless that is done already. */
+  private commitWaiting(): void {
+    if (this.asked || this.waiting.length === 0) return;
+    this.asked = true;
+    void this.commitGroup();
+  }
+
+  /** Commits what waits once LMDB lets us; what comes after that waits for the next commit. */
+  private async commitGroup(): Promise<void> {
+    let group = null as Waiting[] | null;
+    try {
+      const outcomes = await this.commit(() => {
+        group = this.nextGroup();
+        this.asked = false;
+        // not now: it would be of this commit
+        queueMicrotask(() => this.commitWaiting());
+        return this.take(group);
+      });
+      for (const [n, each] of (group ?? []).entries()) each.resolve(outcomes[n] as Outcome[]);
+    } catch (error) {
+      // where the commit did not even begin, it was to be for all that wait
+      const failed = group ?? this.waiting.splice(0);
+      if (group === null) this.asked = false;
+      // a fault in one must not be the others'; a commit that failed was everybody's
+      if (failed.length > 1 && !(error instanceof CommitError))
+        for (const each of failed)
+          this.commit(() => this.take([each])).then(
+            ([outcomes]) => each.resolve(outcomes as Outcome[]),
+            each.reject,
+          );
+      else for (const each of failed) each.reject(error);
     }
-    const row = rowOf(rows, this.dayOf(counted.at), counted.what);
-    if (row !== null) row.ours++;
+  }
+
+  /** The oldest that wait, at least one, as many as make a commit large enough. */
+  private nextGroup(): Waiting[] {
+    let offers = 0;
+    let end = 0;
+    while (end < this.waiting.length && offers < ENOUGH)
+      offers += this.waiting[end++]?.offers.length ?? 0;
+    return this.waiting.splice(0, end);
+  }
+
+  /** Within a commit. Everything is worked out before the first put: a fault must not leave half of it. */
+  private take(group: readonly Waiting[]): Outcome[][] {
+    const intake = new Taking({
+      group: (name) => this.identity.getBinaryFast(name),
+      port: (source) => this.port(source),
+      days: (source) => this.dayCounts(source),
+      dayOf: (at) => this.dayOf(at),
+    });
+    const outcomes = group.map(({ offers, now }) => intake.take(offers, now));
+    const accepted = group.reduce((newest, { now }) => Math.max(newest, now), 0);
+    let head = this.head();
+    const chunks: [first: Seq, bytes: Buffer][] = [];
+    for (const slice of slices(intake.facts)) {
+      chunks.push([head + 1, encodeChunk(slice, accepted)]);
+      head += slice.length;
+    }
+
+    for (const [name, known] of intake.groups()) {
+      if (known.size > this.scratch.length) this.scratch = Buffer.alloc(2 * known.size);
+      const bytes = this.scratch.subarray(0, known.size);
+      known.write(bytes);
+      void this.identity.put(name, bytes);
+    }
+    for (const [first, bytes] of chunks) void this.entries.put(first, bytes);
+    if (chunks.length > 0) void this.meta.put('head', head);
+    for (const [source, port] of intake.ports) void this.meta.put(`port/${source}`, port);
+    for (const [source, days] of intake.days) void this.meta.put(`days/${source}`, days);
+    for (const { cursor } of group)
+      if (cursor) void this.meta.put(`cursor/${cursor.name}`, cursor.value);
+    return outcomes;
   }
 
   private dayOf(at: Millis): string {
@@ -209,7 +202,7 @@ export class Journal {
   }
 
   private dayCounts(source: SourceId): DayCount[] {
-    return structuredClone((this.meta.get(`days/${source}`) as DayCount[] | undefined) ?? []);
+    return (this.meta.get(`days/${source}`) as DayCount[] | undefined) ?? [];
   }
 
   /** How many matters of a kind (`cases`, `reports`, `inspections`, `tickets`, `transactions`) were first stored with that local day (yyyy-MM-dd). */
@@ -377,37 +370,12 @@ export class Journal {
     }
   }
 
-  /** Runs `work` within the next commit and gives its result once that is on disk. */
-  private async commit<T>(work: () => T): Promise<T> {
-    try {
-      return await this.root.transaction(work);
-    } catch (error) {
-      const { commitError } = error as { commitError?: Promise<unknown> };
-      if (commitError === undefined) throw error;
-      const cause = await commitError.catch((reason: unknown) => reason);
-      const { bavail, bsize } = statfsSync(this.path);
-      const { code } = cause as { code?: unknown };
-      const full = code === 'ENOSPC' || code === 28 || bavail * bsize < NO_ROOM;
-      throw new CommitError(full ? 'ENOSPC' : 'EIO', cause);
-    }
+  private commit<T>(work: () => T): Promise<T> {
+    return commit(this.root, this.path, work);
   }
 
   async close(): Promise<void> {
     await this.releaseWriter().catch(() => {}); // on a full disk the process's end releases it
     await this.root.close();
   }
-}
-
-/** Facts cut into what one chunk holds. */
-function* slices(facts: readonly Fact[]): Generator<readonly Fact[]> {
-  let from = 0;
-  let weight = 0;
-  for (const [n, fact] of facts.entries()) {
-    weight += weightOf(fact);
-    if (n + 1 - from < CHUNK && weight < CHUNK_WEIGHT) continue;
-    yield facts.slice(from, n + 1);
-    from = n + 1;
-    weight = 0;
-  }
-  if (from < facts.length) yield facts.slice(from);
 }

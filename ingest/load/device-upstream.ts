@@ -76,6 +76,7 @@ export function deviceUpstream(options: {
     get repeated() {
       return repeated;
     },
+    putOff: null, // a device is not told, it is not answered
     async run(stopping) {
       for (let n = 0; !stopping.aborted; n++) {
         await insist(n);

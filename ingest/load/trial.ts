@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,14 +44,17 @@ export class Trial {
    * @param every milliseconds between the records of one sender
    * @param settings environment of the Qiao
    * @param store where to look for what is stored; absent: the embedded one
+   * @param ports of its `ports.json`, besides the devices
    */
   static async start(
     every: number,
     settings: Record<string, string> = {},
     store?: Target,
+    ports: object = {},
   ): Promise<Trial> {
-    const data = mkdtempSync(join(tmpdir(), 'qiao-trial-'));
-    writeFileSync(join(data, 'ports.json'), JSON.stringify(LOAD_PORTS));
+    const data = settings.QIAO_DATA ?? mkdtempSync(join(tmpdir(), 'qiao-trial-'));
+    mkdirSync(data, { recursive: true });
+    writeFileSync(join(data, 'ports.json'), JSON.stringify({ ...LOAD_PORTS, ...ports }));
     const qiao = await Running.start({
       QIAO_DATA: data,
       QIAO_DEPLOYMENT: 'huangqiao',

@@ -10,6 +10,8 @@ export interface Upstream {
   readonly acknowledged: readonly string[];
   /** Times a record was sent again for want of an acknowledgement. */
   readonly repeated: number;
+  /** What it was told when it was last told to come again, e.g. `503, retry after 10 s: …`; null: never. */
+  readonly putOff: string | null;
   /** A query of the ids that the store holds, one a row, in a column `id`. */
   readonly stored: string;
 }
@@ -40,6 +42,7 @@ export function httpUpstream(options: {
 }): Upstream {
   const acknowledged: string[] = [];
   let repeated = 0;
+  let putOff: string | null = null;
   /** True where the record is acknowledged. @throws where it was refused for good */
   const send = async ({ method, path, headers, body }: Message): Promise<boolean> => {
     const response = await fetch(`${options.url}${path}`, {
@@ -50,7 +53,10 @@ export function httpUpstream(options: {
     });
     const said = await response.text();
     if (response.ok) return true;
-    if (response.status === 429 || response.status >= 500) return false;
+    if (response.status === 429 || response.status >= 500) {
+      putOff = `${response.status}, retry after ${response.headers.get('retry-after')} s: ${said}`;
+      return false;
+    }
     throw new Refused(`${options.source}: ${response.status} ${said}`);
   };
   const insist = async (n: number): Promise<string> => {
@@ -71,6 +77,9 @@ export function httpUpstream(options: {
     acknowledged,
     get repeated() {
       return repeated;
+    },
+    get putOff() {
+      return putOff;
     },
     async run(stopping) {
       for (let n = 0; !stopping.aborted; n++) {

@@ -19,7 +19,11 @@ import {
 const Time = z.number().int().gt(0).lt(4_102_444_800_000);
 /** A device may wake up in 1970 (local) or 2099; its source flags that. */
 const DeviceTime = z.number().int().gt(-86_400_000).lt(4_102_531_200_000);
+/** As far as the store's columns count. */
+const Count = z.number().int().min(0).max(65_535);
 const Short = z.string().max(256);
+/** What identifies: control characters and halves of surrogate pairs are told apart by nobody. */
+const Name = Short.min(1).regex(/^[^\p{Cc}\p{Cs}]*$/u, 'holds control characters');
 const Long = z.string().max(32_768);
 const Flags = z.array(z.enum(QUALITY_FLAGS)).default([]);
 const Details = z.partialRecord(z.enum(HOP_DETAILS), Long).default({});
@@ -27,9 +31,9 @@ const Values = z.record(z.string().max(64), z.string().max(4096));
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const LocalDate = z.iso.date();
 const Upstream = z.object({
-  source: Short.min(1),
-  upstreamNo: Short.min(1),
-  redo: z.number().int().min(0).default(0),
+  source: Name,
+  upstreamNo: Name,
+  redo: Count.default(0),
 });
 const Place = z.object({
   lon: z.number().min(-180).max(180),
@@ -41,7 +45,7 @@ export const HopDraft = z.object({
   event: z.enum(HOP_EVENTS),
   at: Time,
   /** The upstream's own number of the hop, where it has one. */
-  no: Short.optional(),
+  no: Name.optional(),
   unit: Short.optional(),
   actor: Short.optional(),
   note: Long.optional(),
@@ -54,9 +58,9 @@ export type HopDraft = z.input<typeof HopDraft>;
 /** One case as a source tells it now, with the hops that the source states (any number, any order). */
 export const CaseDraft = z.object({
   kind: z.literal('case'),
-  source: Short.min(1),
-  upstreamNo: Short.min(1),
-  redo: z.number().int().min(0).default(0),
+  source: Name,
+  upstreamNo: Name,
+  redo: Count.default(0),
   receivedAt: Time,
   /**
    * When the upstream made this version of the order. Orders told again with a later time are new
@@ -102,8 +106,8 @@ export type StepDraft = z.input<typeof StepDraft>;
 
 export const PatrolDraft = z.object({
   kind: z.literal('patrol'),
-  source: Short.min(1),
-  reportNo: Short.min(1),
+  source: Name,
+  reportNo: Name,
   at: Time,
   grid: Short,
   patroller: Short,
@@ -122,14 +126,14 @@ export type PatrolDraft = z.input<typeof PatrolDraft>;
 /** Values of one station at one time: what one message of a device states. */
 export const ReadingDraft = z.object({
   kind: z.literal('reading'),
-  source: Short.min(1),
-  station: Short.min(1),
+  source: Name,
+  station: Name,
   at: DeviceTime,
   interval: z.enum(READING_INTERVALS),
   values: z
     .array(
       z.object({
-        factor: Short.min(1),
+        factor: Name,
         stat: z.enum(READING_STATS),
         value: z.number(),
         unit: Short,
@@ -144,9 +148,9 @@ export type ReadingDraft = z.input<typeof ReadingDraft>;
 
 export const DeviceDraft = z.object({
   kind: z.literal('device'),
-  source: Short.min(1),
-  station: Short.min(1),
-  event: Short.min(1),
+  source: Name,
+  station: Name,
+  event: Name,
   at: DeviceTime,
   values: Values,
   flags: Flags,
@@ -155,9 +159,9 @@ export type DeviceDraft = z.input<typeof DeviceDraft>;
 
 export const TrackDraft = z.object({
   kind: z.literal('track'),
-  source: Short.min(1),
-  patroller: Short.min(1),
-  track: Short.min(1),
+  source: Name,
+  patroller: Name,
+  track: Name,
   /** Points of one upload. */
   points: z
     .array(z.object({ at: Time, place: Place }))
@@ -168,8 +172,8 @@ export type TrackDraft = z.input<typeof TrackDraft>;
 
 export const AttendanceDraft = z.object({
   kind: z.literal('attendance'),
-  source: Short.min(1),
-  patroller: Short.min(1),
+  source: Name,
+  patroller: Name,
   phase: z.enum(['on', 'off']),
   at: Time,
   grid: Short,
@@ -178,8 +182,8 @@ export type AttendanceDraft = z.input<typeof AttendanceDraft>;
 
 export const InspectionDraft = z.object({
   kind: z.literal('inspection'),
-  source: Short.min(1),
-  inspectionNo: Short.min(1),
+  source: Name,
+  inspectionNo: Name,
   at: Time,
   grid: Short,
   place: Place.nullable(),
@@ -187,18 +191,18 @@ export const InspectionDraft = z.object({
   checklist: Short,
   inspector: Short,
   failed: z.array(Short).max(200),
-  checked: z.number().int().min(0),
+  checked: Count,
   /** Numbers under which the hazards come as cases of the same source. */
-  hazards: z.array(Short.min(1)).max(200),
+  hazards: z.array(Name).max(200),
   note: Long,
 });
 export type InspectionDraft = z.input<typeof InspectionDraft>;
 
 export const RegisterDraft = z.object({
   kind: z.literal('register'),
-  source: Short.min(1),
+  source: Name,
   register: z.enum(REGISTERS),
-  key: Short.min(1),
+  key: Name,
   name: Short,
   grid: Short,
   place: Place.nullable(),
@@ -212,9 +216,9 @@ export type RegisterDraft = z.input<typeof RegisterDraft>;
 
 export const HallDraft = z.object({
   kind: z.literal('hall'),
-  source: Short.min(1),
+  source: Name,
   subject: z.enum(['ticket', 'terminal']),
-  no: Short.min(1),
+  no: Name,
   event: z.enum(['taken', 'called', 'served', 'left', 'online', 'offline', 'transaction']),
   at: Time,
   window: Short,
@@ -245,8 +249,8 @@ export type AlertDraft = z.input<typeof AlertDraft>;
 export const AlertActionDraft = z.object({
   kind: z.literal('alert-act'),
   /** The sender's own number of the action: told twice it is done once. */
-  no: Short.min(1),
-  source: Short.min(1),
+  no: Name,
+  source: Name,
   alertId: Reference.min(1),
   act: z.enum(ALERT_ACTS),
   at: Time,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type CaseId, caseId } from '../../config/contract/ids.ts';
-import { HOP_EVENTS } from '../../config/contract/vocabulary.ts';
+import { HOP_EVENTS, STATE_AFTER } from '../../config/contract/vocabulary.ts';
 import type { HopDraft } from './draft.ts';
 
 const RANK = new Map(HOP_EVENTS.map((event, index) => [event, index]));
@@ -18,8 +18,19 @@ export const identifyCase = (source: string, upstreamNo: string, redo: number): 
  * Identity of a hop: the upstream's own number, else what happened when. A case is reported once: a
  * corrected time of receipt amends it.
  */
-export const identifyHop = (id: CaseId, hop: HopDraft): string =>
-  short(`${id}/${hop.no ?? (hop.event === 'report' ? 'report' : `${hop.event}@${hop.at}`)}`);
+export function identifyHop(id: CaseId, hop: HopDraft): string {
+  // an upstream's number must not be mistaken for what stands for a number here
+  if (hop.no !== undefined)
+    return short(`${id}/${/^report$|@/.test(hop.no) ? `no ${hop.no}` : hop.no}`);
+  if (hop.event === 'report') return short(`${id}/report`);
+  const step = `${id}/${hop.event}@${hop.at}`;
+  // several remarks of one minute are several
+  return short(
+    STATE_AFTER[hop.event] === null && hop.note
+      ? `${step}#${hash('sha256', hop.note, 'base64url').slice(0, 11)}`
+      : step,
+  );
+}
 
 /** Order among hops of one instant: the upstream's numbers, else the usual course of a case. */
 export function orderOf(hop: HopDraft): number {

@@ -7,7 +7,8 @@ const LANDLINE = /(?<!\d)(0\d{2,3}-?)\d{4}(\d{3,4})(?!\d)/g;
 // eight digits are Suzhou's own numbers; said to be a phone, so that dates and amounts stay readable
 const LOCAL = /((?:电话|座机|联系方式|[Tt]el\.?|[Pp]hone)[^\d]{0,4})\d{5,6}(\d{2})(?!\d)/g;
 const NORTH_AMERICAN = /(?<!\d)(\(?\d{3}\)?[ .-])\d{3}([ .-]\d{4})(?!\d)/g;
-const EMAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
+// bounded as RFC 5321 bounds its parts: without bounds a long word costs its length squared
+const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]+/g;
 const PLATE =
   /([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])[·\s]?[A-Z0-9]{4,5}([A-Z0-9])/g;
 

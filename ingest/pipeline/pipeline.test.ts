@@ -91,6 +91,19 @@ describe('the pipeline', () => {
     expect(take({ subject: 'x'.repeat(40_000) })).toMatchObject({ kind: 'dead' });
   });
 
+  it('keeps what it refuses without phones and numbers of persons, and a frame as it came', () => {
+    const refuse = (reason: string, raw: string) =>
+      pipeline.refuse(reason, { ...origin, raw: () => raw }, 1).facts[0];
+    expect(refuse('at: "13812345678"', '["320507198001011234"]')).toMatchObject({
+      reason: 'at: "138****5678"',
+      raw: '["320507********"]',
+    });
+    expect(refuse('station 0099999999', '7E7E0012345678')).toMatchObject({
+      reason: 'station 0099999999',
+      raw: '7E7E0012345678',
+    });
+  });
+
   it('turns any junk into a dead letter and never throws', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), (junk) => {

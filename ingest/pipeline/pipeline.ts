@@ -19,13 +19,15 @@ import { createNormaliser } from './normalise.ts';
 import { type ValidDraft, validate } from './validate.ts';
 
 const RAW_LIMIT = 64 * 1024;
+/** A frame of a device in hexadecimal: it names nobody, and masks would make another frame of it. */
+const FRAME = /^[0-9A-F]+$/;
 
 /** Where a record came from, for its dead letter. */
 export interface Origin {
   source: string;
   /** E.g. `requests.csv:17`. */
   place: string;
-  /** The input as it came. Asked for only when it is refused. */
+  /** The input as it came. Asked for only when it is refused, and kept masked. */
   raw: () => string;
 }
 
@@ -205,15 +207,16 @@ export function createPipeline(deployment: Deployment, phoneKey: string): Pipeli
 
   const refuse = (reason: string, origin: Origin, now: Millis): Offer => {
     const raw = origin.raw().slice(0, RAW_LIMIT);
+    const hide = FRAME.test(raw) ? (text: string) => text : maskText;
     const dead: DeadLetter = {
       kind: 'dead',
       id: identifyDead(origin.source, reason, raw),
       version: 0,
       source: sourceId(origin.source),
       at: now,
-      reason,
+      reason: hide(reason),
       place: origin.place,
-      raw,
+      raw: hide(raw),
     };
     return { source: dead.source, facts: [dead], rejected: true };
   };

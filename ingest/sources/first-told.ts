@@ -1,9 +1,14 @@
 import { hash } from 'node:crypto';
 import { open } from 'lmdb';
+import { commit, DURABLE } from '../journal/commit.ts';
+import { explainWrite } from './disk-full.ts';
 
 /** What was told first under each key. Told again, with whatever content, the first word stands. */
 export interface FirstTold<T> {
-  /** The first word under the key, which is `value` where there was none. Durable once it resolves. */
+  /**
+   * The first word under the key, which is `value` where there was none. Durable once it resolves.
+   * @throws Unavailable where the disk is full
+   */
   told(key: string, value: T): Promise<T>;
   /** The first word under the key; undefined: there was none. */
   known(key: string): T | undefined;
@@ -22,7 +27,14 @@ export interface Memory {
  * its own and costs about 100 bytes a key; nothing is forgotten by itself.
  */
 export function openMemory(folder: string): Memory {
-  const store = open<unknown, string>({ path: folder, overlappingSync: false });
+  const store = open<unknown, string>({ path: folder, ...DURABLE });
+  const durably = async <T>(work: () => T): Promise<T> => {
+    try {
+      return await commit(store, folder, work);
+    } catch (error) {
+      throw explainWrite(error, 'what came first');
+    }
+  };
   return {
     close: () => store.close(),
     book<T>(name: string): FirstTold<T> {
@@ -32,15 +44,13 @@ export function openMemory(folder: string): Memory {
       return {
         known,
         told: (key, value) =>
-          store.transaction(() => {
+          durably(() => {
             const first = known(key);
             if (first !== undefined) return first;
-            store.put(keyOf(key), value);
+            void store.put(keyOf(key), value);
             return value;
           }),
-        async forget(key) {
-          await store.remove(keyOf(key));
-        },
+        forget: (key) => durably(() => void store.remove(keyOf(key))),
       };
     },
   };

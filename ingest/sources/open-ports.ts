@@ -18,6 +18,7 @@ import { openMemory } from './first-told.ts';
 import { gridRoutes } from './grid/receive.ts';
 import { hallRoutes } from './hall/receive.ts';
 import { startHotlineFolder } from './hotline/folder.ts';
+import { createNumberReader } from './hotline/number.ts';
 import { startHotlinePoll } from './hotline/poll.ts';
 import { hotlineRoutes } from './hotline/routes.ts';
 import { startHttp } from './http/server.ts';
@@ -106,7 +107,14 @@ export async function openPorts(options: {
     for (const poll of settings.hotline.polls)
       ports.push(startHotlinePoll(hotline, settings.hotline, poll, journal));
     for (const watched of settings.hotline.folders)
-      ports.push(await startHotlineFolder(hotline, watched, loadMapping(watched.mapping)));
+      ports.push(
+        await startHotlineFolder(
+          hotline,
+          watched,
+          loadMapping(watched.mapping),
+          createNumberReader(settings.hotline.redo),
+        ),
+      );
   }
   if (settings.open311.enabled)
     for (const endpoint of settings.open311.endpoints)

@@ -9,7 +9,8 @@ import { portKeys } from '../../config/port-keys.ts';
 import { watchDisk } from '../intake/disk-guard.ts';
 import { createHealthBook } from '../intake/health.ts';
 import { createIntake } from '../intake/intake.ts';
-import { Journal, type PortMemory } from '../journal/journal.ts';
+import { Journal } from '../journal/journal.ts';
+import type { PortMemory } from '../journal/taking.ts';
 import { createPipeline } from '../pipeline/pipeline.ts';
 import type { PortContext } from './port.ts';
 

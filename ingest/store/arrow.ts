@@ -113,24 +113,45 @@ function times(values: readonly (number | null)[], missing: Missing = { nullCoun
 /** Whole numbers as 64 bits, little end first, without a BigInt for each. Null: 0. */
 function wide(values: readonly (number | null)[]): Uint32Array {
   const words = new Uint32Array(values.length * 2);
-  values.forEach((value, i) => {
-    words[2 * i] = (value ?? 0) % 2 ** 32;
-    words[2 * i + 1] = Math.floor((value ?? 0) / 2 ** 32);
-  });
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    const high = Math.floor(value / 2 ** 32);
+    words[2 * i] = value - high * 2 ** 32;
+    words[2 * i + 1] = high;
+  }
   return words;
 }
 
 /** All texts in one buffer, encoded in one call. */
 function utf8(values: readonly string[]): Data<Utf8> {
-  const data = Buffer.from(values.join(''));
+  const whole = values.join('');
+  const data = Buffer.from(whole);
   const valueOffsets = new Int32Array(values.length + 1);
-  const ascii = data.length === values.reduce((sum, value) => sum + value.length, 0);
-  values.forEach((value, i) => {
-    valueOffsets[i + 1] = valueOffsets[i]! + (ascii ? value.length : Buffer.byteLength(value));
-  });
+  const ascii = data.length === whole.length;
+  let end = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    end += ascii ? value.length : bytesOf(value);
+    valueOffsets[i + 1] = end;
+  }
   // Half a surrogate pair at an end joined with its other half in the next text: mend, and again.
-  if (valueOffsets.at(-1) !== data.length) return utf8(values.map(wellFormed));
+  if (end !== data.length) return utf8(values.map(wellFormed));
   return makeData({ type: new Utf8(), length: values.length, nullCount: 0, valueOffsets, data });
+}
+
+/** Length in UTF-8. For short texts a loop takes a tenth of the time of a call into Node. */
+function bytesOf(text: string): number {
+  if (text.length > 256) return Buffer.byteLength(text);
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    const low = text.charCodeAt(i + 1);
+    // a pair of surrogates is four bytes, half a pair becomes U+FFFD, which is three
+    if (unit >= 0xd800 && unit < 0xdc00 && low >= 0xdc00 && low < 0xe000) i++;
+    bytes += unit < 0x800 ? 1 : 2;
+  }
+  return bytes;
 }
 
 /** Codes into the different texts, in the order in which they come. `id` tells the stream's dictionaries apart. */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { credentials } from '../../config/credentials.ts';
-import { connect, type Store, storeTarget } from './client.ts';
+import { connect, type Store, storeTarget, type Target } from './client.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 
@@ -52,11 +52,13 @@ export class RunningStore {
     return this;
   }
 
-  connect(role: 'writer' | 'reader'): Store {
+  target(role: 'writer' | 'reader'): Target {
     const { data } = this;
-    const store = connect(
-      storeTarget({ data, storePort: this.#port + 1, clickhouseUrl: undefined }, role),
-    );
+    return storeTarget({ data, storePort: this.#port + 1, clickhouseUrl: undefined }, role);
+  }
+
+  connect(role: 'writer' | 'reader'): Store {
+    const store = connect(this.target(role));
     this.#connected.push(store);
     return store;
   }

@@ -43,12 +43,18 @@ export async function startWriter(options: {
   /** Whose days the day rollup counts. */
   zone: string;
   log: Logger;
+  /** Told whenever what `up` says changes. */
+  onUp?: (up: boolean) => void;
 }): Promise<Writer> {
   const { journal, store, log } = options;
   const name = await journal.identityOfJournal();
   const stopping = new AbortController();
   const { signal } = stopping;
   let up = false;
+  const setUp = (now: boolean) => {
+    if (now !== up) options.onUp?.(now);
+    up = now;
+  };
 
   /** Encodes what follows `from`: up to `to`, or as much as makes a batch. Null: there is nothing. */
   const prepare = async (from: Seq, to?: Seq): Promise<Batch | null> => {
@@ -89,7 +95,7 @@ export async function startWriter(options: {
   const insert = async ({ pending, bodies }: Batch) => {
     const token = `${name}:${pending.from}-${pending.to}`;
     for (const body of bodies) await insertBody(store, body, token);
-    up = true;
+    setUp(true);
   };
 
   /** Tries until it is done. `failed` says how long to wait after the nth failure in a row. */
@@ -109,7 +115,7 @@ export async function startWriter(options: {
     RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] as number;
 
   const storeFailed = (error: unknown, failures: number): number => {
-    up = false;
+    setUp(false);
     if (error instanceof MigrationError) {
       log.error(
         `the store cannot be used as it is: ${error.message}. Until that is mended nothing is stored; the journal keeps what comes`,
@@ -129,7 +135,7 @@ export async function startWriter(options: {
 
   const run = async () => {
     await insist(() => migrate(store, options.zone), storeFailed);
-    up = true;
+    if (!signal.aborted) setUp(true);
     let batch: Batch | null = null;
     while (!signal.aborted) {
       batch ??= await firstBatch();

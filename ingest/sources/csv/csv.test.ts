@@ -93,6 +93,38 @@ describe('importing a CSV', () => {
     ]);
   });
 
+  it('hides the caller of 举报 and of confidential orders that come as a file', async () => {
+    const mapping = Mapping.parse({
+      id: 'export',
+      name: { zh: '导出', en: 'Export' },
+      source: '12345',
+      zone: 'Asia/Shanghai',
+      dates: ['yyyy-MM-dd HH:mm'],
+      columns: {
+        upstreamNo: '办件编号',
+        receivedAt: '派发时间',
+        subject: ['诉求主题'],
+        caller: '诉求人',
+        type: '工单类型',
+        confidential: '是否保密',
+      },
+    });
+    const body = [
+      '办件编号,派发时间,诉求主题,诉求人,工单类型,是否保密',
+      '1,2026-11-23 09:00,偷排,张三丰,举报,否',
+      '2,2026-11-23 09:01,噪声,李四光,投诉,是',
+      '3,2026-11-23 09:02,路灯,王五一,求助,公开',
+    ].join('\n');
+    await importFile(run('orders.csv', body, mapping));
+    expect(
+      facts().map((f) => f.kind === 'hop' && [f.type, f.text?.caller, f.text?.confidential]),
+    ).toEqual([
+      ['report', '', true],
+      ['complaint', '', true],
+      ['help', '王**', false],
+    ]);
+  });
+
   it('stores nothing twice, and adds what is new of a known order', async () => {
     await importFile(
       run('a.csv', [BOSTON, row('1', { case_status: 'Open', closed_dt: '' })].join('\n')),

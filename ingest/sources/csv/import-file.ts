@@ -4,6 +4,7 @@ import type { Mapping } from '../../../config/deployment/schema.ts';
 import { insist } from '../../intake/insist.ts';
 import type { Intake, Received } from '../../intake/intake.ts';
 import { tallyOf } from '../../journal/tally.ts';
+import type { CaseDraft } from '../../pipeline/draft.ts';
 import { readDrafts } from './read-drafts.ts';
 
 const BATCH = 2_000;
@@ -20,13 +21,19 @@ export interface CsvRun {
 /**
  * Takes every row of a file, waiting where nothing can be taken. Every row ends as stored, duplicate or
  * rejected; once `signal` is aborted, what was not read is left.
+ * @param run.complete what the source knows of an order besides its row
  * @param run.rejected is told of each row that is rejected
  * @throws UnreadableTable, MappingMismatch, and the system's error where the file cannot be opened; the
  *   signal's reason where it was aborted while waiting
  */
 export async function importFile(
-  run: CsvRun & { intake: Intake; rejected?: (place: string, reason: string) => void },
+  run: CsvRun & {
+    intake: Intake;
+    complete?: (draft: CaseDraft) => CaseDraft;
+    rejected?: (place: string, reason: string) => void;
+  },
 ): Promise<void> {
+  const { complete = (draft) => draft } = run;
   let records: Received[] = [];
   let committing: Promise<void> = Promise.resolve();
   const commit = async (batch: readonly Received[]) => {
@@ -47,7 +54,9 @@ export async function importFile(
   };
   try {
     for await (const { draft, reason, origin } of readDrafts(run.file, run.mapping, run.limits)) {
-      records.push(draft === null ? { origin, refusal: reason } : { origin, draft });
+      records.push(
+        draft === null ? { origin, refusal: reason } : { origin, draft: complete(draft) },
+      );
       if (records.length >= BATCH) await flush();
       if (run.signal.aborted) break;
     }

@@ -8,6 +8,8 @@ import { createDateReader } from './dates.ts';
 export type ParseRow = (cells: readonly string[]) => Result<CaseDraft>;
 
 const CHANNEL_NAMES = new Set<string>(CHANNELS);
+/** What says that an order is not confidential. */
+const OPEN = new Set(['', '否', '公开', '不保密', 'no', '0', 'n', 'false']);
 const clean = (cell: string): string => cell.replaceAll('_x000D_', ' ').replace(/\s+/g, ' ').trim();
 
 /**
@@ -43,6 +45,8 @@ export function createRowParser(mapping: Mapping, header: readonly string[]): Re
     caller: maybe(columns.caller),
     phone: maybe(columns.phone),
     note: maybe(columns.note),
+    type: maybe(columns.type),
+    confidential: maybe(columns.confidential),
     channel: maybe(mapping.channel?.column),
   };
   if (missing.length > 0)
@@ -109,7 +113,7 @@ export function createRowParser(mapping: Mapping, header: readonly string[]): Re
       receivedAt,
       ...(index.dueAt < 0 ? {} : { dueAt: dueAt ?? null }),
       channel: CHANNEL_NAMES.has(channel) ? (channel as Channel) : 'other',
-      type: mapping.type,
+      type: mapping.types[cell(index.type)] ?? mapping.type,
       urgency: 'normal',
       category,
       unit: cell(index.unit),
@@ -120,7 +124,7 @@ export function createRowParser(mapping: Mapping, header: readonly string[]): Re
       content: joined(index.content, '\n'),
       caller: cell(index.caller),
       phone: cell(index.phone),
-      confidential: false,
+      confidential: !OPEN.has(cell(index.confidential).toLowerCase()),
       flags,
       hops,
     });

@@ -6,8 +6,10 @@ import type { Received } from '../../intake/intake.ts';
 import type { FirstTold } from '../first-told.ts';
 import { answer } from '../http/answer.ts';
 import { bearer } from '../http/bearer.ts';
+import { readJson } from '../http/records.ts';
 import { HttpError, type Route } from '../http/route.ts';
 import type { PortContext } from '../port.ts';
+import { rawJson } from '../raw-json.ts';
 import { Command, draftOf, untilOf } from './command.ts';
 
 const PATH = '/desk/commands';
@@ -50,7 +52,7 @@ export function deskRoutes(
 
   const received = async (item: unknown, client: string): Promise<Received> => {
     const no = numberIn(item);
-    const origin = { source, place: `${PATH}#${no}`, raw: () => JSON.stringify(item) ?? '' };
+    const origin = { source, place: `${PATH}#${no}`, raw: () => rawJson(item) };
     const parsed = read(item);
     if (!parsed.ok) return { origin, refusal: parsed.error };
     const command = parsed.value;
@@ -85,13 +87,7 @@ export function deskRoutes(
       health,
       async handle(call) {
         const client = bearer(context, call);
-        let body: unknown;
-        try {
-          body = JSON.parse(call.body.toString('utf8'));
-        } catch {
-          health.refuse('not JSON');
-          throw new HttpError(400, 'the body is not JSON');
-        }
+        const body = readJson(context, call);
         const items: unknown[] = Array.isArray(body) ? body : [body];
         if (items.length === 0 || items.length > settings.maxCommands) {
           health.refuse('wrong number of commands');

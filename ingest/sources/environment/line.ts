@@ -59,6 +59,7 @@ export function createLine(
   let allowedAt = heard;
 
   const close = (reason: string): void => {
+    if (socket.destroyed) return; // counted once, whatever its end still brings
     health.refuse(reason);
     socket.destroy();
   };

@@ -22,7 +22,7 @@ export async function startEnvironment(
   host: string,
   port: number,
 ): Promise<Port & { port: number }> {
-  const { health, deployment, keys } = context;
+  const { health, deployment, keys, log } = context;
   const shared: LineContext = {
     port: context,
     settings,
@@ -68,6 +68,8 @@ export async function startEnvironment(
   server.on('drop', () => health.refuse('too many connections'));
   server.listen({ port, host, backlog: BACKLOG });
   await once(server, 'listening');
+  // a line that could not be accepted; the others go on
+  server.on('error', (error) => log.warn({ err: error }, 'environment: a line was not accepted'));
   health.connections(0);
   const ticking = setInterval(() => {
     for (const line of lines.keys()) line.tick();

@@ -49,6 +49,14 @@ describe('a stream of frames', () => {
     }
   });
 
+  it('goes on behind a wrong length although the CRC fits by chance', () => {
+    const reachesIn = buildFrame(Buffer.concat([Buffer.from('QN=1;ST=32;'), frame(2)]));
+    const { events, splitter } = feed(Buffer.concat([reachesIn, frame(3)]), [1024]);
+    expect(framesOf(events)).toEqual([body(2), body(3)]);
+    expect(faultsOf(events)).toEqual(['wrong CRC']);
+    expect(splitter.counts().held).toBe(0);
+  });
+
   it('goes on behind a frame that was cut short, without waiting for its length to fill up', () => {
     const half = frame(1).subarray(0, 40);
     const { events, splitter } = feed(Buffer.concat([half, frame(2)]), [11]);

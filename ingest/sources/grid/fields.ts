@@ -35,9 +35,3 @@ export const detailsOf = (
   Object.fromEntries(
     Object.entries(told).filter(([, value]) => value !== undefined && value !== ''),
   );
-
-/** What `told` states, without the fields it leaves out. */
-export const stated = <T extends object>(told: T) =>
-  Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: Exclude<T[Key], undefined>;
-  };

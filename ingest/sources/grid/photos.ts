@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { PhotoSettings } from '../../../config/deployment/ports/grid.ts';
 import { explainWrite } from '../disk-full.ts';
 import { HttpError } from '../http/route.ts';
-import { EXTENSIONS, HEAD_BYTES, photoType } from './photo-type.ts';
+import { EXTENSIONS, HEAD_BYTES, photoType } from '../photo-type.ts';
 
 /** A photo that is whole and on disk, but belongs to no report yet. Exactly one of the two must follow. */
 export interface StagedPhoto {

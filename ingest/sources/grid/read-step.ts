@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
 import type { HopDraft } from '../../pipeline/draft.ts';
+import { dueField } from '../http/due.ts';
 import { createFieldReader, timeField, Whole, wordField } from '../http/fields.ts';
 import { createTimeReader } from '../http/times.ts';
-import { dueField } from '../safety/steps.ts';
-import { detailsOf, Long, Short, stated } from './fields.ts';
+import { stated } from '../stated.ts';
+import { detailsOf, Long, Short } from './fields.ts';
 import { STEPS } from './words.ts';
 
 const NAMES = {

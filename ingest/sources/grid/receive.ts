@@ -64,7 +64,7 @@ export function gridRoutes(context: PortContext, settings: GridSettings): Route[
 
   /** Takes JSON without photos. */
   const takePlain = async (call: Call, parse: Parse): Promise<Reply> => {
-    const { body, release } = await readBody(call.stream, settings.maxBodyBytes, budget).catch(
+    const { body, release } = await readBody(call.stream, settings.maxBodyBytes, [budget]).catch(
       (error: HttpError) => {
         health.refuse(error.status === 413 ? 'oversize' : 'bad request');
         throw error;

@@ -15,12 +15,13 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
-import { HotlineFolder } from '../../../config/deployment/ports/hotline.ts';
+import { HotlineFolder, HotlineSettings } from '../../../config/deployment/ports/hotline.ts';
 import { Mapping } from '../../../config/deployment/schema.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
 import { openPort } from '../port.fixture.ts';
 import type { Port, PortContext } from '../port.ts';
 import { type FileResult, startHotlineFolder } from './folder.ts';
+import { createNumberReader } from './number.ts';
 
 const MAPPING = Mapping.parse({
   id: 'district',
@@ -68,6 +69,7 @@ const start = async (settings: object = {}, context: PortContext = port.context)
       ...settings,
     }),
     MAPPING,
+    createNumberReader(HotlineSettings.parse({}).redo),
   );
 };
 const put = (name: string, bytes: string | Buffer) => writeFileSync(join(folder, name), bytes);
@@ -81,6 +83,16 @@ const numbers = () =>
   port.facts().flatMap((fact) => (fact.kind === 'hop' ? [fact.upstreamNo] : []));
 
 describe('a file of orders put into the folder', () => {
+  it('has its re-opened numbers taken apart, as those of pushed orders are', async () => {
+    put('a.csv', csv(row('250101000770102-01')));
+    await start();
+    await until(() => left().length === 0);
+    expect(port.facts()[0]).toMatchObject({
+      caseId: '12345:250101000770102:1',
+      parent: '12345:250101000770102:0',
+    });
+  });
+
   it('is taken in whatever form and encoding, and put away with its result', async () => {
     put('a.csv', csv(row('1')));
     put('b.csv', iconv.encode(csv(row('2')), 'gb18030'));

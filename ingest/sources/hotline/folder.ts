@@ -6,9 +6,12 @@ import type { Millis } from '../../../config/contract/ids.ts';
 import type { HotlineFolder } from '../../../config/deployment/ports/hotline.ts';
 import type { Mapping } from '../../../config/deployment/schema.ts';
 import { noTally } from '../../journal/tally.ts';
+import type { CaseDraft } from '../../pipeline/draft.ts';
 import { importFile } from '../csv/import-file.ts';
 import type { Port, PortContext } from '../port.ts';
+import { stated } from '../stated.ts';
 import { isTable } from '../table/read-table.ts';
+import { type NumberReader, openedAgain } from './number.ts';
 
 const DONE = 'done';
 const FAILED = 'failed';
@@ -40,6 +43,7 @@ interface Look {
  * taken again after a crash, they are duplicates. Files are taken one after another; none holds up others.
  * Other names are left alone, so that a sender may write under one and rename.
  * @param mapping that of `settings.mapping`, of the port's own source
+ * @param readNumber as orders are numbered that come by the port's other ways: they are the same orders
  * @param machine machine time
  * @throws where the folder cannot be made, or the mapping is of another source
  */
@@ -47,6 +51,7 @@ export async function startHotlineFolder(
   context: PortContext,
   settings: HotlineFolder,
   mapping: Mapping,
+  readNumber: NumberReader,
   machine: () => Millis = Date.now,
 ): Promise<Port> {
   const { intake, health, log } = context;
@@ -60,6 +65,11 @@ export async function startHotlineFolder(
   let seen = new Map<string, Look>();
   /** Files that could not be moved away, as they looked then: not taken again until they change. */
   const stuck = new Map<string, string>();
+
+  const numbered = (draft: CaseDraft): CaseDraft => {
+    const number = readNumber(draft.upstreamNo);
+    return { ...draft, ...number, ...stated({ parent: openedAgain(draft.source, number) }) };
+  };
 
   /** The name under which a file is kept, which no other has. */
   const keptAs = async (where: string, name: string): Promise<string> => {
@@ -82,6 +92,7 @@ export async function startHotlineFolder(
         tally,
         signal,
         intake,
+        complete: numbered,
         rejected(place, reason) {
           if (rejections.length < TOLD_REASONS) rejections.push({ place, reason });
         },

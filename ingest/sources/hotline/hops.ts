@@ -5,9 +5,9 @@ import type { HotlineSettings } from '../../../config/deployment/ports/hotline.t
 import type { HopDraft } from '../../pipeline/draft.ts';
 import { createFieldReader, Text, timeField, wordField } from '../http/fields.ts';
 import type { ReadTime } from '../http/times.ts';
+import { stated } from '../stated.ts';
 import { EVENT_WORDS, HOP_NAMES, SOLVED_WORDS, SUPPLEMENT_NAMES } from './names.ts';
 import { fieldNames } from './other-names.ts';
-import { stated } from './stated.ts';
 
 /** 0, 1 or 2, or a word for it. */
 export const Solved = Text.transform((word, context) => {

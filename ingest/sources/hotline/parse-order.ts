@@ -15,6 +15,7 @@ import {
 import { placeOf } from '../http/place.ts';
 import type { Parsed } from '../http/records.ts';
 import { createTimeReader, type ReadTime } from '../http/times.ts';
+import { stated } from '../stated.ts';
 import { createHopReader, type HopReader, Solved } from './hops.ts';
 import {
   CHANNEL_WORDS,
@@ -25,9 +26,8 @@ import {
   URGENCY_WORDS,
   YES_NO_WORDS,
 } from './names.ts';
-import { createNumberReader, type OrderNumber } from './number.ts';
+import { createNumberReader, type OrderNumber, openedAgain } from './number.ts';
 import { fieldNames } from './other-names.ts';
-import { stated } from './stated.ts';
 
 const MOST_STEPS = 900;
 
@@ -178,7 +178,7 @@ export function createOrderParser(settings: HotlineSettings, source: string, zon
 
   const parentOf = (number: OrderNumber, told: string | undefined): CaseDraft['parent'] => {
     if (told !== undefined) return { source, ...readNumber(told) };
-    return number.redo > 0 ? { source, ...number, redo: number.redo - 1 } : undefined;
+    return openedAgain(source, number);
   };
 
   const draftOf = (record: unknown): Result<CaseDraft> => {
@@ -209,7 +209,13 @@ export function createOrderParser(settings: HotlineSettings, source: string, zon
         !hops.some(({ event }) => STATE_AFTER[event] === STATE_AFTER[ends])
       ) {
         flags.push('end-time-unknown');
-        hops.push({ event: ends, at: order.doneAt ?? order.updatedAt ?? receivedAt });
+        // one step, however often the order is told with this status and whatever time it then has
+        const again = hops.filter(({ event }) => event === 'reopen').length;
+        hops.push({
+          event: ends,
+          at: order.doneAt ?? order.updatedAt ?? receivedAt,
+          no: `${ends}-by-status-${again}`,
+        });
       }
     }
     attach(order, hops);

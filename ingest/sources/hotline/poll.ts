@@ -3,8 +3,9 @@ import type { Millis } from '../../../config/contract/ids.ts';
 import type { HotlinePoll, HotlineSettings } from '../../../config/deployment/ports/hotline.ts';
 import type { Received } from '../../intake/intake.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
-import { UpstreamError } from '../open311/upstream.ts';
 import type { Port, PortContext } from '../port.ts';
+import { rawJson } from '../raw-json.ts';
+import { UpstreamError } from '../upstream.ts';
 import { fetchPage } from './fetch-page.ts';
 import { createOrderParser } from './parse-order.ts';
 
@@ -59,7 +60,7 @@ export function startHotlinePoll(
   const receive = (item: unknown, n: number): Received[] =>
     parse.order(item).map(({ no, draft, refusal }) => {
       const place = `${host}#${no.slice(0, 64) || `item ${n + 1}`}`;
-      const origin = { source, place, raw: () => JSON.stringify(item) };
+      const origin = { source, place, raw: () => rawJson(item) };
       return refusal === undefined ? { origin, draft } : { origin, refusal };
     });
 

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Millis } from '../../../config/contract/ids.ts';
 import {
   type HotlineSettings,
@@ -23,18 +24,27 @@ export interface Signed {
   body: Buffer;
 }
 
+const digestOf = (algorithm: Signature, body: Buffer): string => hash(SIGNATURES[algorithm], body);
+
+/** @param digest of the body */
+const over = (key: string, algorithm: Signature, signed: Signed, digest: string): string => {
+  const { timestamp, nonce, method, url } = signed;
+  return createHmac(SIGNATURES[algorithm], key)
+    .update([timestamp, nonce, method, url, digest].join('\n'))
+    .digest('hex');
+};
+
 /**
  * The signature of a request, hexadecimal: HMAC (RFC 2104) over the lines timestamp, nonce, method, url
  * and digest of the body, with SHA-256 or SM3 for both.
  */
-export function signatureOf(key: string, algorithm: Signature, signed: Signed): string {
-  const hash = SIGNATURES[algorithm];
-  const digest = createHash(hash).update(signed.body).digest('hex');
-  const { timestamp, nonce, method, url } = signed;
-  return createHmac(hash, key)
-    .update([timestamp, nonce, method, url, digest].join('\n'))
-    .digest('hex');
-}
+export const signatureOf = (key: string, algorithm: Signature, signed: Signed): string =>
+  over(key, algorithm, signed, digestOf(algorithm, signed.body));
+
+const header = (headers: IncomingHttpHeaders, name: string): string => {
+  const value = headers[name];
+  return typeof value === 'string' ? value : '';
+};
 
 const same = (a: string, b: string): boolean => {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
@@ -81,15 +91,12 @@ export function createVerifier(
   };
 
   return (call) => {
-    const header = (name: string): string => {
-      const value = call.headers[name];
-      return typeof value === 'string' ? value : '';
-    };
-    const client = header('x-qiao-client');
-    const timestamp = header('x-qiao-timestamp');
-    const nonce = header('x-qiao-nonce');
-    const told = header('x-qiao-signature').toLowerCase();
-    const algorithm = header('x-qiao-algorithm').toLowerCase() || DEFAULT;
+    const { method, url, body, headers } = call;
+    const client = header(headers, 'x-qiao-client');
+    const timestamp = header(headers, 'x-qiao-timestamp');
+    const nonce = header(headers, 'x-qiao-nonce');
+    const told = header(headers, 'x-qiao-signature').toLowerCase();
+    const algorithm = header(headers, 'x-qiao-algorithm').toLowerCase() || DEFAULT;
     if (client === '' || told === '')
       throw refuse(401, 'not signed', 'X-Qiao-Client and X-Qiao-Signature are needed');
     if (!MILLIS.test(timestamp))
@@ -105,9 +112,9 @@ export function createVerifier(
     const key = clients.get(client);
     if (key === undefined) throw refuse(401, 'unknown client', 'X-Qiao-Client: not known');
 
-    const { method, url, body } = call;
     const signed = { timestamp, nonce, method, url, body };
-    if (!same(told, signatureOf(key, algorithm as Signature, signed)))
+    const digest = digestOf(algorithm as Signature, body);
+    if (!same(told, over(key, algorithm as Signature, signed, digest)))
       throw refuse(401, 'wrong signature', 'X-Qiao-Signature: not that of this request');
 
     const now = machine();
@@ -119,11 +126,7 @@ export function createVerifier(
         'stale timestamp',
         `X-Qiao-Timestamp: ${Math.round(offset / 1000)} s off our clock, ${settings.windowSeconds} s are allowed`,
       );
-    const request = createHash('sha256')
-      .update(`${method}\n${url}\n`)
-      .update(body)
-      .digest('base64');
-    if (!remember(`${client}\n${nonce}`, request, now))
+    if (!remember(`${client}\n${nonce}`, `${method} ${url} ${digest}`, now))
       throw refuse(409, 'nonce used', 'X-Qiao-Nonce: used already for another request');
     return client;
   };

@@ -1,5 +1,6 @@
 import type { Received } from '../../intake/intake.ts';
 import type { PortContext } from '../port.ts';
+import { rawJson } from '../raw-json.ts';
 import { answer } from './answer.ts';
 import { bearer } from './bearer.ts';
 import { type Call, HttpError, type Reply } from './route.ts';
@@ -10,28 +11,21 @@ export type Parsed = { no: string } & (
   | { refusal: string; draft?: undefined }
 );
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * The JSON value of a body in UTF-8 (RFC 8259).
  * @throws HttpError 400 where it is none; counted as `not JSON`
  */
 export function readJson(context: PortContext, call: Call): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(call.body));
+    return JSON.parse(utf8.decode(call.body));
   } catch (cause) {
     context.health.refuse('not JSON');
     const why = cause instanceof SyntaxError ? cause.message : 'not UTF-8';
     throw new HttpError(400, `the body is not JSON: ${why.slice(0, 120)}`);
   }
 }
-
-/** The record as it came. What is nested too deeply for JSON to be written again is told by the body. */
-const rawOf = (record: unknown, call: Call): string => {
-  try {
-    return JSON.stringify(record);
-  } catch {
-    return call.body.toString('utf8');
-  }
-};
 
 /**
  * Takes the records of one request: one object, or an array of them. Answers once they are durable.
@@ -59,7 +53,7 @@ export async function takeRecords(
     const origin = {
       source: context.source,
       place: `${call.path} ${client} #${n + 1}`,
-      raw: () => rawOf(record, call),
+      raw: () => rawJson(record),
     };
     return parse(record).map(({ no, draft, refusal }) => {
       numbers.push(no);

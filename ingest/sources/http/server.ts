@@ -10,6 +10,8 @@ import { createRateLimit } from './rate.ts';
 import { type Call, HttpError, type Reply, type Route } from './route.ts';
 import { createRouter } from './router.ts';
 
+/** An address may hold such a part of the memory for bodies. */
+const SHARES = 4;
 const HEADER_BYTES = 16 * 1024;
 /** How long requests under way may take to end when the server stops. */
 const DRAIN_MS = 3_000;
@@ -42,6 +44,9 @@ export async function startHttp(options: {
   const find = createRouter(options.routes);
   const wait = createRateLimit(settings.ratePerSecond, Date.now);
   const budget: BodyBudget = { left: settings.maxBodyBytes };
+  /** One address cannot keep the others out by bodies that never end. */
+  const share = settings.maxBodyBytes / SHARES;
+  const shares = new Map<string, BodyBudget>();
 
   const answer = async (request: IncomingMessage, remote: string): Promise<Reply> => {
     const url = request.url ?? '/';
@@ -76,8 +81,14 @@ export async function startHttp(options: {
       stream: request,
     };
     if (route.streams) return route.handle({ ...call, body: Buffer.alloc(0) });
-    const { body, release } = await readBody(request, route.limit, budget).catch(
+    const own = shares.get(remote) ?? { left: share };
+    shares.set(remote, own);
+    const forget = () => {
+      if (own.left === share) shares.delete(remote);
+    };
+    const { body, release } = await readBody(request, route.limit, [budget, own]).catch(
       (error: HttpError) => {
+        forget();
         throw refuse(error.status, error.message, error.headers);
       },
     );
@@ -85,6 +96,7 @@ export async function startHttp(options: {
       return await route.handle({ ...call, body });
     } finally {
       release();
+      forget();
     }
   };
 
@@ -115,10 +127,12 @@ export async function startHttp(options: {
   );
   server.maxConnections = settings.maxConnections;
   server.requestTimeout = settings.requestSeconds * 1000;
-  server.headersTimeout = settings.requestSeconds * 1000;
+  server.headersTimeout = settings.headSeconds * 1000;
   server.on('clientError', (_, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
-    else socket.destroy();
+    // gone at once: a peer that never reads would hold its place among the connections for ever
+    const gone = () => socket.destroy();
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n', gone);
+    else gone();
   });
 
   server.listen(options.port, options.host);

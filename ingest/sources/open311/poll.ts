@@ -3,10 +3,12 @@ import { DAY, HOUR } from '../../../config/contract/zone.ts';
 import type { Open311Endpoint } from '../../../config/deployment/ports/open311.ts';
 import type { Received } from '../../intake/intake.ts';
 import type { PortContext } from '../port.ts';
+import { rawJson } from '../raw-json.ts';
+import { UpstreamError } from '../upstream.ts';
+import { ask } from './ask.ts';
 import { type Closings, draftOf, stepsOf } from './draft-of-request.ts';
 import { REQUESTS, SERVICES } from './read-answer.ts';
 import { type Request, readRequest, readService, type ToldService } from './read-request.ts';
-import { ask, UpstreamError } from './upstream.ts';
 
 /** The standard answers for 90 days at most, however much is asked for. */
 const LONGEST_SPAN = 90 * DAY;
@@ -56,7 +58,7 @@ export function createPoll(
       for (const [n, item] of items.slice(start, start + SLICE).entries()) {
         const read = readRequest(item, deployment.zone);
         const place = read.ok ? read.value.no.slice(0, 64) : `item ${start + n + 1}`;
-        const origin = { source, place: `${host}#${place}`, raw: () => JSON.stringify(item) };
+        const origin = { source, place: `${host}#${place}`, raw: () => rawJson(item) };
         if (!read.ok) {
           records.push({ origin, refusal: read.error });
           continue;

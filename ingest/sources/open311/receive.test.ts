@@ -7,9 +7,9 @@ import type { Fact } from '../../../config/contract/facts.ts';
 import { Open311Endpoint } from '../../../config/deployment/ports/open311.ts';
 import { type Memory, openMemory } from '../first-told.ts';
 import { openPort } from '../port.fixture.ts';
+import { retryAfter } from '../upstream.ts';
 import { createPoll } from './poll.ts';
 import { startOpen311 } from './receive.ts';
-import { retryAfter } from './upstream.ts';
 
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 10, 20, 8);

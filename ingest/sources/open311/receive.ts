@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Open311Endpoint } from '../../../config/deployment/ports/open311.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
 import type { Port, PortContext } from '../port.ts';
+import { UpstreamError } from '../upstream.ts';
 import type { Closings } from './draft-of-request.ts';
 import { type Cursors, createPoll } from './poll.ts';
-import { UpstreamError } from './upstream.ts';
 
 /**
  * Reads another city's GeoReport v2 endpoint, again and again: every `everySeconds`, later where it asks

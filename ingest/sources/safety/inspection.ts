@@ -4,13 +4,14 @@ import type { Checklist } from '../../../config/deployment/checklists.ts';
 import type { SafetySettings } from '../../../config/deployment/ports/safety.ts';
 import type { CaseDraft, Draft, InspectionDraft } from '../../pipeline/draft.ts';
 import { validate } from '../../pipeline/validate.ts';
+import { dueField } from '../http/due.ts';
 import { createFieldReader, Decimal, Text, timeField, Whole, wordField } from '../http/fields.ts';
 import { placeOf } from '../http/place.ts';
 import type { Parsed } from '../http/records.ts';
 import { createDayReader } from '../http/times.ts';
 import { itemId, itemIds } from './check-items.ts';
 import { HAZARD_NAMES, INSPECTION_NAMES, LEVELS } from './names.ts';
-import { createRecheckReader, dueField } from './steps.ts';
+import { createRecheckReader } from './steps.ts';
 
 const MOST_HAZARDS = 200;
 const MOST_ITEMS = 200;

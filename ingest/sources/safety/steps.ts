@@ -1,26 +1,12 @@
 import { z } from 'zod';
 import type { Millis } from '../../../config/contract/ids.ts';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
-import { dayStart } from '../../../config/contract/zone.ts';
 import type { HopDraft, StepDraft } from '../../pipeline/draft.ts';
+import { dueField } from '../http/due.ts';
 import { createFieldReader, Text, timeField, wordField, YesNo } from '../http/fields.ts';
 import type { Parsed } from '../http/records.ts';
-import { createDayReader, createTimeReader } from '../http/times.ts';
+import { createTimeReader } from '../http/times.ts';
 import { ACTIONS, RECHECK_NAMES, UPDATE_NAMES } from './names.ts';
-
-const SECOND = 1000;
-
-/** A deadline: a bare date is met until its day ends. */
-export const dueField = (zone: string) => {
-  const time = createTimeReader(zone);
-  const day = createDayReader(zone);
-  return timeField((text) => {
-    const at = time(text);
-    if (at !== null) return at;
-    const start = day(text);
-    return start === null ? null : dayStart(start, zone, 1) - SECOND;
-  });
-};
 
 const stepOf = (hazard: string, hop: HopDraft): StepDraft => ({
   kind: 'step',

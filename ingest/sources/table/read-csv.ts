@@ -35,15 +35,30 @@ async function* bytesOf(file: string, limit: number): AsyncGenerator<Buffer> {
   }
 }
 
+/** Encodings whose signs iconv-lite damages where a piece ends within them: Node's own decoder does not. */
+const OWN = /^(utf-?8|utf-?16(le|be)?|gb18030|gbk|gb2312)$/i;
+
+/** @throws UnreadableTable where the encoding is not known */
+function decoderOf(encoding: string): { write(piece: Buffer): string; end(): string | undefined } {
+  if (OWN.test(encoding)) {
+    const decoder = new TextDecoder(encoding);
+    return {
+      write: (piece) => decoder.decode(piece, { stream: true }),
+      end: () => decoder.decode(),
+    };
+  }
+  if (!iconv.encodingExists(encoding))
+    throw new UnreadableTable(`encoding "${encoding}" is not known`);
+  return iconv.getDecoder(encoding);
+}
+
 /** The file's text as UTF-8. */
 async function* textOf(
   file: string,
   encoding: string,
   limit: number,
 ): AsyncGenerator<Buffer, undefined> {
-  if (!iconv.encodingExists(encoding))
-    throw new UnreadableTable(`encoding "${encoding}" is not known`);
-  const decoder = iconv.getDecoder(encoding);
+  const decoder = decoderOf(encoding);
   for await (const piece of bytesOf(file, limit)) yield Buffer.from(decoder.write(piece));
   yield Buffer.from(decoder.end() ?? '');
 }

@@ -104,6 +104,13 @@ describe('a table in a file', () => {
     ]);
   });
 
+  it('names the line on which a row ends, as an editor counts them', async () => {
+    const text = 'a,b\r\n\r\n1,"2\n3"\n4,5\r6\n7,8\n\n\n"open,9\n10,11';
+    const places: string[] = [];
+    for await (const { place } of readTable(write('lines.csv', text))) places.push(place);
+    expect(places).toEqual([1, 4, 5, 6, 9, 10].map((line) => `lines.csv:${line}`));
+  });
+
   it('gives up on a file whose every row is none', async () => {
     const file = write('hostile.csv', 'a,b\n'.concat('"a\n'.repeat(1001)));
     await expect(read(file, limits({ rowBytes: 1, brokenRows: 10 }))).rejects.toThrow(

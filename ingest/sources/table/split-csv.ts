@@ -10,6 +10,17 @@ export type Split = { line: number } & (
 
 const NEWLINE = 10;
 
+/** csv-parse counts a carriage return within a cell as a line; editors and people do not. */
+function linesIn(text: Buffer): number {
+  let lines = 0;
+  for (let at = text.indexOf(NEWLINE); at >= 0; at = text.indexOf(NEWLINE, at + 1)) lines++;
+  return lines;
+}
+
+/** Bytes of blank lines that a text begins with. */
+const blankAt = (text: Buffer): number =>
+  /^(?:\r?\n)*/.exec(text.toString('latin1'))?.[0].length ?? 0;
+
 /**
  * Splits the text of a CSV into its rows, in order. A quote that never closes, or a row over the limit,
  * costs the line it began on and no other: the text after that line is read anew.
@@ -23,16 +34,15 @@ export async function* splitCsv(
   const { rowBytes, brokenRows } = options.limits;
   /** Text from the end of the newest row on. */
   let rest: Buffer = Buffer.alloc(0);
-  /** Lines before `rest` of the parser at work. */
-  let linesBefore = 0;
+  /** Line ends before `rest`. */
+  let lines = 0;
   let broken = 0;
   let ended = false;
 
   try {
     while (!ended || rest.length > 0) {
-      const split: Split[] = [];
-      let consumed = 0;
-      let lines = linesBefore;
+      /** Rows not told yet, each with where it ends in what the parser was fed. */
+      const split: { cells: string[]; end: number }[] = [];
       const parser = parse({
         bom: true,
         delimiter: options.delimiter,
@@ -42,9 +52,7 @@ export async function* splitCsv(
         skip_empty_lines: true,
         max_record_size: rowBytes,
         on_record: (cells: string[], info) => {
-          consumed = (info as unknown as { bytes: number }).bytes;
-          lines = linesBefore + info.lines;
-          split.push({ line: lines, cells });
+          split.push({ cells, end: (info as unknown as { bytes: number }).bytes });
           return null;
         },
       });
@@ -62,8 +70,13 @@ export async function* splitCsv(
       let fed = rest.length;
       let failure = await feed(rest);
       for (let over = false; ; ) {
-        yield* split.splice(0);
-        rest = rest.subarray(rest.length - (fed - consumed));
+        for (const { cells, end } of split.splice(0)) {
+          const size = end - (fed - rest.length);
+          const line = lines + 1 + linesIn(rest.subarray(0, size - 1));
+          lines += linesIn(rest.subarray(0, size));
+          rest = rest.subarray(size);
+          yield { line, cells };
+        }
         if (failure || over) break;
         const piece = ended ? undefined : (await text.next()).value;
         if (piece === undefined) {
@@ -82,11 +95,13 @@ export async function* splitCsv(
         throw new UnreadableTable(
           `more than ${brokenRows} rows that are no CSV: ${failure.message}`,
         );
-      linesBefore = lines;
+      const blank = blankAt(rest);
+      lines += linesIn(rest.subarray(0, blank));
+      rest = rest.subarray(blank);
       let cut = rest.indexOf(NEWLINE);
       const raw = rest.subarray(0, cut < 0 ? rowBytes : cut).toString();
       yield {
-        line: linesBefore + 1,
+        line: lines + 1,
         raw,
         broken: `not a CSV row: ${failure.message}`,
       };
@@ -97,7 +112,7 @@ export async function* splitCsv(
         cut = rest.indexOf(NEWLINE);
       }
       rest = cut < 0 ? Buffer.alloc(0) : rest.subarray(cut + 1);
-      linesBefore++;
+      lines++;
     }
   } finally {
     await text.return(undefined);

@@ -39,7 +39,9 @@ describe('a picture in packets', () => {
     });
     const { sha256 = '', bytes } = fact?.kind === 'device' ? fact.values : {};
     expect(bytes).toBe('94');
-    expect(readFileSync(join(water.context.data, 'photos', sha256))).toEqual(picture);
+    expect(
+      readFileSync(join(water.context.data, 'photos', sha256.slice(0, 2), `${sha256}.bin`)),
+    ).toEqual(picture);
     station.send(packet(2), packet(3));
     expect((await station.answer(2)).body.readUInt16BE(0)).toBe(9);
     expect(water.tally().received).toBe(1);

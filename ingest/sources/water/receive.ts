@@ -1,4 +1,5 @@
-import { createServer, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { WaterSettings } from '../../../config/deployment/ports/water.ts';
 import type { Received } from '../../intake/intake.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
@@ -77,14 +78,13 @@ export async function startWater(
   };
   const timer = setInterval(tick, Math.min(TICK_MS, settings.packets.askAfterSeconds * 1000));
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
+  server.listen(port, host);
+  await once(server, 'listening');
+  // a line that could not be accepted; the others go on
+  server.on('error', (error) => log.warn({ err: error }, 'water: a line was not accepted'));
   health.connections(0);
   return {
-    port: typeof address === 'object' && address ? address.port : port,
+    port: (server.address() as AddressInfo).port,
     async stop() {
       clearInterval(timer);
       const closed = new Promise((resolve) => server.close(resolve));

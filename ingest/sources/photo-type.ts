@@ -1,4 +1,4 @@
-import type { PhotoType } from '../../../config/deployment/ports/grid.ts';
+import type { PhotoType } from '../../config/deployment/ports/grid.ts';
 
 /** Bytes from the start of a file by which its type is told. */
 export const HEAD_BYTES = 12;

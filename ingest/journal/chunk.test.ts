@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DeadLetter, DeviceEvent, Hop, Reading } from '../../config/contract/facts.ts';
+import { decodeChunk, encodeChunk, slices } from './chunk.ts';
+import { order, reading } from './facts.fixture.ts';
+
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('', 'l', 'm', '\0', '\n\n', '__proto__', '{}', '网格员', '👨‍👩‍👧'),
+);
+const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+const whole = order({ steps: [{ event: 'sign', minute: 3, note: '已签收' }] }).facts as Hop[];
+const fact = fc.oneof(
+  fc.record({ at: number, value: number, unit: text }).map(
+    (of): Reading => ({
+      ...reading(1),
+      ...of,
+    }),
+  ),
+  fc
+    .record({ n: fc.nat(1), note: text, lon: fc.option(number), parent: text })
+    .map(({ n, ...of }) => ({ ...whole[n], ...of }) as Hop),
+  fc.dictionary(text, text, { noNullPrototype: true }).map(
+    (values): DeviceEvent => ({
+      kind: 'device',
+      id: 'd',
+      version: 0,
+      source: whole[0]!.source,
+      station: reading(1).station,
+      event: 'info',
+      at: 5,
+      values,
+      flags: ['leap-second'],
+    }),
+  ),
+);
+
+describe('a chunk', () => {
+  it('gives back any facts in their order, with what it was told of them', () => {
+    fc.assert(
+      fc.property(fc.array(fact, { maxLength: 40 }), fc.nat(), (facts, first) => {
+        // minus zero comes back as the same number
+        expect(decodeChunk(encodeChunk(facts, 1.5), first)).toEqual(
+          facts.map((each, n) => ({ seq: first + n, accepted: 1.5, fact: each })),
+        );
+      }),
+    );
+  });
+
+  it('mends half a character and keeps its neighbours as they are', () => {
+    const cut = { ...reading(1), unit: 'm\ud83d' };
+    const [one, other] = decodeChunk(encodeChunk([cut, reading(2)], 0), 1);
+    expect(one?.fact).toMatchObject({ unit: 'm\ufffd', factor: '39' });
+    expect(other?.fact).toEqual(reading(2));
+  });
+
+  it('is cut before it grows too long or too heavy', () => {
+    const heavy: DeadLetter[] = Array.from({ length: 40 }, (_, n) => ({
+      kind: 'dead',
+      id: String(n),
+      version: 0,
+      source: whole[0]!.source,
+      at: 0,
+      reason: '',
+      place: '',
+      raw: 'x'.repeat(65_536),
+    }));
+    const light = Array.from({ length: 2_000 }, (_, n) => reading(n));
+    const cut = [...slices([...light, ...heavy])];
+    expect(cut.flat()).toEqual([...light, ...heavy]);
+    expect(Math.max(...cut.map((each) => each.length))).toBe(512);
+    expect(cut.length).toBe(6);
+  });
+});

@@ -17,8 +17,8 @@ const POLL_MS = 20;
 /** A batch that is not full waits this long for more: a store likes few large parts. */
 const GATHER_MS = 400;
 const RETRY_MS = [200, 500, 1_000, 2_000, 5_000];
-/** A schema that is not ours is mended by people. */
-const MEND_MS = 60_000;
+/** A schema that is not ours is mended by people, one that a full disk stopped halfway mends itself. */
+const MEND_MS = 5_000;
 
 interface Batch {
   pending: Pending;
@@ -114,12 +114,16 @@ export async function startWriter(options: {
   const pauseAfter = (failures: number): number =>
     RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] as number;
 
+  /** What was said of the store last: it is said once, and tried again and again. */
+  let told = '';
   const storeFailed = (error: unknown, failures: number): number => {
     setUp(false);
     if (error instanceof MigrationError) {
-      log.error(
-        `the store cannot be used as it is: ${error.message}. Until that is mended nothing is stored; the journal keeps what comes`,
-      );
+      if (error.message !== told)
+        log.error(
+          `the store cannot be used as it is: ${error.message}. Until that is mended nothing is stored; the journal keeps what comes`,
+        );
+      told = error.message;
       return MEND_MS;
     }
     if (failures === RETRY_MS.length + 1) {

@@ -24,6 +24,8 @@ import { TrendRefresher } from './trends/refresher.ts';
 
 const HOST = '127.0.0.1';
 const TICK_MS = 1_000;
+/** A clock that runs out is told within a second. */
+const JUDGE_MS = 250;
 const LOOK_MS = 250;
 const RECOUNT_MS = 60_000;
 /** A recount may take this share of the time at most: the pause after one grows with its length. */
@@ -63,7 +65,7 @@ const feed = followFeed(`ws://${HOST}:${env.feedPort}`, credentials(env.data).fe
 const submitter = startSubmitter((facts) => feed.submit(facts));
 
 let headBefore = 0;
-const ticking = setInterval(() => {
+const judging = setInterval(() => {
   if (follower.folded && !picture.advance(now())) {
     follower.forget();
     feed.restart();
@@ -74,6 +76,9 @@ const ticking = setInterval(() => {
   headBefore = picture.status?.head ?? 0;
   if (follower.folded && current) submitter.add(judge.judge(picture.model));
   committer.soon();
+}, JUDGE_MS);
+
+const ticking = setInterval(() => {
   if (follower.folded) void trends.tick(now()).then(() => committer.soon());
   void store.ping().then((up) => picture.setStoreUp(up));
 }, TICK_MS);
@@ -101,6 +106,7 @@ const recountLater = (after: number) => {
 recountLater(RECOUNT_MS);
 
 onStop(async () => {
+  clearInterval(judging);
   clearInterval(ticking);
   clearInterval(looking);
   clearTimeout(recounting);

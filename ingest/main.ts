@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { liveClock, timeOf } from '../config/contract/clock.ts';
+import type { Millis } from '../config/contract/ids.ts';
 import { credentials } from '../config/credentials.ts';
 import { loadDeployment, loadPorts } from '../config/deployment/load.ts';
 import { env } from '../config/env.ts';
@@ -17,7 +18,7 @@ import { createIntake } from './intake/intake.ts';
 import { Journal, JournalError } from './journal/journal.ts';
 import { tallyOf } from './journal/tally.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
-import { cityBirth, startCity } from './sources/city/receive.ts';
+import { type CityPort, cityBirth, startCity } from './sources/city/receive.ts';
 import { openPorts } from './sources/open-ports.ts';
 import { clockOf, statusOf } from './status.ts';
 import { connect, storeTarget } from './store/index.ts';
@@ -39,10 +40,16 @@ function unusable(error: unknown): never {
 
 function openJournal(zone: string): Journal {
   try {
-    return new Journal(join(env.data, 'journal'), zone);
+    return new Journal(join(env.data, 'journal'), zone, deploymentTime);
   } catch (error) {
     return unusable(error);
   }
+}
+
+let city: CityPort | null = null;
+/** A synthetic city may be ahead of the machine. */
+function deploymentTime(machine: Millis): Millis {
+  return timeOf(city?.clock() ?? liveClock(machine), machine);
 }
 
 const log = createLog('ingest');
@@ -50,7 +57,7 @@ const deployment = loadDeployment(env.deployment);
 const settings = loadPorts(env.deployment, env.data);
 const secrets = credentials(env.data);
 const journal = openJournal(deployment.zone);
-const pipeline = createPipeline(deployment, secrets.phoneKey);
+const pipeline = createPipeline(deployment, secrets.phoneKey, deploymentTime);
 const disk = await watchDisk({ folder: env.data, leastFree: settings.leastFreeBytes, log });
 const book = createHealthBook(Date.now);
 const intake = createIntake({ journal, pipeline, disk, book, machine: Date.now });
@@ -81,9 +88,8 @@ const plan =
     : null;
 if (plan && incidents.length > 0)
   writeFileSync(join(env.data, 'truth.json'), JSON.stringify(plan.truth(), null, 2));
-const city =
-  plan &&
-  startCity({
+if (plan)
+  city = startCity({
     city: plan,
     journal,
     intake,
@@ -130,7 +136,7 @@ const ports = await openPorts({
   data: env.data,
   store,
   log,
-  now: () => timeOf(city?.clock() ?? liveClock(Date.now()), Date.now()),
+  now: () => deploymentTime(Date.now()),
   httpPort: env.httpPort,
   environmentPort: env.environmentPort,
   waterPort: env.waterPort,

@@ -4,9 +4,10 @@ import type { AlertEvent, Fact } from '../../config/contract/facts.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import { HOUR } from '../../config/contract/zone.ts';
 import { isOverdue } from '../clocks/light.ts';
+import { dueOf } from '../state/case-fold.ts';
 import { LocalTime } from '../state/local-time.ts';
 import { Model } from '../state/model.ts';
-import { anyFacts, hop, MONDAY } from '../state/samples.ts';
+import { acceptedAt, anyFacts, hop, MONDAY } from '../state/samples.ts';
 import { Judge } from './judge.ts';
 
 const time = new LocalTime('Asia/Shanghai');
@@ -18,12 +19,10 @@ function centre(now: Millis = MONDAY) {
   const journal: Fact[] = [];
   const known = new Set<string>();
   const take = (fact: Fact) => {
-    // The journal takes each phase of an alert once.
-    const identity = fact.kind === 'alert' ? `${fact.alertId}/${fact.phase}` : fact.id;
-    if (known.has(identity)) return;
-    known.add(identity);
+    if (known.has(fact.id)) return;
+    known.add(fact.id);
     journal.push(fact);
-    model.apply({ seq: journal.length, accepted: 0, fact });
+    model.apply({ seq: journal.length, accepted: acceptedAt(fact), fact });
   };
   const judged = (): AlertEvent[] => {
     const events = judge.judge(model);
@@ -37,7 +36,10 @@ function centre(now: Millis = MONDAY) {
     /** Judges at a time; what came of it in short. */
     at(when: Millis) {
       model.advance(when);
-      return judged().map((event) => `${event.phase} at +${(event.at - MONDAY) / HOUR} h`);
+      return judged().map(
+        ({ phase, level, at }) =>
+          `${phase === 'raised' ? level : phase} at +${(at - MONDAY) / HOUR} h`,
+      );
     },
     standing: () => [...model.alerts.active()].map((event) => event.alertId as string),
     restart() {
@@ -47,26 +49,45 @@ function centre(now: Millis = MONDAY) {
   };
 }
 
+/** Ten hours after it came: yellow after seven, purple after twenty. */
 const due = MONDAY + 10 * HOUR;
+const late = `+${10 + 1 / HOUR} h`;
 const step = (
-  event: 'sign' | 'finish' | 'suspend' | 'resume' | 'close' | 'extend',
+  event: 'sign' | 'finish' | 'suspend' | 'resume' | 'close' | 'extend' | 'contact',
   hours: number,
   dueAt = due,
 ) => hop({ no: '1', event, at: MONDAY + hours * HOUR, dueAt });
 
-test('a case passes its due time, is alerted once, and the alert goes when the case is done', () => {
+test('a case runs out of time, is alerted once a level, and the alert goes when the case is done', () => {
   const { take, at, standing } = centre();
   take(hop({ no: '1', dueAt: due }));
-  expect(at(MONDAY + 9 * HOUR)).toEqual([]);
+  expect(at(MONDAY + 7 * HOUR - 1)).toEqual([]);
+  expect(at(MONDAY + 7 * HOUR)).toEqual(['yellow at +7 h']);
   expect(at(due)).toEqual([]);
-  expect(at(due + 1)).toEqual(['raised at +10 h']);
+  expect(at(due + 1)).toEqual([`red at ${late}`]);
   expect(at(due + HOUR)).toEqual([]);
   expect(standing()).toEqual([`overdue:12345:1:0:${due}`]);
   take(step('sign', 11.5));
   expect(at(due + 2 * HOUR)).toEqual([]);
-  take(step('finish', 12));
-  expect(at(due + 3 * HOUR)).toEqual(['cleared at +12 h']);
+  expect(at(due + 10 * HOUR)).toEqual(['purple at +20 h']);
+  take(step('finish', 21));
+  expect(at(due + 12 * HOUR)).toEqual(['cleared at +21 h']);
   expect(standing()).toEqual([]);
+});
+
+test('a clock that jumps over levels leaves none of them out', () => {
+  const { take, at } = centre();
+  take(hop({ no: '1', dueAt: due }));
+  expect(at(due + 30 * HOUR)).toEqual(['yellow at +7 h', `red at ${late}`, 'purple at +20 h']);
+});
+
+test('a clock that is set back takes nothing back, and tells nothing twice', () => {
+  const { take, at } = centre();
+  take(hop({ no: '1', dueAt: due }));
+  at(due + HOUR);
+  expect(at(MONDAY)).toEqual([]);
+  expect(at(due + 2 * HOUR)).toEqual([]);
+  expect(at(due + 10 * HOUR)).toEqual(['purple at +20 h']);
 });
 
 test('the alert says what and where, and stands on the hop that it saw', () => {
@@ -90,10 +111,10 @@ test('an extension ends the alert, and the new due time makes a new one', () => 
   const { take, at, standing } = centre();
   take(hop({ no: '1', dueAt: due }));
   at(due + 1);
-  take(step('extend', 11, due + 5 * HOUR));
+  take(step('extend', 11, due + 10 * HOUR));
   expect(at(due + 2 * HOUR)).toEqual(['cleared at +11 h']);
-  expect(at(due + 5 * HOUR + 1)).toEqual(['raised at +15 h']);
-  expect(standing()).toEqual([`overdue:12345:1:0:${due + 5 * HOUR}`]);
+  expect(at(due + 10 * HOUR + 1)).toEqual(['yellow at +14 h', `red at +${20 + 1 / HOUR} h`]);
+  expect(standing()).toEqual([`overdue:12345:1:0:${due + 10 * HOUR}`]);
 });
 
 test('a case that is suspended when overdue and goes on later is alerted again from then', () => {
@@ -102,9 +123,10 @@ test('a case that is suspended when overdue and goes on later is alerted again f
   at(due + 1);
   take(step('suspend', 12));
   expect(at(MONDAY + 13 * HOUR)).toEqual(['cleared at +12 h']);
-  take(step('resume', 20));
-  expect(at(MONDAY + 21 * HOUR)).toEqual(['raised at +20 h']);
-  expect(standing()).toEqual([`overdue:12345:1:0:${due}@${MONDAY + 20 * HOUR}`]);
+  take(step('resume', 18));
+  expect(at(MONDAY + 19 * HOUR)).toEqual(['red at +18 h']);
+  expect(standing()).toEqual([`overdue:12345:1:0:${due}@${MONDAY + 18 * HOUR}`]);
+  expect(at(MONDAY + 20 * HOUR)).toEqual(['purple at +20 h']);
   take(step('close', 22));
   expect(at(MONDAY + 23 * HOUR)).toEqual(['cleared at +22 h']);
   expect(standing()).toEqual([]);
@@ -115,6 +137,32 @@ test('a case closed in time and told late is not alerted after the fact', () => 
   take(hop({ no: '1', dueAt: due }));
   take(step('close', 9));
   expect(at(due + HOUR)).toEqual([]);
+});
+
+test('a dispatch that nobody signs for is told to the centre, and then to the deputy', () => {
+  const { take, at, standing } = centre();
+  const signDue = MONDAY + 2 * HOUR;
+  const stepDue = new Date(signDue).toISOString();
+  take(hop({ no: '1', dueAt: null }));
+  take(hop({ no: '1', event: 'dispatch', at: MONDAY, dueAt: null, details: { stepDue } }));
+  expect(at(signDue)).toEqual([]);
+  expect(at(signDue + 1)).toEqual([`yellow at +${2 + 1 / HOUR} h`]);
+  expect(standing()).toEqual([`unsigned:12345:1:0:${signDue}`]);
+  expect(at(MONDAY + 4 * HOUR)).toEqual(['red at +4 h']);
+  take(hop({ no: '1', event: 'sign', at: MONDAY + 5 * HOUR, dueAt: null }));
+  expect(at(MONDAY + 6 * HOUR)).toEqual(['cleared at +5 h']);
+});
+
+test('a caller whom nobody contacts is told of, and one who was contacted is not', () => {
+  const signed = (contacted: boolean) => {
+    const { take, at } = centre();
+    const details = { stepDue: new Date(MONDAY + 4 * HOUR).toISOString() };
+    take(hop({ no: '1', dueAt: null }));
+    take(hop({ no: '1', event: 'sign', at: MONDAY + HOUR, dueAt: null, details }));
+    if (contacted) take(step('contact', 3));
+    return at(MONDAY + 5 * HOUR).length;
+  };
+  expect([signed(false), signed(true)]).toEqual([1, 0]);
 });
 
 test('judging again after a restart, before and after the events came back, changes nothing', () => {
@@ -136,7 +184,7 @@ test('a year of old cases is judged at one go', () => {
     const at = MONDAY - (n + 200) * HOUR;
     take({ ...hop({ no: String(n), at, receivedAt: at, dueAt: at + 24 * HOUR }) });
   }
-  expect(judged()).toHaveLength(3_000);
+  expect(judged()).toHaveLength(3 * 3_000);
   expect(judged()).toEqual([]);
   expect(standing()).toHaveLength(model.cases.overdue);
 });
@@ -144,7 +192,7 @@ test('a year of old cases is judged at one go', () => {
 test('whatever happens in whatever order: in the end the alerts that stand are the cases that are overdue', () => {
   fc.assert(
     fc.property(anyFacts, fc.array(fc.nat(10), { minLength: 3, maxLength: 3 }), (facts, pauses) => {
-      const { take, at, judged, model, standing } = centre(MONDAY - 24 * HOUR);
+      const { take, at, judged, model } = centre(MONDAY - 24 * HOUR);
       facts.forEach((fact, index) => {
         if (fact.kind === 'alert') return;
         take(fact);
@@ -156,13 +204,12 @@ test('whatever happens in whatever order: in the end the alerts that stand are t
       expect(judged()).toEqual([]);
       const overdue = [...model.cases.openIds()].flatMap((id) => {
         const { fold, light } = model.cases.get(id)!;
-        return isOverdue(light) ? [`overdue:${id}:${fold.dimensions.dueAt}`] : [];
+        return isOverdue(light) ? [`overdue:${id}:${dueOf(fold)}`] : [];
       });
-      expect(
-        standing()
-          .map((id) => id.replace(/@\d+$/, ''))
-          .sort(),
-      ).toEqual(overdue.sort());
+      const told = [...model.alerts.active()].filter(({ level }) => level !== 'yellow');
+      expect(told.map(({ alertId }) => alertId.replace(/@\d+$/, '')).sort()).toEqual(
+        overdue.sort(),
+      );
     }),
     { numRuns: 100 },
   );

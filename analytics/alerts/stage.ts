@@ -1,6 +1,6 @@
 import type { AlertEvent } from '../../config/contract/facts.ts';
 import type { AlertId, CaseId, Millis } from '../../config/contract/ids.ts';
-import type { Light } from '../../config/contract/picture.ts';
+import type { AlertLevel } from '../../config/contract/vocabulary.ts';
 import type { CaseFold } from '../state/case-fold.ts';
 
 /** What stages judge: the cases that changed, as they stand at `now`. */
@@ -8,17 +8,24 @@ export interface AlertContext {
   /** Deployment time. */
   now: Millis;
   language: 'zh' | 'en';
-  cases: readonly { fold: CaseFold; light: Light }[];
+  cases: readonly CaseFold[];
 }
 
-/** An alert that should stand. */
+/** From when an alert is of a level, and what is said from then on. */
+export interface AlertStep {
+  level: AlertLevel;
+  at: Millis;
+  title: string;
+}
+
+/** Something that may be alerted of: an alert that stands, stands on; one that does not, is raised by its steps. */
 export interface Alert
-  extends Omit<AlertEvent, 'kind' | 'id' | 'version' | 'source' | 'phase' | 'at'> {
+  extends Pick<AlertEvent, 'rule' | 'ruleVersion' | 'grid' | 'unit' | 'evidence'> {
   alertId: AlertId;
   caseId: CaseId;
-  /** Since when there is reason for it. */
-  since: Millis;
-  /** Newest time at which that reason may have come back after it was gone. */
+  /** What has come true of it until now, earliest and mildest first. */
+  steps: readonly AlertStep[];
+  /** Newest time at which its reason may have come back after it was gone. */
   renewed: Millis;
 }
 

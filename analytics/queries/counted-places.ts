@@ -43,9 +43,22 @@ FROM patrols
 WHERE at >= ${millis(from)} AND seq <= ${int(upTo)} AND version = 0
 GROUP BY day, source, grid`;
 
+/** Tables of the records that are counted by source alone. */
+const OTHERS = [
+  sql`readings`,
+  sql`tracks`,
+  sql`attendance`,
+  sql`inspections`,
+  sql`device_events`,
+  sql`registers`,
+  sql`hall_events`,
+  sql`alert_actions`,
+];
+
 /** All other records but alerts by local day and source since a time, up to a journal position. */
 export const recordsBySource = (from: Millis, upTo: Seq, zone: string): Sql => {
   const known = sql`at >= ${millis(from)} AND seq <= ${int(upTo)} AND version = 0`;
+  const records = OTHERS.map((table) => sql`SELECT at, source FROM ${table} WHERE ${known}`);
   return sql`
 SELECT
   toUnixTimestamp(toStartOfDay(at, ${text(zone)})) AS day, source, '' AS grid, '' AS unit,
@@ -55,21 +68,7 @@ SELECT
   0 AS patrols,
   0 AS returned
 FROM (
-  SELECT at, source FROM readings WHERE ${known}
-  UNION ALL
-  SELECT at, source FROM tracks WHERE ${known}
-  UNION ALL
-  SELECT at, source FROM attendance WHERE ${known}
-  UNION ALL
-  SELECT at, source FROM inspections WHERE ${known}
-  UNION ALL
-  SELECT at, source FROM device_events WHERE ${known}
-  UNION ALL
-  SELECT at, source FROM registers WHERE ${known}
-  UNION ALL
-  SELECT at, source FROM hall_events WHERE ${known}
-  UNION ALL
-  SELECT at, source FROM alert_actions WHERE ${known}
+  ${records.reduce((all, one) => sql`${all}\n  UNION ALL\n  ${one}`)}
 )
 GROUP BY day, source`;
 };

@@ -1,30 +1,38 @@
 -- openCases
-SELECT
-  case_id, source, upstream_no, state,
-  toUnixTimestamp64Milli(state_at) AS state_at, state_order, state_hop,
-  toUnixTimestamp64Milli(latest_as_of) AS latest_as_of,
-  toUnixTimestamp64Milli(latest_at) AS latest_at, latest_order, latest_hop,
-  toUnixTimestamp64Milli(text_as_of) AS text_as_of,
-  toUnixTimestamp64Milli(text_at) AS text_at, text_order, text_hop,
-  channel, type, urgency, [cat1, cat2, cat3, cat4] AS category, grid, community, unit,
+SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+  subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(state_at) AS state_at,
   toUnixTimestamp64Milli(due_at) AS due_at,
-  lon, lat, subject
+  lon, lat,
+  state_order, state_hop, toUnixTimestamp64Milli(step_due_at) AS step_due_at, contacted,
+  (toUnixTimestamp64Milli(latest_as_of), toUnixTimestamp64Milli(latest_at), latest_order, latest_hop)
+    AS latest_rank,
+  (toUnixTimestamp64Milli(text_as_of), toUnixTimestamp64Milli(text_at), text_order, text_hop)
+    AS text_rank,
+  (toUnixTimestamp64Milli(unit_as_of), toUnixTimestamp64Milli(unit_at), unit_order, unit_hop)
+    AS unit_rank,
+  (toUnixTimestamp64Milli(due_as_of), toUnixTimestamp64Milli(due_told_at), due_order, due_hop)
+    AS due_rank
 FROM cases_now
 WHERE state NOT IN {Array(String): ["closed","rejected","merged","cancelled"]};
 
 -- casesById
-SELECT
-  case_id, source, upstream_no, state,
-  toUnixTimestamp64Milli(state_at) AS state_at, state_order, state_hop,
-  toUnixTimestamp64Milli(latest_as_of) AS latest_as_of,
-  toUnixTimestamp64Milli(latest_at) AS latest_at, latest_order, latest_hop,
-  toUnixTimestamp64Milli(text_as_of) AS text_as_of,
-  toUnixTimestamp64Milli(text_at) AS text_at, text_order, text_hop,
-  channel, type, urgency, [cat1, cat2, cat3, cat4] AS category, grid, community, unit,
+SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+  subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(state_at) AS state_at,
   toUnixTimestamp64Milli(due_at) AS due_at,
-  lon, lat, subject
+  lon, lat,
+  state_order, state_hop, toUnixTimestamp64Milli(step_due_at) AS step_due_at, contacted,
+  (toUnixTimestamp64Milli(latest_as_of), toUnixTimestamp64Milli(latest_at), latest_order, latest_hop)
+    AS latest_rank,
+  (toUnixTimestamp64Milli(text_as_of), toUnixTimestamp64Milli(text_at), text_order, text_hop)
+    AS text_rank,
+  (toUnixTimestamp64Milli(unit_as_of), toUnixTimestamp64Milli(unit_at), unit_order, unit_hop)
+    AS unit_rank,
+  (toUnixTimestamp64Milli(due_as_of), toUnixTimestamp64Milli(due_told_at), due_order, due_hop)
+    AS due_rank
 FROM cases_now
 WHERE case_id IN {Array(String): ["12345:1:0"]};
 
@@ -105,6 +113,7 @@ GROUP BY day, source;
 SELECT seq, id, case_id, source, upstream_no, redo, event, state, toUnixTimestamp64Milli(at) AS at, hop_order, toUnixTimestamp64Milli(as_of) AS as_of, toUnixTimestamp64Milli(received_at) AS received_at, toUnixTimestamp64Milli(due_at) AS due_at, channel, type, urgency, cat1, cat2, cat3, cat4, grid, community, unit, actor, note, lon, lat, solved, parent, details, has_text, subject, content, address, caller, phone, phone_hash, confidential, flags, toUnixTimestamp64Milli(accepted) AS accepted
 FROM hops
 WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND event = 'report' AND channel != 'patrol'
+  AND NOT hasAny(flags, {Array(String): ["clock-ahead","clock-behind"]})
 ORDER BY at DESC, id DESC
 LIMIT {Int64: 60};
 
@@ -138,12 +147,13 @@ LIMIT {Int64: 100};
 -- lastPatrols
 SELECT grid, toUnixTimestamp64Milli(max(at)) AS last
 FROM patrols
-WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+WHERE seq <= {Int64: 7} AND version = 0
 GROUP BY grid;
 
 -- firstDay
 SELECT toString(min(day)) AS first
 FROM rollup_day
+WHERE day >= toDate({DateTime64(3, 'UTC'): 2000-01-01T00:00:00.000Z})
 HAVING count() > 0;
 
 -- takenByHour
@@ -179,8 +189,7 @@ WHERE toString(toDate(at, {String: "Asia/Shanghai"})) IN {Array(String): ["2026-
 GROUP BY day, step;
 
 -- casesOfGrid
-SELECT
-  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
   subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
@@ -192,8 +201,7 @@ ORDER BY received_at DESC, case_id DESC
 LIMIT {Int64: 10};
 
 -- casesOfUnit
-SELECT
-  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
   subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
@@ -205,8 +213,7 @@ ORDER BY received_at DESC, case_id DESC
 LIMIT {Int64: 10};
 
 -- casesOfSource
-SELECT
-  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
   subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
@@ -218,8 +225,7 @@ ORDER BY received_at DESC, case_id DESC
 LIMIT {Int64: 10};
 
 -- caseNow
-SELECT
-  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
   subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
@@ -239,15 +245,33 @@ ORDER BY at, hop_order, id;
 -- openCasesRaw
 SELECT
   case_id,
-  argMaxIf(state, (at, hop_order, id), state != '') AS state,
-  argMax(unit, (as_of, at, hop_order, id)) AS unit,
-  argMax(grid, (as_of, at, hop_order, id)) AS grid,
-  toUnixTimestamp64Milli(argMax(received_at, (as_of, at, hop_order, id))) AS received_at,
-  toUnixTimestamp64Milli(tupleElement(argMax(tuple(due_at), (as_of, at, hop_order, id)), 1)) AS due_at
-FROM hops
-WHERE seq <= {Int64: 7}
+  argMaxIf(state, step_rank, state != '') AS state,
+  argMaxIf(if(alone AND event = 'return', '', unit), told_rank,
+    NOT alone OR event = 'return' OR event IN {Array(String): ["dispatch","sign","rework","reopen"]} AND unit != '') AS unit,
+  argMax(grid, word_rank) AS grid,
+  toUnixTimestamp64Milli(argMax(received_at, word_rank)) AS received_at,
+  toUnixTimestamp64Milli(tupleElement(
+    argMaxIf(tuple(due_at), told_rank, NOT alone OR due_at IS NOT NULL), 1)) AS due_at
+FROM (
+  SELECT
+    case_id, state, event, unit, grid, received_at, due_at,
+    toUnixTimestamp64Milli(as_of) = 0 AS alone,
+    if(
+      hasAny(flags, {Array(String): ["clock-ahead","clock-behind"]}) AND (
+        at < {DateTime64(3, 'UTC'): 2000-01-01T00:00:00.000Z} OR at > accepted + toIntervalMillisecond({Int64: 86400000})),
+      accepted, at) AS ranked_at,
+    if(
+      hasAny(flags, {Array(String): ["clock-ahead","clock-behind"]}) AND (
+        as_of < {DateTime64(3, 'UTC'): 2000-01-01T00:00:00.000Z} OR as_of > accepted + toIntervalMillisecond({Int64: 86400000})),
+      accepted, as_of) AS ranked_as_of,
+    (ranked_at, hop_order, id) AS step_rank,
+    (if(alone, as_of, ranked_as_of), ranked_at, hop_order, id) AS word_rank,
+    (if(alone, ranked_at, ranked_as_of), ranked_at, hop_order, id) AS told_rank
+  FROM hops
+  WHERE seq <= {Int64: 7}
+)
 GROUP BY case_id
-HAVING argMaxIf(state, (at, hop_order, id), state != '') NOT IN {Array(String): ["closed","rejected","merged","cancelled"]};
+HAVING argMaxIf(state, step_rank, state != '') NOT IN {Array(String): ["closed","rejected","merged","cancelled"]};
 
 -- openCasesNow
 SELECT

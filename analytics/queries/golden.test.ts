@@ -40,7 +40,7 @@ test('every question in SQL, word for word', async () => {
     newestPatrols: newestPatrols(FROM, 7, 60),
     newestReadings: newestReadings(FROM, 7),
     newestAlerts: newestAlerts(7, 100),
-    lastPatrols: lastPatrols(FROM, 7),
+    lastPatrols: lastPatrols(7),
     firstDay: firstDay(),
     takenByHour: takenByHour(FROM, TO, ZONE),
     takenByStep: takenByStep(FROM, TO, ['2026-03-01'], 300_000, ZONE),

@@ -1,10 +1,12 @@
 import type { CaseDetail, CaseSummary } from '../../config/contract/api.ts';
-import type { Hop } from '../../config/contract/facts.ts';
+import type { CaseText } from '../../config/contract/facts.ts';
 import { type CaseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
+import { obstaclesOf } from '../../config/contract/machine.ts';
 import type { CaseState, CaseType, Channel, Urgency } from '../../config/contract/vocabulary.ts';
 import { type HopRow, hops, int, type Sql, selected, sql, text } from '../../ingest/store/index.ts';
-import { compareWords, wordRank } from '../state/case-fold.ts';
+import { compareWords, type WordRank, wordRank } from '../state/case-fold.ts';
 
+/** A case as the store has it now: a row of `caseColumns`. */
 export interface CaseRowNow {
   case_id: string;
   source: string;
@@ -25,14 +27,16 @@ export interface CaseRowNow {
   lat: number | null;
 }
 
-const listed = (condition: Sql, count: number): Sql => sql`
-SELECT
-  case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+/** Of `cases_now`. */
+export const caseColumns = sql`case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
   subject, state, grid, community, unit,
   toUnixTimestamp64Milli(received_at) AS received_at,
   toUnixTimestamp64Milli(state_at) AS state_at,
   toUnixTimestamp64Milli(due_at) AS due_at,
-  lon, lat
+  lon, lat`;
+
+const listed = (condition: Sql, count: number): Sql => sql`
+SELECT ${caseColumns}
 FROM cases_now
 WHERE ${condition}
 ORDER BY received_at DESC, case_id DESC
@@ -79,22 +83,24 @@ export const summaryOf = (row: CaseRowNow): CaseSummary => ({
 
 /** A case with its hops, which hold its long texts, as the API tells it. */
 export function detailOf(row: CaseRowNow, hopRows: readonly HopRow[]): CaseDetail {
-  const steps = hopRows.map((hop) => hops.fromRow(hop).fact);
-  const { text } = steps
-    .filter((step) => step.text !== null)
-    .reduce<Hop | { text: null }>(
-      (newest, step) =>
-        newest.text === null || compareWords(wordRank(step), wordRank(newest)) > 0 ? step : newest,
-      { text: null },
-    );
+  const steps = hopRows.map(hops.fromRow);
+  let newest: { rank: WordRank; text: CaseText } | null = null;
+  for (const { fact, accepted } of steps) {
+    const rank = wordRank(fact, accepted);
+    if (fact.text !== null && (newest === null || compareWords(rank, newest.rank) > 0))
+      newest = { rank, text: fact.text };
+  }
+  const text = newest?.text;
+  const obstacles = obstaclesOf(steps.map(({ fact }) => fact.event));
   return {
     ...summaryOf(row),
     content: text?.content ?? '',
     address: text?.address ?? '',
     caller: text?.caller ?? '',
     phone: text?.phone ?? '',
-    hops: steps.map(({ id, event, at, unit, actor, note, dueAt, solved }) => {
-      return { id, event, at, unit, actor, note, dueAt, solved };
+    hops: steps.map(({ fact: { id, event, at, unit, actor, note, dueAt, solved } }, n) => {
+      const obstacle = obstacles[n] ?? null;
+      return { id, event, at, unit, actor, note, dueAt, solved, obstacle };
     }),
   };
 }

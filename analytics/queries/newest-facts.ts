@@ -1,5 +1,7 @@
 import type { Millis, Seq } from '../../config/contract/ids.ts';
+import { CLOCK_FLAGS } from '../../config/contract/told-time.ts';
 import {
+  alertActions,
   alerts,
   hops,
   int,
@@ -11,13 +13,14 @@ import {
   sql,
   texts,
 } from '../../ingest/store/index.ts';
-import { FLAGS_HIDDEN, STATS_SHOWN } from '../state/stations.ts';
+import { STATS_SHOWN } from '../state/stations.ts';
 
-/** The newest orders since a time, up to a journal position. Rows of `hops`. */
+/** The newest orders to show since a time, up to a journal position. Rows of `hops`. */
 export const newestOrders = (from: Millis, upTo: Seq, count: number): Sql => sql`
 SELECT ${selected(hops)}
 FROM hops
 WHERE at >= ${millis(from)} AND seq <= ${int(upTo)} AND event = 'report' AND channel != 'patrol'
+  AND NOT hasAny(flags, ${texts(CLOCK_FLAGS)})
 ORDER BY at DESC, id DESC
 LIMIT ${int(count)}`;
 
@@ -34,7 +37,7 @@ export const newestReadings = (from: Millis, upTo: Seq): Sql => sql`
 SELECT ${selected(readings)}
 FROM readings
 WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
-  AND stat IN ${texts(STATS_SHOWN)} AND NOT hasAny(flags, ${texts(FLAGS_HIDDEN)})
+  AND stat IN ${texts(STATS_SHOWN)} AND NOT hasAny(flags, ${texts(CLOCK_FLAGS)})
 ORDER BY at DESC, id DESC, version DESC
 LIMIT 1 BY station, factor`;
 
@@ -54,9 +57,17 @@ FROM (
 ORDER BY phase = 'raised' DESC, at DESC
 LIMIT ${int(count)}`;
 
-/** The time of each grid's newest patrol report since a time, up to a journal position. */
-export const lastPatrols = (from: Millis, upTo: Seq): Sql => sql`
+/** The newest acts about alerts up to a journal position. No bound in time: nor have alerts. Rows of `alert_actions`. */
+export const newestAlertActs = (upTo: Seq, count: number): Sql => sql`
+SELECT ${selected(alertActions)}
+FROM alert_actions
+WHERE seq <= ${int(upTo)}
+ORDER BY at DESC, id DESC, version DESC
+LIMIT ${int(count)}`;
+
+/** The time of each grid's newest patrol report, however old, up to a journal position. */
+export const lastPatrols = (upTo: Seq): Sql => sql`
 SELECT grid, toUnixTimestamp64Milli(max(at)) AS last
 FROM patrols
-WHERE at >= ${millis(from)} AND seq <= ${int(upTo)} AND version = 0
+WHERE seq <= ${int(upTo)} AND version = 0
 GROUP BY grid`;

@@ -1,10 +1,12 @@
 import type { Millis } from '../../config/contract/ids.ts';
+import { EARLIEST } from '../../config/contract/told-time.ts';
 import { int, millis, type Sql, sql, text, texts } from '../../ingest/store/index.ts';
 
-/** The first day with any record, `yyyy-MM-dd`; no row where there is none. */
+/** The first day with any record that a set clock dated, `yyyy-MM-dd`; no row where there is none. */
 export const firstDay = (): Sql => sql`
 SELECT toString(min(day)) AS first
 FROM rollup_day
+WHERE day >= toDate(${millis(EARLIEST)})
 HAVING count() > 0`;
 
 /** Orders and patrol reports together by local hour, seconds, in [from, to). */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fact } from '../../config/contract/facts.ts';
-import { gridId, sourceId, unitId } from '../../config/contract/ids.ts';
+import { type CaseId, caseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { DAY, dayStart, HOUR } from '../../config/contract/zone.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
@@ -9,10 +9,19 @@ import type { HopRow } from '../../ingest/store/index.ts';
 import { recount } from '../recount/recount.ts';
 import { copyOf } from '../recount/shown.ts';
 import { baseFromStore } from '../state/base-from-store.ts';
+import { type CaseFold, foldOfHop, mergeFolds } from '../state/case-fold.ts';
 import { LocalTime } from '../state/local-time.ts';
 import { Model } from '../state/model.ts';
 import { Picture } from '../state/picture.ts';
-import { anyFacts, hop, identityOf, MONDAY, patrol } from '../state/samples.ts';
+import {
+  acceptedAt,
+  anyFacts,
+  anyHops,
+  hop,
+  identityOf,
+  MONDAY,
+  patrol,
+} from '../state/samples.ts';
 import { Expectations } from '../trends/history.ts';
 import { historyFromStore } from '../trends/history-from-store.ts';
 import { askFolds, casesById } from './cases-folded.ts';
@@ -57,7 +66,9 @@ afterAll(() => store.stop());
 /** A picture that folded everything live. */
 function live(now: number): Picture {
   const picture = new Picture(deployment, now);
-  picture.take(history.map((fact, index) => ({ seq: index + 1, accepted: 0, fact })));
+  picture.take(
+    history.map((fact, index) => ({ seq: index + 1, accepted: acceptedAt(fact), fact })),
+  );
   for (const id of [...picture.model.cases.unknown.keys()]) picture.model.cases.recall(id, null);
   picture.advance(now);
   picture.commit(now);
@@ -81,7 +92,8 @@ test('what is beyond the position is left to the feed, and comes to the same', a
   const now = MONDAY + 5 * HOUR;
   const half = Math.floor(stored / 2);
   const model = new Model(time, now, await baseFromStore(store.reader, half, now, time));
-  for (const [index, fact] of history.entries()) model.apply({ seq: index + 1, accepted: 0, fact });
+  for (const [index, fact] of history.entries())
+    model.apply({ seq: index + 1, accepted: acceptedAt(fact), fact });
   const ids = [...model.cases.unknown.keys()];
   const known = new Map(
     (await askFolds(store.reader, casesById(ids))).map((fold) => [fold.id, fold]),
@@ -196,4 +208,35 @@ test('a screen drills from a grid to its cases to one case with its hops', async
     ['close', 1],
   ]);
   expect(await store.reader.query(caseNow('nothing'))).toEqual([]);
+});
+
+test('the store folds every case as the picture does, in whatever order and batches its hops came', async () => {
+  let next = late + 1_000;
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      anyHops.chain((hops) => fc.shuffledSubarray(hops, { minLength: hops.length })),
+      fc.nat(60),
+      async (hops, cut) => {
+        const source = sourceId(`fold-${run++}`);
+        const story = hops.map((one) => ({
+          ...one,
+          source,
+          caseId: caseId(source, one.upstreamNo, 0),
+          id: `${source}/${one.id}`,
+        }));
+        for (const part of [story.slice(0, cut), story.slice(cut)])
+          if (part.length > 0) next = (await store.insert(part, next)) + 1;
+        const folds = new Map<CaseId, CaseFold>();
+        for (const one of story) {
+          const fold = foldOfHop(one, acceptedAt(one));
+          const known = folds.get(one.caseId);
+          folds.set(one.caseId, known ? mergeFolds(fold, known) : fold);
+        }
+        const stored = await askFolds(store.reader, casesById([...folds.keys()]));
+        expect(new Map(stored.map((fold) => [fold.id, fold]))).toEqual(folds);
+      },
+    ),
+    { numRuns: 8 },
+  );
 });

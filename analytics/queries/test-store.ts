@@ -11,6 +11,7 @@ import {
   type Store,
   storeTarget,
 } from '../../ingest/store/index.ts';
+import { acceptedAt } from '../state/samples.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -47,7 +48,7 @@ export async function startTestStore(port: number, zone: string): Promise<TestSt
     async insert(facts, from) {
       const entries = facts.map((fact, index) => ({
         seq: from + index,
-        accepted: Date.UTC(2026, 2, 2),
+        accepted: acceptedAt(fact),
         fact,
       }));
       await insertEntries(writer, entries, `test:${from}`);

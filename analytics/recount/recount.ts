@@ -56,7 +56,7 @@ export async function recount(
 
 const lineOf = (row: OpenCase, now: Millis): string => {
   const state = row.state || 'reported';
-  const { light } = lightOf({ state, receivedAt: row.received_at, dueAt: row.due_at }, now);
+  const light = lightOf({ state, receivedAt: row.received_at, dueAt: row.due_at }, now);
   const { unit, grid, due_at: dueAt } = row;
   return caseLine({ state, unit, grid, dueAt, overdue: isOverdue(light) });
 };
@@ -73,7 +73,7 @@ function compareCases(comparison: Comparison, shown: Shown, raw: readonly OpenCa
       receivedAt: row.received_at,
       dueAt: row.due_at,
     } as const;
-    if (isOverdue(lightOf(clocked, shown.now).light)) overdue++;
+    if (isOverdue(lightOf(clocked, shown.now))) overdue++;
   }
   const shownOpen = shown.grids.filter((row) => row.open > 0);
   comparison.values('open in grid', new Map(shownOpen.map((row) => [row.grid, row.open])), open);

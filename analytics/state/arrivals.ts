@@ -1,9 +1,14 @@
 import type { Hop, PatrolReport } from '../../config/contract/facts.ts';
 import type { ArrivalRow } from '../../config/contract/picture.ts';
+import { clockDoubted } from '../../config/contract/told-time.ts';
 import { joinCategory } from './case-fold.ts';
+import { isOrder } from './tallies.ts';
 
 /** How many of the newest arrivals are shown. */
 export const ARRIVALS_SHOWN = 60;
+
+/** Whether a hop is an arrival to show: of a mistyped year it would never make room for others. */
+export const isArrival = (hop: Hop): boolean => isOrder(hop) && !clockDoubted(hop.flags);
 
 export const arrivalOfHop = (hop: Hop): ArrivalRow => ({
   id: hop.id,

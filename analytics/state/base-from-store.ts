@@ -1,7 +1,9 @@
 import { gridId, type Millis, type Seq, sourceId, unitId } from '../../config/contract/ids.ts';
 import { dayStart } from '../../config/contract/zone.ts';
 import {
+  type AlertActionRow,
   type AlertRow,
+  alertActions,
   alerts,
   type HopRow,
   hops,
@@ -21,6 +23,7 @@ import {
 } from '../queries/counted-places.ts';
 import {
   lastPatrols,
+  newestAlertActs,
   newestAlerts,
   newestOrders,
   newestPatrols,
@@ -33,6 +36,8 @@ import { DAYS_SHOWN, type DayTally, emptyDay, entryOf } from './tallies.ts';
 
 /** Alerts taken along; standing ones come first. */
 const ALERTS_TAKEN = 200_000;
+/** Acts about alerts taken along, newest first. */
+const ACTS_TAKEN = 100_000;
 
 /**
  * What the store holds up to a journal position, folded. It must hold that position completely; what
@@ -48,7 +53,7 @@ export async function baseFromStore(
   const { zone } = time;
   const first = dayStart(now, zone, 1 - DAYS_SHOWN);
   const today = time.day(now);
-  const [cases, byHour, byPlace, orders, patrolRows, readingRows, alertRows, last] =
+  const [cases, byHour, byPlace, orders, patrolRows, readingRows, alertRows, actRows, last] =
     await Promise.all([
       askFolds(store, openCases()),
       together<HourCount>(store, [hopsByHour(first, upTo, zone), patrolsByHour(first, upTo, zone)]),
@@ -61,7 +66,8 @@ export async function baseFromStore(
       store.query<PatrolRow>(newestPatrols(first, upTo, ARRIVALS_SHOWN)),
       store.query<ReadingRow>(newestReadings(first, upTo)),
       store.query<AlertRow>(newestAlerts(upTo, ALERTS_TAKEN)),
-      store.query<{ grid: string; last: number }>(lastPatrols(first, upTo)),
+      store.query<AlertActionRow>(newestAlertActs(upTo, ACTS_TAKEN)),
+      store.query<{ grid: string; last: number }>(lastPatrols(upTo)),
     ]);
   return {
     seq: upTo,
@@ -72,6 +78,7 @@ export async function baseFromStore(
       ...patrolRows.map((row) => arrivalOfPatrol(patrols.fromRow(row).fact)),
     ],
     alerts: alertRows.map((row) => alerts.fromRow(row).fact),
+    alertActs: actRows.map((row) => alertActions.fromRow(row).fact),
     readings: readingRows.map((row) => readings.fromRow(row).fact),
     lastPatrol: last.map((row) => [gridId(row.grid), row.last] as const),
   };

@@ -1,9 +1,12 @@
 import type { Hop } from '../../config/contract/facts.ts';
 import type { CaseId, GridId, Millis, UnitId } from '../../config/contract/ids.ts';
 import type { CaseRow, DueRow, Light } from '../../config/contract/picture.ts';
+import { clockDoubted } from '../../config/contract/told-time.ts';
+import { nextRung } from '../clocks/ladder.ts';
 import { isOverdue, lightOf } from '../clocks/light.ts';
+import { runningClocks } from '../clocks/running.ts';
 import type { CaseFold } from './case-fold.ts';
-import { foldOfHop, isOpen, mergeFolds, stateAt, stateOf } from './case-fold.ts';
+import { dueOf, foldOfHop, isOpen, mergeFolds, stateAt, stateOf, unitOf } from './case-fold.ts';
 import { Timeline } from './timeline.ts';
 
 /** Ended cases remembered, so that a hop that comes late finds its case without asking the store. */
@@ -11,7 +14,7 @@ const ENDED_REMEMBERED = 20_000;
 /** Length of the list of cases whose clock runs out next. */
 const DUE_SHOWN = 40;
 
-export interface Load {
+interface Load {
   open: number;
   overdue: number;
 }
@@ -23,12 +26,13 @@ interface Kept {
 
 /**
  * The cases: open ones whole, the newest ended ones for a while. Open and overdue cases are counted
- * by grid and unit as they change; the passing of time costs only for cases whose light changes.
+ * by grid and unit as they change; the passing of time costs only for cases of which a clock reaches a rung.
  */
 export class CaseBook {
   readonly #open = new Map<CaseId, Kept>();
   readonly #ended = new Map<CaseId, CaseFold>();
-  readonly #lightChanges = new Timeline();
+  /** When a clock of each reaches its next rung. */
+  readonly #rungs = new Timeline();
   readonly #running = new Timeline();
   readonly #grids = new Map<GridId, Load>();
   readonly #units = new Map<UnitId, Load>();
@@ -43,8 +47,8 @@ export class CaseBook {
   };
   /** Cases that alerts have not looked at since they last changed. */
   readonly unjudged = new Set<CaseId>();
-  /** Hops of cases that may have ended and been forgotten; the store knows (`recall`). */
-  readonly unknown = new Map<CaseId, Hop[]>();
+  /** What came of cases that may have ended and been forgotten; the store knows (`recall`). */
+  readonly unknown = new Map<CaseId, CaseFold>();
 
   constructor(now: Millis) {
     this.#now = now;
@@ -61,26 +65,27 @@ export class CaseBook {
   /**
    * Takes a hop in. The first hop of a case opens it. Any other hop of a case that is not known here,
    * and a step told without its case, waits in `unknown` until `recall` says what the store has.
+   * @param accepted when it was taken into the journal
    */
-  apply(hop: Hop): void {
+  apply(hop: Hop, accepted: Millis): void {
     const known = this.#open.get(hop.caseId)?.fold ?? this.#ended.get(hop.caseId);
-    const first = hop.asOf > 0 && (hop.event === 'report' || hop.at <= hop.receivedAt);
-    if (known === undefined && !first) {
-      const waiting = this.unknown.get(hop.caseId);
-      if (waiting) waiting.push(hop);
-      else this.unknown.set(hop.caseId, [hop]);
+    const early = hop.at <= hop.receivedAt && !clockDoubted(hop.flags);
+    const first = hop.asOf > 0 && (hop.event === 'report' || early);
+    const fold = foldOfHop(hop, accepted);
+    if (known !== undefined || first) {
+      this.put(known ? mergeFolds(known, fold) : fold);
       return;
     }
-    const fold = foldOfHop(hop);
-    this.put(known ? mergeFolds(known, fold) : fold);
+    const waiting = this.unknown.get(hop.caseId);
+    this.unknown.set(hop.caseId, waiting ? mergeFolds(waiting, fold) : fold);
   }
 
   /** The store's answer for a case of `unknown`: what it has of it, or null. */
   recall(id: CaseId, stored: CaseFold | null): void {
-    const waiting = this.unknown.get(id) ?? [];
+    const waiting = this.unknown.get(id);
     this.unknown.delete(id);
     const known = this.#open.get(id)?.fold ?? this.#ended.get(id);
-    const parts = [known, stored, ...waiting.map(foldOfHop)].filter((part) => part != null);
+    const parts = [known, stored, waiting].filter((part) => part != null);
     if (parts.length > 0) this.put(parts.reduce(mergeFolds));
   }
 
@@ -108,7 +113,7 @@ export class CaseBook {
         this.unjudged.add(fold.id);
       }
     } else {
-      for (const id of this.#lightChanges.takeUntil(now)) {
+      for (const id of this.#rungs.takeUntil(now)) {
         const kept = this.#open.get(id as CaseId);
         if (!kept) continue;
         this.#show(kept.fold);
@@ -129,7 +134,7 @@ export class CaseBook {
     const kept = this.#open.get(id);
     if (!kept) return null;
     const { fold, light } = kept;
-    const { type, urgency, category, grid, unit, receivedAt, dueAt, lon, lat } = fold.dimensions;
+    const { type, urgency, category, grid, receivedAt, lon, lat } = fold.dimensions;
     return {
       id,
       source: fold.source,
@@ -140,10 +145,10 @@ export class CaseBook {
       subject: fold.subject?.value ?? '',
       state: stateOf(fold),
       grid,
-      unit,
+      unit: unitOf(fold),
       receivedAt,
       stateAt: stateAt(fold),
-      dueAt,
+      dueAt: dueOf(fold),
       light,
       lon,
       lat,
@@ -184,18 +189,19 @@ export class CaseBook {
 
   #show(fold: CaseFold): void {
     this.#count(fold.id, -1);
-    const { receivedAt, dueAt } = fold.dimensions;
-    const { light, until } = lightOf({ state: stateOf(fold), receivedAt, dueAt }, this.#now);
+    const { receivedAt } = fold.dimensions;
+    const dueAt = dueOf(fold);
+    const light = lightOf({ state: stateOf(fold), receivedAt, dueAt }, this.#now);
     this.#open.set(fold.id, { fold, light });
     this.#count(fold.id, 1);
-    this.#lightChanges.set(fold.id, until);
+    this.#rungs.set(fold.id, nextRung(runningClocks(fold), this.#now));
     this.#running.set(fold.id, light === 'green' || light === 'yellow' ? dueAt : null);
   }
 
   #hide(id: CaseId): void {
     this.#count(id, -1);
     this.#open.delete(id);
-    this.#lightChanges.set(id, null);
+    this.#rungs.set(id, null);
     this.#running.set(id, null);
   }
 
@@ -203,7 +209,8 @@ export class CaseBook {
   #count(id: CaseId, sign: 1 | -1): void {
     const kept = this.#open.get(id);
     if (!kept) return;
-    const { grid, unit } = kept.fold.dimensions;
+    const { grid } = kept.fold.dimensions;
+    const unit = unitOf(kept.fold);
     const overdue = isOverdue(kept.light) ? sign : 0;
     this.#overdue += overdue;
     add(this.#grids, grid, sign, overdue);

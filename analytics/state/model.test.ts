@@ -9,7 +9,7 @@ import { emptyViews, type ViewSet } from './keyed-view.ts';
 import { LocalTime } from './local-time.ts';
 import { Model } from './model.ts';
 import { projectAll, projectChanges } from './project.ts';
-import { anyFacts, hop, MONDAY, patrol } from './samples.ts';
+import { acceptedAt, anyFacts, hop, MONDAY, patrol } from './samples.ts';
 
 const ZONE = 'Asia/Shanghai';
 const setting = {
@@ -19,7 +19,7 @@ const setting = {
 };
 const expectations = new Expectations(noHistory(0), ZONE);
 const entries = (facts: readonly Fact[]): Entry[] =>
-  facts.map((fact, index) => ({ seq: index + 1, accepted: 0, fact }));
+  facts.map((fact, index) => ({ seq: index + 1, accepted: acceptedAt(fact), fact }));
 
 /** Views as plain data, keys sorted. */
 const shown = (views: ViewSet) =>
@@ -134,6 +134,23 @@ test('a late hop of a case that nobody remembers waits for what the store has of
   model.cases.recall(late.caseId, closed.cases.get(late.caseId)!.fold);
   expect(model.cases.open).toBe(0);
   expect(model.cases.unknown.size).toBe(0);
+});
+
+test('a case that nobody remembers is not opened anew by a hop of the year 1975', () => {
+  const model = new Model(setting.time, MONDAY);
+  const at = Date.UTC(1975, 0, 1);
+  const remark = hop({ no: '7', event: 'comment', at, flags: ['clock-behind'] });
+  model.apply({ seq: 1, accepted: MONDAY, fact: remark });
+  expect([model.cases.open, model.cases.unknown.size]).toEqual([0, 1]);
+});
+
+test('an order of the year 2099 does not stand in front of those that come', () => {
+  const model = new Model(setting.time, MONDAY);
+  const at = Date.UTC(2099, 0, 1);
+  const story = [hop({ no: '1', at, flags: ['clock-ahead'] }), hop({ no: '2' })];
+  for (const fact of story) model.apply({ seq: Number(fact.upstreamNo), accepted: MONDAY, fact });
+  expect(model.cases.open).toBe(2);
+  expect(model.arrivals.rows.map((row) => row.id)).toEqual([story[1]!.id]);
 });
 
 test('midnight in the zone of the deployment begins the counts anew, and tomorrow’s facts wait for it', () => {

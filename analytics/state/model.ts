@@ -1,15 +1,16 @@
-import type { AlertEvent, Entry, Reading } from '../../config/contract/facts.ts';
+import type { AlertAction, AlertEvent, Entry, Reading } from '../../config/contract/facts.ts';
 import type { GridId, Millis, Seq } from '../../config/contract/ids.ts';
 import type { ArrivalRow } from '../../config/contract/picture.ts';
 import { assertNever } from '../../config/contract/result.ts';
+import { AlertActs } from './alert-acts.ts';
 import { AlertFold } from './alert-fold.ts';
-import { Arrivals, arrivalOfHop, arrivalOfPatrol } from './arrivals.ts';
+import { Arrivals, arrivalOfHop, arrivalOfPatrol, isArrival } from './arrivals.ts';
 import { CaseBook } from './case-book.ts';
 import type { CaseFold } from './case-fold.ts';
 import type { LocalTime } from './local-time.ts';
 import { Stations } from './stations.ts';
 import type { DayTally } from './tallies.ts';
-import { isOrder, Tallies } from './tallies.ts';
+import { Tallies } from './tallies.ts';
 
 /** What the store holds up to a journal position, folded: where a model starts. */
 export interface Base {
@@ -21,6 +22,8 @@ export interface Base {
   arrivals: Iterable<ArrivalRow>;
   /** Newest event of each alert. */
   alerts: Iterable<AlertEvent>;
+  /** What officers did about them. */
+  alertActs: Iterable<AlertAction>;
   /** Newest reading of each factor at each station. */
   readings: Iterable<Reading>;
   lastPatrol: Iterable<readonly [GridId, Millis]>;
@@ -32,6 +35,7 @@ export const emptyBase = (): Base => ({
   days: new Map(),
   arrivals: [],
   alerts: [],
+  alertActs: [],
   readings: [],
   lastPatrol: [],
 });
@@ -46,6 +50,7 @@ export class Model {
   readonly tallies: Tallies;
   readonly arrivals = new Arrivals();
   readonly alerts = new AlertFold();
+  readonly alertActs = new AlertActs();
   readonly stations = new Stations();
   readonly lastPatrol: Map<GridId, Millis>;
   #folded: Seq;
@@ -60,6 +65,7 @@ export class Model {
     for (const fold of base.cases) this.cases.put(fold);
     for (const row of base.arrivals) this.arrivals.add(row);
     for (const reading of base.readings) this.stations.apply(reading);
+    for (const act of base.alertActs) this.alertActs.apply(act);
     for (const event of base.alerts) {
       this.alerts.apply(event);
       if (event.caseId && event.phase === 'raised') this.cases.unjudged.add(event.caseId);
@@ -75,14 +81,14 @@ export class Model {
     return this.#now;
   }
 
-  apply({ seq, fact }: Entry): void {
+  apply({ seq, accepted, fact }: Entry): void {
     if (seq <= this.#folded) return;
     this.#folded = seq;
     switch (fact.kind) {
       case 'hop':
-        this.cases.apply(fact);
+        this.cases.apply(fact, accepted);
         this.tallies.addHop(fact);
-        if (isOrder(fact)) this.arrivals.add(arrivalOfHop(fact));
+        if (isArrival(fact)) this.arrivals.add(arrivalOfHop(fact));
         return;
       case 'patrol': {
         if (fact.version > 0) return;
@@ -102,8 +108,11 @@ export class Model {
       case 'device':
       case 'register':
       case 'hall':
+        this.tallies.addRecord(fact);
+        return;
       case 'alert-act':
         this.tallies.addRecord(fact);
+        this.alertActs.apply(fact);
         return;
       case 'alert':
         this.alerts.apply(fact);

@@ -23,13 +23,14 @@ export function projectChanges(
   expectations: Expectations,
   setting: Setting,
 ): void {
-  const { cases, tallies, arrivals, alerts, stations } = model;
+  const { cases, tallies, arrivals, alerts, alertActs, stations } = model;
   for (const id of cases.changed.cases) views.cases.set(id, cases.row(id));
   for (const grid of new Set([...cases.changed.grids, ...tallies.changedGrids]))
     views.grids.set(grid, gridRow(model, grid, setting));
   for (const unit of new Set([...cases.changed.units, ...tallies.changedUnits]))
     views.units.set(unit, unitRow(model, unit, setting));
-  for (const id of alerts.changed) views.alerts.set(id, alertRow(model, id));
+  for (const id of new Set([...alerts.changed, ...alertActs.changed]))
+    views.alerts.set(id, alertRow(model, id));
   for (const id of stations.changed) views.stations.set(id, stations.row(id));
   if (cases.changed.due) views.due.replace(cases.due().map((row) => [row.id, row]));
   if (arrivals.changed) views.arrivals.replace(arrivals.rows.map((row) => [row.id, row]));
@@ -76,7 +77,7 @@ function* rowsOf<K extends string, R>(
   }
 }
 
-function forget({ cases, tallies, arrivals, alerts, stations }: Model): void {
+function forget({ cases, tallies, arrivals, alerts, alertActs, stations }: Model): void {
   cases.changed.cases.clear();
   cases.changed.grids.clear();
   cases.changed.units.clear();
@@ -86,6 +87,7 @@ function forget({ cases, tallies, arrivals, alerts, stations }: Model): void {
   tallies.changedUnits.clear();
   arrivals.changed = false;
   alerts.changed.clear();
+  alertActs.changed.clear();
   stations.changed.clear();
 }
 
@@ -109,7 +111,7 @@ function alertRow(model: Model, id: Parameters<typeof model.alerts.get>[0]) {
   const event = model.alerts.get(id);
   if (!event) return null;
   const { rule, level, at, title, caseId, grid, unit } = event;
-  return { id, rule, level, at, title, caseId, grid, unit };
+  return { id, rule, level, at, title, caseId, grid, unit, ...model.alertActs.of(id) };
 }
 
 function projectCounters(model: Model, views: ViewSet, expectations: Expectations): void {
@@ -132,7 +134,7 @@ function projectCounters(model: Model, views: ViewSet, expectations: Expectation
 }
 
 /** Hours, days and the mix of sources: all that the tallies of the shown window say. */
-export function projectTrends(
+function projectTrends(
   model: Model,
   views: ViewSet,
   expectations: Expectations,
@@ -168,7 +170,7 @@ export function projectTrends(
 }
 
 /** Starts of the local hours shown, the current one last. */
-export function shownHours(now: Millis, time: LocalTime): Millis[] {
+function shownHours(now: Millis, time: LocalTime): Millis[] {
   const current = time.hour(now);
   return Array.from({ length: HOURS_SHOWN }, (_, index) =>
     time.hour(current - (HOURS_SHOWN - 1 - index) * HOUR),

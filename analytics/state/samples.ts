@@ -16,8 +16,9 @@ import {
   stationId,
   unitId,
 } from '../../config/contract/ids.ts';
+import { clockFlags } from '../../config/contract/told-time.ts';
 import { HOP_EVENTS, PATROL_CLASSES } from '../../config/contract/vocabulary.ts';
-import { HOUR } from '../../config/contract/zone.ts';
+import { DAY, HOUR } from '../../config/contract/zone.ts';
 
 /** Facts for tests: whole ones, of which a test states what it is about. */
 
@@ -156,6 +157,18 @@ export function ticket(of: { no: string; at: Millis; version?: number }): HallEv
 export const identityOf = (fact: Fact): string =>
   fact.kind === 'hop' ? fact.id : `${fact.id}~${fact.version}`;
 
+/** When the journal took a fact in: each at a time of its own, after all sound times of `anyFacts`. */
+export const acceptedAt = (fact: Fact): Millis =>
+  MONDAY +
+  20 * DAY +
+  [...identityOf(fact)].reduce((sum, c) => (31 * sum + c.charCodeAt(0)) % DAY, 0);
+
+/** A hop with the flags that its times deserve. */
+const flagged = (of: Hop): Hop => ({
+  ...of,
+  flags: clockFlags([of.at, of.receivedAt, of.asOf || of.at], acceptedAt(of)),
+});
+
 /** Two months round MONDAY, to the minute, so that facts share instants and days. */
 const time = fc
   .integer({ min: -40 * 24 * 60, max: 20 * 24 * 60 })
@@ -164,13 +177,21 @@ const near = fc.integer({ min: -600, max: 600 }).map((minutes) => MONDAY + minut
 const grid = fc.constantFrom('g1', 'g2', '').map(gridId);
 const unit = fc.constantFrom('u1', 'u2', '').map(unitId);
 
+/** Told by clocks that were never set, or by a slip of the pen. */
+const wrong = fc.constantFrom(Date.UTC(1975, 0, 1), Date.UTC(2099, 0, 1), Date.UTC(2098, 5, 1));
+const anyTime = fc.oneof(
+  { weight: 4, arbitrary: near },
+  { weight: 4, arbitrary: time },
+  { weight: 1, arbitrary: wrong },
+);
+
 const version = fc.constantFrom(0, 0, 1, 2);
 
 const anyHop = fc
   .record({
     no: fc.integer({ min: 1, max: 6 }).map(String),
     event: fc.constantFrom(...HOP_EVENTS),
-    at: fc.oneof(near, time),
+    at: anyTime,
     order: fc.nat(2),
     grid,
     unit,
@@ -178,24 +199,35 @@ const anyHop = fc
     dueAt: fc.option(fc.oneof(near, time)),
     channel: fc.constantFrom('phone' as const, 'patrol' as const),
     newer: fc.constantFrom(0, 0, HOUR),
+    updated: fc.option(anyTime, { freq: 3 }),
   })
-  .map(({ newer, ...of }) => hop({ ...of, asOf: of.at + newer }));
+  .map(({ newer, updated, ...of }) => flagged(hop({ ...of, asOf: updated ?? of.at + newer })));
 
-/** A step whose sender tells nothing else of its case. */
+/** Steps whose sender tells nothing else of their case: any, and those that move its unit or deadline. */
 const anyStep = fc
   .record({
     no: fc.integer({ min: 1, max: 8 }).map(String),
-    event: fc.constantFrom(...HOP_EVENTS),
-    at: fc.oneof(near, time),
+    event: fc.oneof(
+      fc.constantFrom(...HOP_EVENTS),
+      fc.constantFrom('dispatch' as const, 'return' as const, 'extend' as const),
+    ),
+    at: anyTime,
     order: fc.nat(2),
     unit,
+    dueAt: fc.option(fc.oneof(near, time)),
   })
   .map((of) => {
-    const blank = { grid: gridId(''), community: '', dueAt: null, lon: null, lat: null };
+    const blank = { grid: gridId(''), community: '', lon: null, lat: null };
     const plain = { channel: 'other', type: 'other', category: ['', '', '', ''] } as const;
     const step = hop({ ...of, ...blank, ...plain, receivedAt: of.at, asOf: 0, text: null });
-    return { ...step, id: `${step.id}:step` };
+    return flagged({ ...step, id: `${step.id}:step` });
   });
+
+/** Hops of a few cases, each once. */
+export const anyHops: fc.Arbitrary<Hop[]> = fc.uniqueArray(fc.oneof(anyHop, anyStep), {
+  selector: identityOf,
+  maxLength: 60,
+});
 
 const anyPatrol = fc
   .record({
@@ -234,7 +266,8 @@ const anyAlert = fc
 export const anyFacts: fc.Arbitrary<Fact[]> = fc.uniqueArray(
   fc.oneof(
     { weight: 4, arbitrary: anyHop },
-    ...[anyStep, anyPatrol, anyReading, anyTicket, anyAlert],
+    { weight: 2, arbitrary: anyStep },
+    ...[anyPatrol, anyReading, anyTicket, anyAlert],
   ),
   { selector: identityOf, maxLength: 80 },
 );

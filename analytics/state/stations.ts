@@ -1,13 +1,12 @@
 import type { Reading } from '../../config/contract/facts.ts';
 import type { StationId } from '../../config/contract/ids.ts';
 import type { StationRow } from '../../config/contract/picture.ts';
-import type { QualityFlag, ReadingStat } from '../../config/contract/vocabulary.ts';
+import { clockDoubted } from '../../config/contract/told-time.ts';
+import type { ReadingStat } from '../../config/contract/vocabulary.ts';
 import { entryOf } from './tallies.ts';
 
 /** Which values of an interval are shown: the instant's own and the mean. */
 export const STATS_SHOWN: readonly ReadingStat[] = ['value', 'avg'];
-/** A time that is not to be trusted must not keep newer values off the wall. */
-export const FLAGS_HIDDEN: readonly QualityFlag[] = ['clock-ahead', 'clock-behind'];
 
 /** Positive where `a` is shown before `b`: the newer one; of one value told twice, the later version. */
 const newer = (a: Reading, b: Reading): number =>
@@ -20,7 +19,8 @@ export class Stations {
 
   apply(reading: Reading): void {
     if (!STATS_SHOWN.includes(reading.stat)) return;
-    if (reading.flags.some((flag) => FLAGS_HIDDEN.includes(flag))) return;
+    // a time that is not to be trusted must not keep newer values off the wall
+    if (clockDoubted(reading.flags)) return;
     const factors = entryOf(this.#latest, reading.station, () => new Map<string, Reading>());
     const known = factors.get(reading.factor);
     if (known && newer(known, reading) >= 0) return;

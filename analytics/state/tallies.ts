@@ -6,7 +6,7 @@ import type { LocalTime } from './local-time.ts';
 /** Local days shown, today included. */
 export const DAYS_SHOWN = 30;
 
-export interface HourTally {
+interface HourTally {
   orders: number;
   patrols: number;
 }

@@ -1,5 +1,6 @@
 import type { Hop } from './facts.ts';
 import type { CaseId, GridId, Millis, SourceId, UnitId } from './ids.ts';
+import type { Obstacle } from './machine.ts';
 import type { CaseState, CaseType, Channel, Urgency } from './vocabulary.ts';
 
 /**
@@ -36,7 +37,10 @@ export interface CaseDetail extends CaseSummary {
   address: string;
   caller: string;
   phone: string;
-  hops: Pick<Hop, 'id' | 'event' | 'at' | 'unit' | 'actor' | 'note' | 'dueAt' | 'solved'>[];
+  hops: (Pick<Hop, 'id' | 'event' | 'at' | 'unit' | 'actor' | 'note' | 'dueAt' | 'solved'> & {
+    /** What stood in the way of the step by the state machine (异常流转); null: nothing. */
+    obstacle: Obstacle | null;
+  })[];
 }
 
 /** What screens need of the deployment. */

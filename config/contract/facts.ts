@@ -51,7 +51,8 @@ export interface Hop {
   /**
    * As of when the hop states dimensions and texts: the upstream's time of the version, else `at`.
    * The newest word stands. 0: the sender told only the step (e.g. a 催办 that names an order and
-   * nothing else); the dimensions are those of the case's other hops.
+   * nothing else); the dimensions are those of the case's other hops, but for a deadline that it names
+   * and a unit that it hands the case to, which hold as of the step's own time.
    */
   asOf: Millis;
   receivedAt: Millis;

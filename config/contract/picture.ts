@@ -143,6 +143,12 @@ export interface AlertRow {
   caseId: CaseId | null;
   grid: GridId;
   unit: UnitId;
+  /** When an officer first acknowledged it; null: not yet. */
+  acknowledgedAt: Millis | null;
+  /** Until when it is not to be told again; null: it is. */
+  silencedUntil: Millis | null;
+  falseAlarm: boolean;
+  comments: number;
 }
 
 export interface GridRow {

@@ -37,6 +37,25 @@ export const isWorking = (date: string, calendar: Working['calendar']): boolean 
   return day !== 0 && day !== 6;
 };
 
+/** Some of these is a weekday in every year, and none of them is worked. */
+const NATIONAL_DAY = ['10-01', '10-02', '10-03'];
+const published = new Map<number, boolean>();
+
+/**
+ * Whether a time is counted by a calendar that may still change: the State Council publishes the days
+ * off of a year towards the end of the year before.
+ */
+export function isProvisional(at: Millis, { zone, calendar }: Pick<Working, 'zone' | 'calendar'>) {
+  if (calendar !== 'china') return false;
+  const { year } = DateTime.fromMillis(at, { zone });
+  let known = published.get(year);
+  if (known === undefined) {
+    known = NATIONAL_DAY.every((day) => !chineseDays.isWorkday(`${year}-${day}`));
+    published.set(year, known);
+  }
+  return !known;
+}
+
 function makeCalendar({ zone, calendar, workHours: [opens, closes] }: Working): Calendar {
   const days = new Map<number, LocalDay>();
   const clock = (midnight: DateTime, hours: number): Millis =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { calendarOf } from './calendar.ts';
+import { calendarOf, isProvisional } from './calendar.ts';
 import { addSpan, limitsOf } from './limits.ts';
 import { loadDeployment } from './load.ts';
 import type { Span } from './schema.ts';
@@ -103,7 +103,13 @@ describe('working time', () => {
 });
 
 describe('the limits of a case', () => {
-  const of = { source: '12345', type: 'help', urgency: 'normal', category: ['公用事业'] } as const;
+  const of = {
+    source: '12345',
+    type: 'help',
+    urgency: 'normal',
+    category: ['公用事业'],
+    receivedAt: at('2026-05-25T10:00'),
+  } as const;
 
   test('in general: sign in 2 working hours, contact in 4, handle in 5 working days', () => {
     expect(limitsOf(huangqiao, of)).toMatchObject({
@@ -125,7 +131,26 @@ describe('the limits of a case', () => {
     expect(end('urgent')).toBeLessThan(end('normal'));
   });
 
+  test('stay what they were for older cases when a rule changes', () => {
+    const changed = {
+      ...huangqiao,
+      limits: [
+        { since: '2026-06-01', handle: { value: 3, unit: 'workday' as const } },
+        ...huangqiao.limits,
+      ],
+    };
+    const days = (receivedAt: number) => limitsOf(changed, { ...of, receivedAt })?.handle.value;
+    expect(days(at('2026-05-31T23:59:59'))).toBe(5);
+    expect(days(at('2026-06-01T00:00:00'))).toBe(3);
+  });
+
   test('are unknown where a deployment sets none', () => {
     expect(limitsOf(boston, of)).toBeNull();
   });
+});
+
+test('a deadline in a year whose days off are not published yet is provisional', () => {
+  expect(isProvisional(at('2026-12-31T23:00'), huangqiao)).toBe(false);
+  expect(isProvisional(at('2044-01-01T01:00'), huangqiao)).toBe(true);
+  expect(isProvisional(at('2044-01-01T01:00'), boston)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Millis } from '../contract/ids.ts';
 import { assertNever } from '../contract/result.ts';
 import type { CaseType, Urgency } from '../contract/vocabulary.ts';
-import { HOUR } from '../contract/zone.ts';
+import { HOUR, isoDay } from '../contract/zone.ts';
 import { addWork, calendarOf, type Working } from './calendar.ts';
 import type { Deployment, Limit, Span } from './schema.ts';
 
@@ -13,16 +13,21 @@ export interface Limited {
   urgency: Urgency;
   /** Category levels, widest first. */
   category: readonly string[];
+  receivedAt: Millis;
 }
 
-/** The spans allowed for signing, first contact and handling. Absent: none is set. */
-export type Limits = Pick<Limit, 'sign' | 'contact' | 'handle'>;
+/** The spans allowed for the steps of a case. Absent: none is set. */
+export type Limits = Pick<Limit, 'verify' | 'sign' | 'contact' | 'handle' | 'check' | 'visit'>;
 
 /** The limits of a case: those of the first rule that matches it, or null where none does. */
-export function limitsOf(deployment: Pick<Deployment, 'limits'>, of: Limited): Limits | null {
+export function limitsOf(
+  deployment: Pick<Deployment, 'limits' | 'zone'>,
+  of: Limited,
+): Limits | null {
   return (
     deployment.limits.find(
-      ({ source, type, urgency, category }) =>
+      ({ since, source, type, urgency, category }) =>
+        (since === undefined || since <= isoDay(of.receivedAt, deployment.zone)) &&
         (source === undefined || source === of.source) &&
         (type === undefined || type === of.type) &&
         (urgency === undefined || urgency === of.urgency) &&

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import polygonClipping from 'polygon-clipping';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DeploymentError } from './error.ts';
-import { loadDeployment, loadMapping } from './load.ts';
+import { loadDeployment, loadMapping, loadPorts } from './load.ts';
 
 const SHIPPED = fileURLToPath(new URL('.', import.meta.url));
 const MAPPINGS = [
@@ -168,6 +168,25 @@ describe('a mistake in a deployment', () => {
   test('a part that stands in two files', () => {
     put(MAIN, ['units'], []);
     expect(complaint()).toMatchObject({ path: 'units', problem: 'also stands in units.json' });
+  });
+
+  test('a device in ports.json that stands at no station of its source', () => {
+    const load = (ports: object) => {
+      writeFileSync(join(root, 'ports.json'), JSON.stringify(ports));
+      return loadPorts('huangqiao', root, root);
+    };
+    const at = (station: string) => ({ environment: { devices: [{ mn: 'A1', station }] } });
+    expect(load(at('hq-air-01')).environment.devices).toHaveLength(1);
+    for (const station of ['hq-air-1', 'hq-sw-01'])
+      expect(complaint(() => load(at(station)))).toMatchObject({
+        file: expect.stringMatching(/ports\.json$/),
+        path: 'environment.devices[0].station',
+        problem: `no environment station "${station}" in the deployment`,
+        remedy: expect.stringContaining('hq-air-01, hq-air-02'),
+      });
+    expect(
+      complaint(() => load({ water: { stations: { '0012345678': { id: 'hq-wq-01' } } } })),
+    ).toMatchObject({ path: 'water.stations.0012345678.id', remedy: /hq-sw-01/ });
   });
 
   test('a mapping with a wrong column layout', () => {

@@ -89,15 +89,44 @@ export function loadDeployment(id: string, root = HERE): Deployment {
   return deployment;
 }
 
+/** Throws where a device of the ports stands at no station of its source. */
+function checkStations(ports: Ports, stations: Deployment['stations'], file: string): void {
+  const named = [
+    ...ports.environment.devices.map(({ station }, n) => ({
+      source: 'environment',
+      station,
+      path: ['environment', 'devices', n, 'station'],
+    })),
+    ...Object.entries(ports.water.stations).map(([address, { id }]) => ({
+      source: 'water',
+      station: id,
+      path: ['water', 'stations', address, 'id'],
+    })),
+  ];
+  for (const { source, station, path } of named) {
+    const known = stations.filter((each) => each.source === source).map(({ id }) => id);
+    if (known.includes(station)) continue;
+    throw new DeploymentError(
+      shown(file),
+      pathText(path),
+      `no ${source} station "${station}" in the deployment`,
+      `use one of those that exist: ${ids(known)}; or add it to the deployment's stations`,
+    );
+  }
+}
+
 /**
  * How the ports listen and what they accept: from `<data>/ports.json` where an installation has its
- * own (it names devices and their passwords), else `<root>/<id>/ports.json`, else the defaults. Kept
+ * own (it names devices, their stations and passwords), else `<root>/<id>/ports.json`, else the defaults. Kept
  * apart from the deployment itself, which every screen may read.
  * @throws DeploymentError naming file, place and remedy of the first mistake
  */
 export function loadPorts(id: string, data: string, root = HERE): Ports {
   const file = [join(data, 'ports.json'), join(root, id, 'ports.json')].find(existsSync);
-  return file ? conform(Ports, readJson(file), () => shown(file)) : Ports.parse({});
+  if (file === undefined) return Ports.parse({});
+  const ports = conform(Ports, readJson(file), () => shown(file));
+  checkStations(ports, loadDeployment(id, root).stations, file);
+  return ports;
 }
 
 /**

@@ -85,14 +85,28 @@ export type Span = z.infer<typeof Span>;
 
 /** Time limits. The first rule whose stated fields all match a case gives its limits. */
 export const Limit = z.strictObject({
+  /**
+   * First local day (yyyy-MM-dd) on which a case must have been received; absent: any. To change a
+   * limit put the new rule with its day before the old one: older cases keep what they were given.
+   */
+  since: z.iso.date().optional(),
   source: z.string().optional(),
   type: z.enum(CASE_TYPES).optional(),
   urgency: z.enum(URGENCIES).optional(),
   /** First-level category (its `zh` name). */
   category: z.string().optional(),
+  /** 核实: from 发核实 until it is decided. */
+  verify: Span.optional(),
+  /** 签收: from each 派遣. */
   sign: Span.optional(),
+  /** 首次联系: from 签收. */
   contact: Span.optional(),
+  /** 处置: from receipt; the deadline of the case, unless the upstream tells one. */
   handle: Span,
+  /** 核查: from 反馈. */
+  check: Span.optional(),
+  /** 回访: from 核查通过. */
+  visit: Span.optional(),
 });
 export type Limit = z.infer<typeof Limit>;
 

@@ -15,9 +15,19 @@ const sorted = <R>(rows: Rows<R>, compare: (a: R, b: R) => number): string[] =>
 
 const WEIGHT: Record<AlertLevel, number> = { purple: 3, red: 2, yellow: 1, blue: 0 };
 
-/** Worst first, then newest first. */
+/** Alerts that nobody has answered first, worst first, then newest first. */
 export const alertKeys = (rows: Rows<AlertRow>): string[] =>
-  sorted(rows, (a, b) => WEIGHT[b.level] - WEIGHT[a.level] || b.at - a.at);
+  sorted(
+    rows,
+    (a, b) =>
+      Number(isAnswered(a)) - Number(isAnswered(b)) ||
+      WEIGHT[b.level] - WEIGHT[a.level] ||
+      b.at - a.at,
+  );
+
+/** Whether an officer has said something about it that settles who sees to it. */
+const isAnswered = ({ acknowledgedAt, falseAlarm }: AlertRow): boolean =>
+  acknowledgedAt !== null || falseAlarm;
 
 /** Newest first. */
 export const arrivalKeys = (rows: Rows<ArrivalRow>): string[] =>

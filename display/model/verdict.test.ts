@@ -16,6 +16,7 @@ const system: SystemRow = {
   backfill: null,
 };
 const calm: Situation = {
+  now: 1_000,
   connected: true,
   system,
   overdue: { name: 'overdue', value: 0, expected: null },
@@ -32,6 +33,10 @@ const alert = (level: AlertLevel): AlertRow => ({
   caseId: null,
   grid: gridId(''),
   unit: unitId(''),
+  acknowledgedAt: null,
+  silencedUntil: null,
+  falseAlarm: false,
+  comments: 0,
 });
 const port = (state: PortRow['state']): PortRow => ({
   source: sourceId('water'),
@@ -97,6 +102,18 @@ describe('what the duty officer reads in two seconds', () => {
   it('only asks to watch where nobody has to act yet', () => {
     expect(judge({ ...calm, alerts: [alert('yellow')] }).verdict).toBe('watch');
     expect(judge({ ...calm, system: { ...system, storeUp: false } }).verdict).toBe('watch');
+  });
+
+  it('is not kept up by a false alarm, nor by what is silenced, as long as it is', () => {
+    const silenced = { ...alert('red'), silencedUntil: calm.now + 1 };
+    expect(judge({ ...calm, alerts: [silenced] }).verdict).toBe('well');
+    expect(judge({ ...calm, now: calm.now + 1, alerts: [silenced] }).verdict).toBe('act');
+    expect(judge({ ...calm, alerts: [{ ...alert('red'), falseAlarm: true }] }).verdict).toBe(
+      'well',
+    );
+    expect(judge({ ...calm, alerts: [{ ...alert('red'), acknowledgedAt: 0 }] }).verdict).toBe(
+      'act',
+    );
   });
 
   it('names the worst first', () => {

@@ -1,4 +1,4 @@
-import type { SourceId } from '../../config/contract/ids.ts';
+import type { Millis, SourceId } from '../../config/contract/ids.ts';
 import type {
   AlertRow,
   CounterRow,
@@ -27,6 +27,8 @@ export type Reason =
   | { kind: 'recount'; differences: number };
 
 export interface Situation {
+  /** Deployment time. */
+  now: Millis;
   connected: boolean;
   system: SystemRow | undefined;
   overdue: CounterRow | undefined;
@@ -49,7 +51,8 @@ export function judge(situation: Situation): { verdict: Verdict; reasons: Reason
     return { verdict: 'filling', reasons: [{ kind: 'backfill', part: backfill }] };
   }
   const counts: Record<AlertLevel, number> = { blue: 0, yellow: 0, red: 0, purple: 0 };
-  for (const alert of situation.alerts) counts[alert.level] += 1;
+  for (const { level, falseAlarm, silencedUntil } of situation.alerts)
+    if (!falseAlarm && (silencedUntil ?? 0) <= situation.now) counts[level] += 1;
   const alerts = (levels: readonly AlertLevel[]): Reason[] =>
     levels
       .filter((level) => counts[level] > 0)

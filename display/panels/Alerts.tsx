@@ -1,4 +1,5 @@
 import { createMemo, For } from 'solid-js';
+import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS } from '../../config/contract/vocabulary.ts';
 import { alertKeys } from '../model/order.ts';
 import { useWall } from './context.ts';
@@ -18,6 +19,15 @@ export function Alerts() {
       .map((level) => ({ level, count: rows.filter((row) => row.level === level).length }))
       .filter(({ count }) => count > 0);
   });
+  const answerTo = ({ falseAlarm, silencedUntil, acknowledgedAt }: AlertRow) => {
+    const said = text().alertAnswer;
+    if (falseAlarm) return said.falseAlarm;
+    if (silencedUntil !== null && silencedUntil > model.now())
+      return said.silenced(format().moment(silencedUntil, model.now()));
+    return acknowledgedAt === null
+      ? null
+      : said.acknowledged(format().moment(acknowledgedAt, model.now()));
+  };
   const tally = () => (
     <span class="tally">
       <For each={counts()}>
@@ -54,6 +64,7 @@ export function Alerts() {
             <time>{format().moment(row().at, model.now())}</time>
             <span class="row-meta">
               {[
+                answerTo(row()),
                 row().grid === '' ? null : format().name(names.grid(row().grid)),
                 row().unit === '' ? null : format().name(names.unit(row().unit)),
               ]

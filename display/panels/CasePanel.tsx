@@ -120,6 +120,9 @@ export function CasePanel(props: { id: string }) {
                         .filter((part) => part !== '')
                         .join(text().separator)}
                     </span>
+                    <Show when={hop.obstacle}>
+                      {(obstacle) => <em>{text().drill.abnormal(text().obstacle[obstacle()])}</em>}
+                    </Show>
                   </li>
                 )}
               </For>

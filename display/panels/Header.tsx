@@ -12,6 +12,7 @@ export function Header() {
   const connected = () => model.state() === 'live';
   const judged = createMemo(() =>
     judge({
+      now: model.now(),
       connected: connected(),
       system: system(),
       overdue: model.row('counters', 'overdue'),

@@ -1,3 +1,4 @@
+import type { Obstacle } from '../../config/contract/machine.ts';
 import type { Dictionary } from './zh.ts';
 
 const plural = (count: string, one: string, many: string) =>
@@ -94,6 +95,11 @@ export const en: Dictionary = {
     stations: 'Stations',
     recount: 'Recount',
   },
+  alertAnswer: {
+    acknowledged: (at: string) => `acknowledged ${at}`,
+    silenced: (until: string) => `silenced until ${until}`,
+    falseAlarm: 'false alarm',
+  },
   origin: {
     arrivals: 'all ports',
     mix: 'all ports',
@@ -165,6 +171,7 @@ export const en: Dictionary = {
   },
 
   drill: {
+    abnormal: (why: string) => `irregular: ${why}`,
     back: 'Back',
     openCases: 'Open cases',
     endedCases: 'Recently ended',
@@ -232,6 +239,17 @@ export const en: Dictionary = {
     comment: 'Comment',
     amend: 'Amended',
   },
+  obstacle: {
+    ended: 'the case had ended',
+    undispatched: 'not dispatched yet',
+    unsigned: 'not signed for yet',
+    suspended: 'suspended',
+    'not-suspended': 'not suspended',
+    unfinished: 'not finished yet',
+    finished: 'finished already',
+    'not-ended': 'not ended yet',
+    already: 'done before',
+  } as Record<Obstacle, string>,
   type: {
     consultation: 'question',
     help: 'request',

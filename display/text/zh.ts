@@ -1,4 +1,5 @@
 import type { Clock } from '../../config/contract/clock.ts';
+import type { Obstacle } from '../../config/contract/machine.ts';
 import type { CounterName, Light, PortRow } from '../../config/contract/picture.ts';
 import type {
   AlertLevel,
@@ -34,8 +35,11 @@ const REFUSED: Readonly<Record<string, string>> = {
   'unknown register': '未知台账',
   'nonce used': '重复请求',
   'too many requests': '请求过频',
-  'too many connections': '连接过多',
   'too many lines': '连接过多',
+  'too many lines of one address': '同一地址连接过多',
+  'line idle': '久无数据',
+  'line closed: no message of a known device': '无已知设备报文',
+  'line closed: no frame of a known station': '无已知站点报文',
   'too many records': '记录过多',
   'bad request': '请求有误',
   'bad upload': '上传有误',
@@ -143,6 +147,11 @@ export const zh = {
     stations: '监测站',
     recount: '复核',
   },
+  alertAnswer: {
+    acknowledged: (at: string) => `${at} 已确认`,
+    silenced: (until: string) => `静默至 ${until}`,
+    falseAlarm: '误报',
+  },
   origin: {
     arrivals: '各端口',
     mix: '各端口',
@@ -217,6 +226,7 @@ export const zh = {
   } as Record<ReadingFlag, string>,
 
   drill: {
+    abnormal: (why: string) => `异常流转：${why}`,
     back: '返回',
     openCases: '在办案件',
     endedCases: '近期已办结',
@@ -284,6 +294,17 @@ export const zh = {
     comment: '批注',
     amend: '更正',
   } as Record<HopEvent, string>,
+  obstacle: {
+    ended: '已结束',
+    undispatched: '尚未派遣',
+    unsigned: '尚未签收',
+    suspended: '挂账中',
+    'not-suspended': '未挂账',
+    unfinished: '尚未反馈',
+    finished: '已反馈办结',
+    'not-ended': '尚未结案',
+    already: '此前已办',
+  } as Record<Obstacle, string>,
   type: {
     consultation: '咨询',
     help: '求助',

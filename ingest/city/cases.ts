@@ -116,7 +116,13 @@ export function createCases(of: {
   const planned = (plan: Bare, fate: Fate, rng: Random): CasePlan => {
     const { source, type, urgency, matter, receivedAt } = plan;
     const unit = unitsOf.get(matter)!;
-    const limits = limitsOf(deployment, { source, type, urgency, category: matter.category });
+    const limits = limitsOf(deployment, {
+      source,
+      type,
+      urgency,
+      category: matter.category,
+      receivedAt,
+    });
     const steps = course(
       {
         receivedAt,

@@ -41,8 +41,9 @@ export interface Intake {
   closed(): Unavailable | null;
 }
 
-/** When a fact says that it happened. */
-const statedAt = (fact: Fact): Millis => fact.at;
+/** From the time that a fact states to now; null: it states since when something holds, not when it was seen. */
+const lagOf = (fact: Fact, now: Millis): Millis | null =>
+  fact.kind === 'register' ? null : now - fact.at;
 
 /** @param machine machine time */
 export function createIntake(options: {
@@ -94,7 +95,7 @@ export function createIntake(options: {
           const newest = offer.rejected ? undefined : offer.facts.at(-1);
           book
             .of(offer.source)
-            .took(1, newest && outcomes[n] === 'stored' ? now - statedAt(newest) : null);
+            .took(1, newest && outcomes[n] === 'stored' ? lagOf(newest, now) : null);
         }
         return offers.map((offer, n) => receipt(offer, outcomes[n] as Outcome));
       } catch (error) {

@@ -167,4 +167,34 @@ describe('other facts', () => {
     expect(told({ hazard: 'major', firm: 'a' })).toEqual([]);
     expect(told({ hazard: 'major', firm: 'b' })).toMatchObject([{ version: 1 }]);
   });
+
+  it('are known however many share a group, which is then split into parts', () => {
+    const { say, stored } = journalOf();
+    const [point] = measured(1).facts;
+    const track = (from: number, upTo: number) => ({
+      ...measured(1),
+      facts: Array.from({ length: upTo - from }, (_, n) => ({
+        ...point!,
+        id: `reading:1:${from + n}`,
+      })),
+    });
+    for (let from = 0; from < 5_000; from += 1_000)
+      expect(say(track(from, from + 1_000))).toHaveLength(1_000);
+    expect(say(track(0, 5_000))).toEqual([]);
+    expect(say(track(4_990, 5_010))).toHaveLength(10);
+    const sizes = [...stored.values()].map((bytes) => bytes.length / 16);
+    expect(Math.max(...sizes)).toBeLessThan(600);
+    expect(sizes.reduce((sum, rows) => sum + rows, 0)).toBe(5_010);
+  });
+
+  it('that change without end are numbered without end, and cost no more than the newest', () => {
+    const { say, stored } = journalOf();
+    const versions = Array.from({ length: 200 }, (_, value) =>
+      say(measured(1, value)).map((fact) => fact.kind === 'reading' && fact.version),
+    );
+    expect(versions.flat()).toEqual(Array.from({ length: 200 }, (_, n) => n));
+    expect(say(measured(1, 199))).toEqual([]);
+    expect(say(measured(1, 3))).toMatchObject([{ version: 200 }]);
+    expect([...stored.values()].map((bytes) => bytes.length / 16)).toEqual([33]);
+  });
 });

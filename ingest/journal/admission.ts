@@ -10,7 +10,7 @@ import {
   stampedPrint,
   stepPrint,
 } from './fingerprint.ts';
-import { groupOf, Known } from './known.ts';
+import { groupOf, Known, partOf } from './known.ts';
 import type { Offer } from './offer.ts';
 
 /** Under which a case remembers what it said of itself as a whole. */
@@ -37,6 +37,8 @@ function carrierOf(hops: readonly Hop[]): Hop | null {
  *   before is a new version all the same when its time is another (A, B, and A again are three);
  *   without, it is a duplicate, so that a file holding both variants may be imported again.
  * - Any other known fact that says something else is stored again as the next `version`.
+ * - Of one fact or case only the newest things it said are remembered (Known): what was forgotten and is
+ *   told exactly again is a new version, with an id of its own where it is a hop.
  */
 export class Admission {
   private readonly groups = new Map<string, Known>();
@@ -67,18 +69,28 @@ export class Admission {
     for (const entry of this.groups) if (entry[1].changed) yield entry;
   }
 
-  private known(group: string): Known {
-    let known = this.groups.get(group);
+  /** Where a fact is remembered, or is to be: in its group, or once that is full in a part of it. */
+  private known(group: string, fact: Print): Known {
+    let name = group;
+    for (let depth = 0; ; depth++) {
+      const known = this.group(name);
+      if (!known.full || known.has(fact)) return known;
+      name = partOf(name, fact, depth);
+    }
+  }
+
+  private group(name: string): Known {
+    let known = this.groups.get(name);
     if (known === undefined) {
-      known = new Known(this.stored(group));
-      this.groups.set(group, known);
+      known = new Known(this.stored(name));
+      this.groups.set(name, known);
     }
     return known;
   }
 
   private plain(fact: Exclude<Fact, Hop>): Fact | null {
-    const known = this.known(groupOf(fact));
     const id = printOf(fact.id);
+    const known = this.known(groupOf(fact), id);
     const print = contentPrint(fact);
     if (known.said(id, print)) return null;
     const version = known.versions(id);
@@ -95,15 +107,14 @@ export class Admission {
   ): void {
     const stamped = offer.stamped ?? false;
     const hops = numbers.map((n) => offer.facts[n] as Hop);
-    const known = this.known(caseId);
     const carrier = carrierOf(hops);
-    const whole = carrier && newOfWhole(known, carrier, stamped);
+    const whole = carrier && newOfWhole(this.known(caseId, WHOLE), carrier, stamped);
     for (const [k, hop] of hops.entries()) {
       const id = printOf(hop.id);
       const print = stepPrint(hop, offer.terms?.[numbers[k] as number] ?? 'both');
-      const step = known.said(id, print) ? null : print;
-      const first = step !== null && known.versions(id) === 0;
-      if (step !== null) known.add(id, step);
+      const known = this.known(caseId, id);
+      const first = !known.has(id);
+      const step = known.said(id, print) ? null : known.add(id, print);
       if (first) {
         found.push(hop);
         continue;
@@ -122,9 +133,9 @@ function newOfWhole(known: Known, carrier: Hop, stamped: boolean): Print | null 
   const content = casePrint(carrier);
   const print = stamped ? stampedPrint(content, carrier.asOf) : content;
   if (known.said(WHOLE, print)) return null;
-  known.add(WHOLE, print);
+  const told = known.add(WHOLE, print);
   if (stamped && !known.said(WHOLE, content)) known.add(WHOLE, content);
-  return print;
+  return told;
 }
 
 const amendment = (hop: Hop, print: Print, at: Millis, asOf: Millis): Hop => ({

@@ -2,7 +2,10 @@ import type { Fact } from '../../config/contract/facts.ts';
 import type { DayTotal } from '../../config/contract/feed.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 
-/** Days of which we keep our own counts, so that an upstream may tell its total late. */
+/**
+ * Days of which we keep our own counts, so that an upstream may tell its total late. None lies later than
+ * tomorrow: the newest are kept, and one mistyped year would push a day that matters out for ever.
+ */
 const DAYS = 31;
 /** Days with the upstream's total that are told. */
 const TOLD = 7;

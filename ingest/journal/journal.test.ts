@@ -135,15 +135,18 @@ describe('the journal', () => {
   });
 
   it('counts what was first stored on each local day, beside what the upstream counted', async () => {
-    await journal.append([order({ no: '1' }), order({ no: '2' })], 5);
-    await journal.append([order({ no: '2', category: 'other' }), order({ no: '1' })], 6);
-    await journal.append([{ source: HOTLINE, facts: [patrol(1)], rejected: false }], 6);
+    const now = Date.parse('2026-11-23T12:00:00Z');
+    await journal.append([order({ no: '1' }), order({ no: '2' })], now);
+    await journal.append([order({ no: '2', category: 'other' }), order({ no: '1' })], now);
+    await journal.append([{ source: HOTLINE, facts: [patrol(1)], rejected: false }], now);
     await journal.setTotal(HOTLINE, '2026-11-23', 'cases', 3);
     await journal.setTotal(HOTLINE, '2026-11-22', 'cases', 0);
-    await reopen();
     // 2026-03-09 20:00 in UTC is the 10th in Suzhou
-    expect(journal.dayCount(HOTLINE, '2026-11-23', 'cases')).toBe(2);
-    expect(journal.dayCount(sourceId('grid'), '2026-03-10', 'reports')).toBe(1);
+    await journal.setTotal(sourceId('grid'), '2026-03-10', 'reports', 1);
+    await reopen();
+    expect(journal.totals(sourceId('grid'))).toEqual([
+      { day: '2026-03-10', what: 'reports', upstream: 1, ours: 1 },
+    ]);
     expect(journal.totals(HOTLINE)).toEqual([
       { day: '2026-11-23', what: 'cases', upstream: 3, ours: 2 },
       { day: '2026-11-22', what: 'cases', upstream: 0, ours: 0 },

@@ -75,11 +75,13 @@ export class Journal {
 
   /**
    * @param zone whose local days are counted, an IANA name
+   * @param deploymentTime deployment time at machine time; absent: they are one
    * @throws JournalError where the folder holds a journal of another format
    */
   constructor(
     private readonly path: string,
     private readonly zone = 'UTC',
+    private readonly deploymentTime: (machine: Millis) => Millis = (machine) => machine,
   ) {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     this.root = open({ path, ...DURABLE, maxDbs: 4 });
@@ -165,6 +167,7 @@ export class Journal {
       port: (source) => this.port(source),
       days: (source) => this.dayCounts(source),
       dayOf: (at) => this.dayOf(at),
+      deploymentTime: this.deploymentTime,
     });
     const outcomes = group.map(({ offers, now }) => intake.take(offers, now));
     const accepted = group.reduce((newest, { now }) => Math.max(newest, now), 0);
@@ -203,12 +206,6 @@ export class Journal {
 
   private dayCounts(source: SourceId): DayCount[] {
     return (this.meta.get(`days/${source}`) as DayCount[] | undefined) ?? [];
-  }
-
-  /** How many matters of a kind (`cases`, `reports`, `inspections`, `tickets`, `transactions`) were first stored with that local day (yyyy-MM-dd). */
-  dayCount(source: SourceId, day: string, what: string): number {
-    const row = this.dayCounts(source).find((each) => each.day === day && each.what === what);
-    return row?.ours ?? 0;
   }
 
   /**

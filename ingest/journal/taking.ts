@@ -1,5 +1,6 @@
 import type { Fact, Tally } from '../../config/contract/facts.ts';
 import type { Millis, SourceId } from '../../config/contract/ids.ts';
+import { AHEAD } from '../../config/contract/told-time.ts';
 import { Admission } from './admission.ts';
 import { countedAs, type DayCount, rowOf } from './day-counts.ts';
 import type { Known } from './known.ts';
@@ -7,7 +8,7 @@ import type { Offer, Outcome } from './offer.ts';
 
 /** What the journal remembers of a port. */
 export interface PortMemory extends Tally {
-  /** Newest time at which anything of the port happened. */
+  /** Newest time at which anything of the port happened. A time later than tomorrow does not count. */
   lastAt: Millis;
   /** Newest time at which a matter of the port was received. */
   lastReceived: Millis;
@@ -25,6 +26,7 @@ interface Held {
   port: (source: SourceId) => PortMemory;
   days: (source: SourceId) => DayCount[];
   dayOf: (at: Millis) => string;
+  deploymentTime: (machine: Millis) => Millis;
 }
 
 /** What a commit adds to the journal, worked out from what it is offered. */
@@ -41,6 +43,7 @@ export class Taking {
 
   /** @param now machine time of acceptance */
   take(offers: readonly Offer[], now: Millis): Outcome[] {
+    const latest = this.held.deploymentTime(now) + AHEAD;
     return offers.map((offer) => {
       let port = this.ports.get(offer.source);
       if (port === undefined) {
@@ -52,10 +55,10 @@ export class Taking {
         this.facts.push(fact);
         if (fact.kind === 'dead') continue;
         const { at, received } = times(fact);
-        port.lastAt = Math.max(port.lastAt, at);
+        if (at <= latest) port.lastAt = Math.max(port.lastAt, at);
         // a mistyped year must not carry the clock of an archive away
         if (received <= now) port.lastReceived = Math.max(port.lastReceived, received);
-        this.count(fact);
+        this.count(fact, latest);
       }
       const outcome = offer.rejected ? 'rejected' : fresh.length > 0 ? 'stored' : 'duplicate';
       port.received++;
@@ -69,9 +72,9 @@ export class Taking {
     return this.admission.changes();
   }
 
-  private count(fact: Fact): void {
+  private count(fact: Fact, latest: Millis): void {
     const counted = countedAs(fact);
-    if (counted === null) return;
+    if (counted === null || counted.at > latest) return;
     let days = this.days.get(fact.source);
     if (days === undefined) {
       days = this.held.days(fact.source);

@@ -16,8 +16,8 @@ const STATION = '0099000001';
 
 /** Settings of the two devices among the senders; `ports.json` of the Qiao that they speak to. */
 export const LOAD_PORTS = {
-  environment: { devices: [{ mn: MN, station: 'hq-load-env' }] },
-  water: { stations: { [STATION]: { id: 'hq-load-water' } } },
+  environment: { devices: [{ mn: MN, station: 'hq-air-02' }] },
+  water: { stations: { [STATION]: { id: 'hq-sw-02' } } },
 } satisfies { [K in keyof Ports]?: object };
 
 /** One honest sender for every port of a running Huangqiao. */
@@ -170,7 +170,7 @@ export function everyPort(qiao: { port: number; data: string }, every: number): 
       port: qiao.port + 4,
       every,
       stored:
-        "SELECT toString(toUnixTimestamp64Milli(at)) AS id FROM readings WHERE station = 'hq-load-env'",
+        "SELECT toString(toUnixTimestamp64Milli(at)) AS id FROM readings WHERE station = 'hq-air-02'",
       make: (n) => {
         const time = Math.floor(began / 1000 - 80_000 + n) * 1000;
         const cp = `DataTime=${secondsText(time, ZONE)};w01018-Rtd=${n % 90},w01018-Flag=N`;
@@ -188,7 +188,7 @@ export function everyPort(qiao: { port: number; data: string }, every: number): 
       port: qiao.port + 5,
       every,
       stored:
-        "SELECT toString(toUnixTimestamp64Milli(at)) AS id FROM readings WHERE station = 'hq-load-water'",
+        "SELECT toString(toUnixTimestamp64Milli(at)) AS id FROM readings WHERE station = 'hq-sw-02'",
       make: (n) => {
         const time = Math.floor(began / 60_000 - 14_400 + n) * 60_000;
         const serial = (n % 65_535).toString(16).padStart(4, '0');

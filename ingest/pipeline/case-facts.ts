@@ -1,6 +1,7 @@
 import type { CaseText, Details, Hop } from '../../config/contract/facts.ts';
-import { type CaseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
-import type { HopDetail } from '../../config/contract/vocabulary.ts';
+import { type CaseId, gridId, type Millis, sourceId, unitId } from '../../config/contract/ids.ts';
+import { clockFlags } from '../../config/contract/told-time.ts';
+import type { HopDetail, QualityFlag } from '../../config/contract/vocabulary.ts';
 import { identifyCase, identifyHop, orderOf } from './identify.ts';
 import type { Locate } from './locate.ts';
 import { hashPhone, maskName, maskPhone, maskText } from './mask.ts';
@@ -17,6 +18,16 @@ export function maskDetails(details: Details): Details {
   const keys = Object.keys(details) as HopDetail[];
   if (keys.length === 0) return NONE;
   return Object.fromEntries(keys.map((key) => [key, maskText(details[key] ?? '')]));
+}
+
+/** A case of which only the source is known has the limits of that source, whatever it is about. */
+const UNKNOWN = { type: 'other', urgency: 'normal', category: [] } as const;
+
+/** What a hop states besides its columns; the deadline of its step is the upstream's where it tells one. */
+function detailsOf(told: Details, stepDue: Millis | null): Details {
+  const details = maskDetails(told);
+  if (stepDue === null || details.stepDue !== undefined) return details;
+  return { ...details, stepDue: new Date(stepDue).toISOString() };
 }
 
 const idOf = (of: Reference): CaseId => identifyCase(of.source, of.upstreamNo, of.redo);
@@ -37,10 +48,18 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
   };
 
   return {
-    ofCase(draft: CaseOf): Hop[] {
+    /** @param now when the record was accepted, in deployment time */
+    ofCase(draft: CaseOf, now: Millis): Hop[] {
       const dueAt = normaliser.due(draft);
       const { grid, community, lon, lat, flags: spotFlags } = locate(draft.grid, draft.place);
       const flags = [...new Set([...normaliser.doubts(draft, dueAt), ...spotFlags])];
+      const { receivedAt, updatedAt = receivedAt } = draft;
+      const flagsOf = (at: Millis): QualityFlag[] => {
+        const clock = clockFlags([at, receivedAt, updatedAt], now);
+        const early = at < receivedAt;
+        if (clock.length === 0 && !early) return flags;
+        return [...flags, ...(early ? (['ended-before-received'] as const) : []), ...clock];
+      };
       const id = identifyCase(draft.source, draft.upstreamNo, draft.redo);
       const source = sourceId(draft.source);
       const [c1 = '', c2 = '', c3 = '', c4 = ''] = draft.category;
@@ -76,16 +95,18 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
           lat,
           solved: hop.solved ?? null,
           parent,
-          details: maskDetails(
+          details: detailsOf(
             hop.event === 'report' ? { ...draft.details, ...hop.details } : hop.details,
+            normaliser.stepDue(draft, hop.event, hop.at),
           ),
           text: hop.event === 'report' || hop.event === 'amend' ? textOf(draft) : null,
-          flags: hop.at < draft.receivedAt ? [...flags, 'ended-before-received'] : flags,
+          flags: flagsOf(hop.at),
         }),
       );
     },
 
-    ofSteps(draft: StepOf): Hop[] {
+    /** @param now as for `ofCase` */
+    ofSteps(draft: StepOf, now: Millis): Hop[] {
       const id = idOf(draft.case);
       return draft.hops.map(
         (hop): Hop => ({
@@ -114,9 +135,16 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
           lat: null,
           solved: hop.solved ?? null,
           parent: draft.parent === undefined ? '' : idOf(draft.parent),
-          details: maskDetails(hop.details),
+          details: detailsOf(
+            hop.details,
+            normaliser.stepDue(
+              { ...UNKNOWN, ...draft.case, receivedAt: hop.at },
+              hop.event,
+              hop.at,
+            ),
+          ),
           text: null,
-          flags: [],
+          flags: clockFlags([hop.at], now),
         }),
       );
     },

@@ -32,12 +32,18 @@ export function identifyHop(id: CaseId, hop: HopDraft): string {
   );
 }
 
-/** Order among hops of one instant: the upstream's numbers, else the usual course of a case. */
+/** As many digits of a number as the store's 32 bits always hold. */
+const DIGITS = 9;
+
+/**
+ * Order among hops of one instant: the upstream's numbers, else the usual course of a case. Of a number
+ * too long for the store the end is taken: what happens at one instant is numbered closely.
+ */
 export function orderOf(hop: HopDraft): number {
-  const number = Number(hop.no ?? Number.NaN);
-  return Number.isSafeInteger(number) && number >= 0 && number < 2 ** 32
-    ? number
-    : (RANK.get(hop.event) ?? 0);
+  const { no = '' } = hop;
+  const number = no === '' ? Number.NaN : Number(no);
+  if (Number.isInteger(number) && number >= 0 && number < 2 ** 32) return number;
+  return /^\d+$/.test(no) ? Number(no.slice(-DIGITS)) : (RANK.get(hop.event) ?? 0);
 }
 
 /** Identity of a record that is not a case's. */

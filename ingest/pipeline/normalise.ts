@@ -1,7 +1,7 @@
-import type { UnitId } from '../../config/contract/ids.ts';
+import type { Millis, UnitId } from '../../config/contract/ids.ts';
 import { unitId } from '../../config/contract/ids.ts';
-import type { QualityFlag } from '../../config/contract/vocabulary.ts';
-import { addSpan, limitsOf } from '../../config/deployment/limits.ts';
+import type { HopEvent, QualityFlag } from '../../config/contract/vocabulary.ts';
+import { addSpan, type Limited, type Limits, limitsOf } from '../../config/deployment/limits.ts';
 import type { Category, Deployment } from '../../config/deployment/schema.ts';
 import type { ValidDraft } from './validate.ts';
 
@@ -9,12 +9,24 @@ export type CaseOf = Extract<ValidDraft, { kind: 'case' }>;
 
 const YEAR = 366 * 86_400_000;
 
+/** The limit of the step that an event begins (domain §1.3). */
+const BEGINS: Readonly<Partial<Record<HopEvent, keyof Limits>>> = {
+  verify: 'verify',
+  dispatch: 'sign',
+  rework: 'sign',
+  sign: 'contact',
+  finish: 'check',
+  check: 'visit',
+};
+
 /** Brings names, deadlines and categories of a case to the deployment's own. */
 export interface Normaliser {
   /** Id of the unit that a record calls by id, name or alias; what is not ours stays as it is called. */
   unit(name: string): UnitId;
   /** Handling deadline: the upstream's, else by the deployment's limits; null: none. */
   due(draft: CaseOf): number | null;
+  /** Until when the step that an event begins is in time, by the deployment's limits; null: it has none. */
+  stepDue(of: Limited, event: HopEvent, at: Millis): Millis | null;
   /** Unit that handles a category by default; '': none named. */
   unitFor(category: readonly string[]): UnitId;
   /** What is doubtful about a case's deadline and category. */
@@ -53,13 +65,13 @@ export function createNormaliser(deployment: Deployment): Normaliser {
     unitFor,
     due(draft) {
       if (draft.dueAt !== undefined) return draft.dueAt;
-      const limit = limitsOf(deployment, {
-        source: draft.source,
-        type: draft.type,
-        urgency: draft.urgency,
-        category: draft.category,
-      });
+      const limit = limitsOf(deployment, draft);
       return limit === null ? null : addSpan(draft.receivedAt, limit.handle, deployment);
+    },
+    stepDue(of, event, at) {
+      const begun = BEGINS[event];
+      const span = begun && limitsOf(deployment, of)?.[begun];
+      return span ? addSpan(at, span, deployment) : null;
     },
     doubts(draft, dueAt) {
       const flags: QualityFlag[] = [...draft.flags];

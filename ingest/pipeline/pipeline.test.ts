@@ -79,6 +79,31 @@ describe('the pipeline', () => {
     );
   });
 
+  it('flags a time that cannot be, on the hop that tells it or on all of its order, and keeps it', () => {
+    const now = order.receivedAt + 60_000;
+    const flagsOf = (change: Partial<CaseDraft>) =>
+      pipeline
+        .take({ ...order, ...change }, origin, now)
+        .facts.map((f) =>
+          f.kind === 'hop' ? f.flags.filter((flag) => /^clock/.test(flag)) : null,
+        );
+    const [report] = order.hops;
+    const close = { event: 'close' as const, at: Date.UTC(2099, 0, 1) };
+    expect(flagsOf({})).toEqual([[]]);
+    expect(flagsOf({ hops: [report!, close] })).toEqual([[], ['clock-ahead']]);
+    expect(flagsOf({ updatedAt: close.at })).toEqual([['clock-ahead']]);
+    expect(flagsOf({ receivedAt: 1 })).toEqual([['clock-behind']]);
+    expect(flagsOf({ hops: [{ ...report!, at: now + 86_400_000 }] })).toEqual([[]]);
+    const step = { kind: 'step', case: { source: '12345', upstreamNo: '1' }, hops: [close] };
+    expect(pipeline.take(step, origin, now).facts).toMatchObject([
+      { at: close.at, flags: ['clock-ahead'] },
+    ]);
+    const city = createPipeline(huangqiao, 'a key for the tests', (machine) => machine + 1e10);
+    expect(city.take({ ...order, updatedAt: now + 1e10 }, origin, now).facts).toMatchObject([
+      { flags: expect.not.arrayContaining(['clock-ahead']) },
+    ]);
+  });
+
   it('refuses what is out of range with the field that is wrong', () => {
     expect(take({ receivedAt: -1 })).toMatchObject({
       kind: 'dead',

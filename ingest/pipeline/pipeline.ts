@@ -50,18 +50,25 @@ const termsOf = ({ unit, dueAt }: { unit?: unknown; dueAt?: unknown }): Terms =>
       ? 'unit'
       : 'both';
 
-/** @param phoneKey key of the hash that finds repeated callers */
-export function createPipeline(deployment: Deployment, phoneKey: string): Pipeline {
+/**
+ * @param phoneKey key of the hash that finds repeated callers
+ * @param deploymentTime deployment time at machine time; absent: they are one
+ */
+export function createPipeline(
+  deployment: Deployment,
+  phoneKey: string,
+  deploymentTime: (machine: Millis) => Millis = (machine) => machine,
+): Pipeline {
   const normaliser = createNormaliser(deployment);
   const locate = createLocator(deployment);
   const cases = createCaseFacts(normaliser, locate, phoneKey);
 
-  const factsOf = (draft: ValidDraft): Fact[] => {
+  const factsOf = (draft: ValidDraft, now: Millis): Fact[] => {
     switch (draft.kind) {
       case 'case':
-        return cases.ofCase(draft);
+        return cases.ofCase(draft, deploymentTime(now));
       case 'step':
-        return cases.ofSteps(draft);
+        return cases.ofSteps(draft, deploymentTime(now));
       case 'patrol': {
         const { grid, community, lon, lat } = locate(draft.grid, draft.place);
         const { place: _, passedOn, ...said } = draft;
@@ -178,7 +185,12 @@ export function createPipeline(deployment: Deployment, phoneKey: string): Pipeli
         return [
           {
             ...draft,
-            id: identify('alert', draft.alertId, draft.phase),
+            id: identify(
+              'alert',
+              draft.alertId,
+              draft.phase,
+              draft.phase === 'raised' ? draft.level : '',
+            ),
             version: 0,
             alertId: alertId(draft.alertId),
             source: sourceId('analytics'),
@@ -228,7 +240,7 @@ export function createPipeline(deployment: Deployment, phoneKey: string): Pipeli
       if (!valid.ok) return refuse(valid.error, origin, now);
       const offer = {
         source: sourceId(origin.source),
-        facts: factsOf(valid.value),
+        facts: factsOf(valid.value, now),
         rejected: false,
       };
       const { value } = valid;

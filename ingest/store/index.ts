@@ -4,6 +4,7 @@ export { connect, type Store, storeTarget, type Target } from './client.ts';
 export { BatchColumns, type Body, insertBody, insertEntries } from './insert.ts';
 export { MigrationError, migrate } from './migrate.ts';
 export { type AlertRow, alerts } from './rows/alert.ts';
+export { type AlertActionRow, alertActions } from './rows/alert-action.ts';
 export { type DeadLetterRow, deadLetters } from './rows/dead-letter.ts';
 export { type HopRow, hops } from './rows/hop.ts';
 export { type PatrolRow, patrols } from './rows/patrol.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Entry } from '../../config/contract/facts.ts';
+import type { Entry, Hop } from '../../config/contract/facts.ts';
 import { gridId, unitId } from '../../config/contract/ids.ts';
 import type { Store } from './client.ts';
 import {
@@ -218,6 +218,17 @@ describe('a case', () => {
     text: null,
     flags: [],
   });
+  /** Such steps that move the unit and the deadline, and one told in 2099. */
+  const moving = [
+    { ...partial, id: 'a', event: 'dispatch', at: EVENING + 96_000, unit: unitId('unit-9') },
+    { ...partial, id: 'b', event: 'extend', at: EVENING + 97_000, dueAt: EVENING + 900_000 },
+    { ...partial, id: 'c', event: 'return', at: EVENING + 98_000 },
+    { ...partial, id: 'd', event: 'sign', at: EVENING + 99_000, unit: unitId('unit-8') },
+    {
+      ...{ ...partial, id: 'e', event: 'close', at: Date.UTC(2099, 0, 1) },
+      ...{ unit: unitId('unit-7'), flags: ['clock-ahead'] },
+    },
+  ] as const satisfies Hop[];
   const now = () =>
     reader.query<Record<string, unknown>>(sql`
       SELECT * REPLACE (toUnixTimestamp64Milli(state_at) AS state_at) FROM cases_now ORDER BY case_id`);
@@ -268,6 +279,36 @@ describe('a case', () => {
         },
       ]);
     }
+  });
+
+  test('goes to the unit and takes the deadline that a step told alone names, until a newer word', async () => {
+    const numbered = entries([...life, ...moving], 30);
+    const parts = () =>
+      reader.query(
+        sql`SELECT unit, toUnixTimestamp64Milli(due_at) AS due_at, state, unit_hop, due_hop,
+              toUnixTimestamp64Milli(state_at) AS state_at
+            FROM cases_now`,
+      );
+    const moved = { unit: 'unit-8', due_at: EVENING + 900_000, unit_hop: 'd', due_hop: 'b' };
+    // told in 2099, it happened when it was taken in
+    const ended = { state: 'closed', state_at: numbered.at(-1)?.accepted };
+    for (const order of [numbered, numbered.toReversed()]) {
+      await writer.command(sql`TRUNCATE TABLE cases`);
+      for (const entry of order) await insert([entry]);
+      expect(await parts()).toEqual([{ ...moved, ...ended }]);
+    }
+    const at = EVENING + 200_000;
+    const word = hop(7, { event: 'comment', at, dueAt: EVENING + 7 });
+    await insert(entries([word], 60));
+    const told = { unit: word.unit, due_at: EVENING + 7, unit_hop: word.id, due_hop: word.id };
+    expect(await parts()).toEqual([{ ...told, ...ended }]);
+  });
+
+  test('that was sent back is with no unit', async () => {
+    await insert(entries([...life, ...moving.slice(0, 3)], 70));
+    expect(await reader.query(sql`SELECT unit, state FROM cases_now`)).toEqual([
+      { unit: '', state: 'returned' },
+    ]);
   });
 
   test('of which only a step was told waits, without dimensions', async () => {
@@ -322,7 +363,7 @@ describe('a case', () => {
 
   test('is the same, and counted the same, in whatever order and batches its hops arrive, sent twice', async () => {
     const again = [patrol(0), patrol(0, { version: 1, class: 'city' }), patrol(1)];
-    const numbered = entries([...life, partial, ...again]);
+    const numbered = entries([...life, partial, ...moving, ...again]);
     const all = async () => ({
       cases: await now(),
       hours: await reader.query(

@@ -1,8 +1,10 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from './client.ts';
+import { entries, hop, range } from './facts.fixture.ts';
+import { insertEntries } from './insert.ts';
 import { MigrationError, migrate } from './migrate.ts';
 import { RunningStore } from './running.fixture.ts';
 import { Sql, sql } from './sql.ts';
@@ -73,7 +75,7 @@ describe('a store', () => {
 
       await migrate(old, 'Asia/Shanghai');
       await run(
-        "ALTER TABLE schema_migrations DELETE WHERE name LIKE '0004%' SETTINGS mutations_sync = 1",
+        "ALTER TABLE schema_migrations DELETE WHERE name >= '0004' SETTINGS mutations_sync = 1",
       );
       await migrate(old, 'Asia/Shanghai'); // as after a crash at its very end
       expect({ cases: await cases(), days: await rows('rollup_day') }).toEqual(before);
@@ -88,6 +90,75 @@ describe('a store', () => {
         { version: 0, stat: 'avg', flags: [] },
         { version: 0, stat: 'value', flags: [] },
       ]);
+    } finally {
+      await older.remove();
+      rmSync(steps, { recursive: true });
+    }
+  });
+
+  test('whose cases are current is given what steps told alone say, and keeps them as they are', async () => {
+    const older = new RunningStore(7820);
+    const steps = mkdtempSync(join(tmpdir(), 'qiao-schema-'));
+    for (const name of readdirSync(folder).filter((file) => file < '0005'))
+      cpSync(join(import.meta.dirname, 'schema', name), join(steps, name));
+    try {
+      await older.start();
+      const old = older.connect('writer');
+      await migrate(old, 'Asia/Shanghai', steps);
+      const run = (text: string) => old.command(new Sql([text], []));
+      const told = `INSERT INTO hops (seq, id, case_id, source, upstream_no, event, state, at, hop_order,
+        as_of, received_at, due_at, grid, unit) VALUES`;
+      const word = "'2026-03-01 00:00:00', '2026-03-05 00:00:00', 'g1', 'u1'";
+      const none = "'2026-03-01 00:00:00', NULL, '', ''";
+      await run(`${told}
+        (1, 'c/1', 'c', '12345', '1', 'report', '', '2026-03-01 00:00:00', 0, '2026-03-01 00:00:00', ${word}),
+        (2, 'c/2', 'c', '12345', '1', 'extend', '', '2026-03-02 00:00:00', 0, '1970-01-01 00:00:00',
+          '2026-03-01 00:00:00', '2026-03-09 00:00:00', '', ''),
+        (3, 'c/3', 'c', '12345', '1', 'dispatch', 'dispatched', '2026-03-03 00:00:00', 0,
+          '1970-01-01 00:00:00', '2026-03-01 00:00:00', NULL, '', 'u2'),
+        (4, 'd/1', 'd', '12345', '2', 'report', '', '2026-03-01 00:00:00', 0, '2026-03-01 00:00:00', ${word}),
+        (5, 'd/2', 'd', '12345', '2', 'return', 'returned', '2026-03-02 00:00:00', 0,
+          '1970-01-01 00:00:00', ${none}),
+        (6, 'e/1', 'e', '12345', '3', 'report', '', '2026-03-01 00:00:00', 0, '2026-03-01 00:00:00', ${word})`);
+      const now = (names: string) =>
+        old.query<object>(
+          new Sql(
+            [`SELECT ${names} FROM cases_now WHERE length(case_id) = 1 ORDER BY case_id`],
+            [],
+          ),
+        );
+      const batch = () => insertEntries(old, entries(range(10, hop), 20), 'sent again');
+      await batch();
+      const same = `case_id, source, upstream_no, redo, channel, state, state_at, grid, received_at,
+        latest_as_of, latest_at, latest_hop, text_hop, hops`;
+      const before = await now(same);
+
+      await migrate(old, 'Asia/Shanghai');
+      const moved = [
+        { case_id: 'c', unit: 'u2', due: '2026-03-09', unit_hop: 'c/3', due_hop: 'c/2' },
+        { case_id: 'd', unit: '', due: '2026-03-05', unit_hop: 'd/2', due_hop: 'd/1' },
+        { case_id: 'e', unit: 'u1', due: '2026-03-05', unit_hop: 'e/1', due_hop: 'e/1' },
+      ];
+      const parts = 'case_id, unit, toString(toDate(due_at)) AS due, unit_hop, due_hop';
+      expect(await now(parts)).toEqual(moved);
+      expect(await now(same)).toEqual(before);
+      await run(
+        "ALTER TABLE schema_migrations DELETE WHERE name LIKE '0005%' SETTINGS mutations_sync = 1",
+      );
+      await migrate(old, 'Asia/Shanghai'); // as after a crash at its very end
+      expect(await now(parts)).toEqual(moved);
+      expect(await now(same)).toEqual(before);
+      await run(`${told} (7, 'c/4', 'c', '12345', '1', 'return', 'returned', '2026-03-04 00:00:00', 0,
+        '1970-01-01 00:00:00', ${none})`);
+      expect(await now('unit, state, hops')).toMatchObject([
+        { unit: '', state: 'returned', hops: 4 },
+        { hops: 2 },
+        { hops: 1 },
+      ]);
+      await batch(); // its answer was lost before the change
+      expect(await old.query(sql`SELECT count() AS n FROM hops`)).toEqual([{ n: 17 }]);
+      expect(await old.query(sql`SELECT sum(n) AS n FROM rollup_hour`)).toEqual([{ n: 17 }]);
+      expect(await now(parts)).toMatchObject([{ unit: '' }, ...moved.slice(1)]);
     } finally {
       await older.remove();
       rmSync(steps, { recursive: true });

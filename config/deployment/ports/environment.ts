@@ -57,6 +57,10 @@ export const EnvironmentSettings = z.strictObject({
     .default([]),
   /** Lines at once; the next one is closed at once. */
   maxConnections: z.number().int().positive().default(12_000),
+  /** Lines of one address at once. Devices behind one gateway share its address. */
+  maxPerAddress: z.number().int().positive().default(3_000),
+  /** A line on which no message of a known device came for so long is closed. */
+  firstFrameSeconds: z.number().positive().default(120),
   /** A line on which nothing came for so long is closed: half-open sockets end so. */
   idleSeconds: z.number().positive().default(600),
   /** Frames a second and line, on average; twice as many at once. A faster line is read more slowly. */

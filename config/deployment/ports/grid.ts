@@ -1,18 +1,13 @@
 import { z } from 'zod';
 import { PATROL_CLASSES } from '../../contract/vocabulary.ts';
-
-const MiB = 2 ** 20;
+import { Bytes, Count, Datum, MiB, Pushed } from './pushed.ts';
 
 /** Kinds of photos that can be told by their first bytes. */
 export const PHOTO_TYPES = ['jpeg', 'png', 'webp', 'heic'] as const;
 export type PhotoType = (typeof PHOTO_TYPES)[number];
 
-const Bytes = z.number().int().positive();
-const Count = z.number().int().positive();
-
 /** 社会治理: patrol reports, tracks, attendance and roster. */
-export const GridSettings = z.strictObject({
-  enabled: z.boolean().default(true),
+export const GridSettings = Pushed.extend({
   /** Largest JSON of a request. */
   maxBodyBytes: Bytes.default(8 * MiB),
   /** Bytes of JSON of uploads in memory, all of them together. */
@@ -20,7 +15,7 @@ export const GridSettings = z.strictObject({
   /** Reports, tracks or other records in one request. */
   maxRecords: Count.default(1000),
   /** Datum of coordinates where a sender names none: that of phones in China. */
-  datum: z.enum(['WGS84', 'GCJ02', 'BD09']).default('GCJ02'),
+  datum: Datum.default('GCJ02'),
   /** What local systems call the classes of reports, besides the names that are known. */
   classes: z.record(z.string(), z.enum(PATROL_CLASSES)).default({}),
   /** First-level category of a passed-on report that names none, by its class. */

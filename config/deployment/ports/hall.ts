@@ -1,15 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { Count, Pushed } from './pushed.ts';
 
 /** 审批大厅: tickets and self-service terminals. */
-export const HallSettings = z.strictObject({
-  enabled: z.boolean().default(true),
-  /** Largest body of a request. */
-  maxBodyBytes: z
-    .number()
-    .int()
-    .positive()
-    .default(2 ** 20),
+export const HallSettings = Pushed.extend({
   /** Events in one request. */
-  maxRecords: z.number().int().positive().default(1000),
+  maxRecords: Count.default(1000),
 });
 export type HallSettings = z.infer<typeof HallSettings>;

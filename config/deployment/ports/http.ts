@@ -6,6 +6,8 @@ const MiB = 2 ** 20;
 export const HttpSettings = z.strictObject({
   /** Connections at once; further ones are closed. */
   maxConnections: z.number().int().positive().default(1024),
+  /** Connections of one address at once. Behind a proxy all senders have its address. */
+  maxPerAddress: z.number().int().positive().default(256),
   /** A connection on which nothing was asked for so long is closed. */
   idleSeconds: z.number().positive().default(60),
   /** The head of a request must be complete by then. */

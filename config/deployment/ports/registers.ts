@@ -1,31 +1,27 @@
 import { z } from 'zod';
+import { Bytes, ComponentAreas, Count, Datum, MiB } from './pushed.ts';
 import { TableLimits } from './tables.ts';
-
-const MiB = 2 ** 20;
 
 /** 基础台账: tables of people (counts), firms, addresses, components, stations and posts. */
 export const RegistersSettings = z.strictObject({
   enabled: z.boolean().default(true),
   /** Largest table as it comes. */
-  maxBytes: z
-    .number()
-    .int()
-    .positive()
-    .default(256 * MiB),
+  maxBytes: Bytes.default(64 * MiB),
+  /** Rows of one table: all addresses of a subdistrict are fewer. A larger register comes in parts. */
+  maxRows: Count.default(200_000),
   /** Tables read at once; others are told to come again. */
-  atOnce: z.number().int().positive().default(2),
-  /** Rows made durable together. */
-  batch: z.number().int().positive().default(500),
+  atOnce: Count.default(2),
+  /** Rows made durable together. Other ports' records become durable between two of these. */
+  batch: Count.default(500),
   /** Rejected rows that the answer names. */
-  named: z.number().int().positive().default(100),
+  named: Count.default(100),
   /** Datum of coordinates where a row names none. */
-  datum: z.enum(['WGS84', 'GCJ02', 'BD09']).default('WGS84'),
-  /** Area codes with which a 部件 id may begin: their first digits. */
-  areas: z
-    .array(z.string().regex(/^\d{2,6}$/))
-    .min(1)
-    .default(['3205']),
-  /** What reading a table may cost. */
-  tables: TableLimits.prefault({}),
+  datum: Datum.default('WGS84'),
+  areas: ComponentAreas,
+  /** What reading a table may cost: gzip makes a thousand bytes of one, so what comes is no measure. */
+  tables: TableLimits.extend({
+    /** A CSV once unpacked. */
+    csvBytes: Bytes.default(64 * MiB),
+  }).prefault({}),
 });
 export type RegistersSettings = z.infer<typeof RegistersSettings>;

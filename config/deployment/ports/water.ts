@@ -42,6 +42,10 @@ export const WaterSettings = z.strictObject({
   clockSeconds: z.number().positive().default(300),
   /** Lines at once; further ones are closed. */
   maxConnections: z.number().int().positive().default(1024),
+  /** Lines of one address at once. Stations behind one gateway share its address. */
+  maxPerAddress: z.number().int().positive().default(256),
+  /** A line on which no good frame of a known station came for so long is closed. */
+  firstFrameSeconds: z.number().positive().default(120),
   /** A line on which nothing was said for so long is closed. Stations say something every 40 s or so. */
   idleSeconds: z.number().positive().default(600),
   /** A frame that does not go on for so long is cut off. */

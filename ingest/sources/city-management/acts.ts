@@ -38,12 +38,17 @@ export interface Standing {
   archive: string | undefined;
 }
 
-/** Reads the acts of a case, and puts them in the order of their numbers. */
-export function createActReader(
-  read: (text: string) => Millis | null,
-): (acts: readonly unknown[]) => Result<Act[]> {
+/** Reads the acts of a case. */
+export interface ActReader {
+  /** The acts in the order of their numbers, or why one of them is none. */
+  read(acts: readonly unknown[]): Result<Act[]>;
+  /** Fields of one act that are not known. */
+  ignored(act: unknown): string[];
+}
+
+export function createActReader(read: (text: string) => Millis | null): ActReader {
   const reader = createFieldReader(actSchema(read), ACT_NAMES);
-  return (told) => {
+  const readAll = (told: readonly unknown[]): Result<Act[]> => {
     const acts = new Map<number, Act>();
     for (const [n, one] of told.entries()) {
       const act = reader.read(one);
@@ -56,6 +61,7 @@ export function createActReader(
     }
     return ok([...acts.values()].toSorted((a, b) => a.id - b.id));
   };
+  return { read: readAll, ignored: reader.ignored };
 }
 
 // one act may make two hops: the act's number and a digit keep them apart, and in order at one instant

@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, describe, it } from 'vitest';
-import { CityManagementSettings } from '../../../config/deployment/ports/city-management.ts';
 import { fuzzPosts } from '../http/json-fuzz.fixture.ts';
-import { type ServedPort, servePort } from '../http/served.fixture.ts';
-import { cityManagementRoutes } from './receive.ts';
+import type { ServedPort } from '../http/served.fixture.ts';
+import { serveCity } from './city-management.fixture.ts';
 
 let port: ServedPort;
 beforeEach(async () => {
-  port = await servePort('dcm', (context) =>
-    cityManagementRoutes(context, CityManagementSettings.parse({})),
-  );
+  port = await serveCity();
 });
 afterEach(() => port.close());
 

@@ -1,4 +1,4 @@
-import type { Channel, Urgency } from '../../../config/contract/vocabulary.ts';
+import type { Channel } from '../../../config/contract/vocabulary.ts';
 import type { FieldNames } from '../http/fields.ts';
 
 /** Fields of a case: ours, and those of eGova's record (`to_rec`) in its columns and in Chinese. */
@@ -7,6 +7,7 @@ export const CASE_NAMES: FieldNames = {
   reportedAt: ['create_time', '上报时间'],
   stage: ['act_property_id', '活动属性', '活动属性标识'],
   origin: ['event_src_id', '问题来源', '问题来源标识'],
+  originName: ['event_src_name', '问题来源名称'],
   text: ['event_desc', '问题描述'],
   address: ['地址', '地址描述'],
   large: ['main_type_name', '大类'],
@@ -75,13 +76,6 @@ export const ORIGINS: ReadonlyMap<number, { name: string; channel: Channel }> = 
   [36, { name: '督查', channel: 'staff' }],
   [41, { name: '智能分析', channel: 'sensor' }],
 ]);
-
-export const URGENCY_WORDS: Readonly<Record<string, Urgency>> = {
-  一般: 'normal',
-  普通: 'normal',
-  紧急: 'urgent',
-  特急: 'critical',
-};
 
 /** 结案类型 (domain §1.3), by code and by name. */
 export const ARCHIVE_WORDS = {

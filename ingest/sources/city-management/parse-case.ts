@@ -3,6 +3,7 @@ import type { Millis } from '../../../config/contract/ids.ts';
 import { ok, type Result } from '../../../config/contract/result.ts';
 import type { CityManagementSettings } from '../../../config/deployment/ports/city-management.ts';
 import type { CaseDraft } from '../../pipeline/draft.ts';
+import { isKnownKind, LARGE_CLASSES, readComponentId } from '../component-id.ts';
 import {
   createFieldReader,
   Decimal,
@@ -15,9 +16,9 @@ import {
 import { placeOf } from '../http/place.ts';
 import type { Parsed } from '../http/records.ts';
 import { createTimeReader } from '../http/times.ts';
+import { URGENCY_WORDS } from '../words.ts';
 import { createActReader, hopsOf, Stage } from './acts.ts';
-import { isKnownKind, LARGE_CLASSES, readComponentId } from './component-id.ts';
-import { ARCHIVE_WORDS, CASE_NAMES, ORIGINS, URGENCY_WORDS } from './names.ts';
+import { ARCHIVE_WORDS, CASE_NAMES, ORIGINS } from './names.ts';
 
 /** Two hops an act at most, one that opens the case and one that ends it: within what a case may have. */
 const MOST_ACTS = 400;
@@ -29,6 +30,7 @@ const caseSchema = (read: (text: string) => Millis | null) => {
     reportedAt: time,
     stage: Stage,
     origin: Whole,
+    originName: Text.default(''),
     text: Text,
     address: Text.default(''),
     large: Text.default(''),
@@ -60,22 +62,22 @@ export function createCaseParser(
   zone: string,
 ): (record: unknown) => Parsed[] {
   const read = createTimeReader(zone);
-  const reader = createFieldReader(caseSchema(read), CASE_NAMES);
-  const readActs = createActReader(read);
+  const acts = createActReader(read);
+  const reader = createFieldReader(caseSchema(read), CASE_NAMES, { acts });
 
   const draftOf = (record: unknown): Result<CaseDraft> => {
     const told = reader.read(record);
     if (!told.ok) return told;
     const it = told.value;
-    const acts = readActs(it.acts);
-    if (!acts.ok) return acts;
+    const course = acts.read(it.acts);
+    if (!course.ok) return course;
     const hops = hopsOf(
       {
         stage: it.stage,
         since: { 101: it.closedAt, 102: it.cancelledAt, 103: it.suspendedAt },
         archive: it.archive,
       },
-      acts.value,
+      course.value,
     );
     if (!hops.ok) return hops;
 
@@ -112,12 +114,16 @@ export function createCaseParser(
         ...(it.component === undefined ? {} : { component: it.component }),
         ...(it.selfHandled ? { tags: '自处置' } : {}),
       },
-      hops: [{ event: 'report', at: it.reportedAt, actor: origin?.name ?? '' }, ...hops.value],
+      hops: [
+        { event: 'report', at: it.reportedAt, actor: origin?.name ?? it.originName },
+        ...hops.value,
+      ],
     });
   };
   return (record) => {
     const no = reader.told(record, 'no');
     const draft = draftOf(record);
-    return [draft.ok ? { no, draft: draft.value } : { no, refusal: draft.error }];
+    const sent = { no, ignored: reader.ignored(record) };
+    return [draft.ok ? { ...sent, draft: draft.value } : { ...sent, refusal: draft.error }];
   };
 }

@@ -3,11 +3,11 @@ import { err, ok, type Result } from '../../../config/contract/result.ts';
 import { isoDay } from '../../../config/contract/zone.ts';
 import type { CityManagementSettings } from '../../../config/deployment/ports/city-management.ts';
 import type { RegisterDraft } from '../../pipeline/draft.ts';
+import { isKnownKind, LARGE_CLASSES, readComponentId } from '../component-id.ts';
 import { createFieldReader, Decimal, Text, timeField } from '../http/fields.ts';
 import { placeOf } from '../http/place.ts';
 import type { Parsed } from '../http/records.ts';
 import { createDayReader } from '../http/times.ts';
-import { isKnownKind, LARGE_CLASSES, readComponentId } from './component-id.ts';
 import { COMPONENT_NAMES } from './names.ts';
 
 const Values = z
@@ -82,6 +82,7 @@ export function createComponentParser(
   return (record) => {
     const no = reader.told(record, 'id');
     const draft = draftOf(record);
-    return [draft.ok ? { no, draft: draft.value } : { no, refusal: draft.error }];
+    const sent = { no, ignored: reader.ignored(record) };
+    return [draft.ok ? { ...sent, draft: draft.value } : { ...sent, refusal: draft.error }];
   };
 }

@@ -2,8 +2,8 @@ import { err, ok, type Result } from '../../../config/contract/result.ts';
 import { CHANNELS, type Channel, type QualityFlag } from '../../../config/contract/vocabulary.ts';
 import type { Mapping } from '../../../config/deployment/schema.ts';
 import type { CaseDraft, HopDraft } from '../../pipeline/draft.ts';
+import { createDateReader } from '../dates.ts';
 import { TABLE_DATE } from '../table/cell-text.ts';
-import { createDateReader } from './dates.ts';
 
 export type ParseRow = (cells: readonly string[]) => Result<CaseDraft>;
 

@@ -31,6 +31,8 @@ const decoder = () =>
 const context = {
   source: 'environment',
   readTime: createTimeReader('Asia/Shanghai'),
+  unitOf: (_: string, factor: string) =>
+    factor === 'a34002' ? 'μg/m³' : factor === 'a21005' ? '℃' : undefined,
   clock: settings.clock,
 };
 const recordsIn = (events: Iterable<Decoded>) =>
@@ -91,6 +93,17 @@ describe('what a message says', () => {
       'a34004 value 35 μg/m³',
       'w01018 value 21.3 mg/L',
       'w01018 sum 4 kg',
+    ]);
+  });
+
+  it('what the standard prints in ng is kept in the μg of the station, to the digit', () => {
+    expect(values('a34002-Rtd=35100;a34001-Rtd=3', { st: '22' })).toEqual([
+      'a34002 value 35.1 μg/m³',
+      'a34001 value 3 ng/m³',
+    ]);
+    expect(said('a21005-Rtd=7;a34002-Rtd=35', { st: '22' })).toMatchObject([
+      { values: [{ factor: 'a34002', value: 0.035 }] },
+      'a21005 7 is in "mg/m³", which is no "℃" of hq-ns-01',
     ]);
   });
 

@@ -4,6 +4,7 @@ import type {
   EnvironmentDevice,
   EnvironmentSettings,
 } from '../../../config/deployment/ports/environment.ts';
+import { sameSecret } from '../same-secret.ts';
 import { type Assembled, type Assembler, createAssembler } from './assemble.ts';
 import type { Heading, Message } from './message.ts';
 import { type Packet, parsePacket, readFlag, textOf } from './packet.ts';
@@ -88,7 +89,7 @@ export function createDecoder({ limits, devices, keys }: DecoderSettings): Decod
       return [refused('not a data segment', true)];
     const device = deviceOf(packet);
     if (!device) return [refused('unknown device', true)];
-    if (device.password !== undefined && field('PW') !== device.password)
+    if (device.password !== undefined && !sameSecret(field('PW') ?? '', device.password))
       return [refused('wrong password', true)];
     const flag = readFlag(field('Flag'));
     if (!flag.ok) return [refused('unknown version', false)];

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Millis } from '../../../config/contract/ids.ts';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
-import { createDateReader } from '../csv/dates.ts';
+import { createDateReader } from '../dates.ts';
 
 export interface DeviceTime {
   at: Millis;

@@ -19,8 +19,8 @@ export class Device {
   /** Every byte it was sent. */
   received = '';
 
-  constructor(port: number) {
-    this.socket = connect(port, '127.0.0.1');
+  constructor(port: number, localAddress: string) {
+    this.socket = connect({ port, host: '127.0.0.1', localAddress });
     this.socket.on('data', (chunk: Buffer) => {
       this.received += chunk.toString('latin1');
       for (const event of this.splitter.push(chunk))
@@ -78,8 +78,9 @@ export async function openEnvironment(
   return {
     ...fixture,
     port,
-    dial(): Device {
-      const device = new Device(port.port);
+    /** @param from address that the device has */
+    dial(from = '127.0.0.1'): Device {
+      const device = new Device(port.port, from);
       devices.push(device);
       return device;
     },

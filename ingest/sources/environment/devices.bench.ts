@@ -22,6 +22,7 @@ const settings = EnvironmentSettings.parse({
     password: '1',
   })),
   maxConnections: devices,
+  maxPerAddress: devices,
 });
 const port = await startEnvironment(fixture.context, settings, '127.0.0.1', 0);
 const MiB = 2 ** 20;

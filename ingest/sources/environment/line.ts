@@ -50,13 +50,16 @@ export function createLine(
   /** Of one read at most: the socket is paused while anything is queued. */
   let queue: Work[] = [];
   const flying = new Set<Promise<void>>();
-  let heard = machine();
+  const opened = machine();
+  let heard = opened;
+  /** It has sent a message of a known device. */
+  let known = false;
   /** Nothing is taken before. */
   let resumeAt = 0;
   let faults = 0;
   let garbage = 0;
   let allowance = 2 * settings.framesPerSecond;
-  let allowedAt = heard;
+  let allowedAt = opened;
 
   const close = (reason: string): void => {
     if (socket.destroyed) return; // counted once, whatever its end still brings
@@ -156,6 +159,7 @@ export function createLine(
   const handle = (decoded: Iterable<Decoded>): void => {
     for (const event of decoded) {
       if (event.kind === 'message') {
+        known = true;
         faults = 0;
         garbage = 0;
         accept(event.message);
@@ -195,6 +199,10 @@ export function createLine(
         return;
       }
       handle(decoder.due(now));
+      if (!known && now - opened > settings.firstFrameSeconds * 1000) {
+        close('line closed: no message of a known device');
+        return;
+      }
       if (calibration.expire(port.now())) health.refuse('clock command not answered');
       if (queue.length > 0 || socket.isPaused()) pump();
     },

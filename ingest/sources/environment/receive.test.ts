@@ -1,24 +1,12 @@
-import { DateTime } from 'luxon';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DeviceEvent, Reading } from '../../../config/contract/facts.ts';
-import type { Intake } from '../../intake/intake.ts';
-import { Unavailable } from '../../intake/unavailable.ts';
-import { crcModbus, crcText } from './crc.ts';
 import { MN, openEnvironment, SM4_KEY } from './device.fixture.ts';
+import { body, devices, hour, local, MN25, now, STATION } from './report.fixture.ts';
 import { encryptCp } from './sm4.ts';
 
-const MN25 = `${MN.slice(0, -1)}5`;
-const STATION = 'hq-wq-01';
-const devices = [
-  { mn: MN, station: STATION, password: '123456' },
-  { mn: MN25, station: 'hq-air-01' },
-  { mn: '88888880000001', station: 'hq-wq-02', versions: ['2005'] },
-  { mn: 'MODBUS01', station: 'hq-wq-03', modbusCrc: true },
-];
-
 let port: Awaited<ReturnType<typeof openEnvironment>>;
-const open = async (settings: Record<string, unknown> = {}, intake?: (real: Intake) => Intake) => {
-  port = await openEnvironment({ devices, ...settings }, intake);
+const open = async (settings: Record<string, unknown> = {}) => {
+  port = await openEnvironment({ devices, ...settings });
   return port;
 };
 afterEach(() => port.close());
@@ -26,16 +14,6 @@ afterEach(() => port.close());
 const readings = (): Reading[] => port.facts().filter((fact) => fact.kind === 'reading');
 const told = (): DeviceEvent[] => port.facts().filter((fact) => fact.kind === 'device');
 const reasons = () => port.facts().flatMap((fact) => (fact.kind === 'dead' ? [fact.reason] : []));
-const local = (at: number, layout = 'yyyyMMddHHmmss') =>
-  DateTime.fromMillis(at, { zone: 'Asia/Shanghai' }).toFormat(layout);
-const now = (offset = 0) => local(Date.now() + offset, 'yyyyMMddHHmmssSSS');
-
-const body = (
-  cp: string,
-  { cn = '2011', st = '32', flag = '5', mn = MN, qn = '20160801085857223', pw = '123456' } = {},
-) => `QN=${qn};ST=${st};CN=${cn};PW=${pw};MN=${mn};Flag=${flag};CP=&&${cp}&&`;
-const hour = (n: number) =>
-  body(`DataTime=2026080108${String(n).padStart(4, '0')};w01018-Rtd=${n}`);
 
 describe('a recorded session of a waste-water device (HJ 212-2017)', () => {
   it('is stored and answered byte for byte as appendix C shows it', async () => {
@@ -139,7 +117,7 @@ describe('devices of 2005 and 2025 beside it', () => {
     device.send(`QN=${now()};ST=91;CN=9015;PW=;MN=${MN25};Flag=9;CP=&&&&`);
     expect((await device.hears())[0]).toMatch(/CN=9013/);
     expect(readings()).toMatchObject([
-      { station: 'hq-air-01', factor: 'a34004', value: 35_000, unit: 'ng/m³' },
+      { station: 'hq-air-01', factor: 'a34004', value: 35, unit: 'μg/m³' },
     ]);
     expect(port.tally().received).toBe(1);
   });
@@ -154,83 +132,6 @@ describe('devices of 2005 and 2025 beside it', () => {
       device.send(Buffer.concat([Buffer.from(head), cp, Buffer.from('&&')]));
     expect(await port.refusals(2)).toEqual({ 'not encrypted': 1, 'wrong SM4 key': 1 });
     expect(port.tally().received).toBe(0);
-  });
-});
-
-describe('strangers and broken frames', () => {
-  it('are refused and counted, and the line is closed after a few', async () => {
-    await open({ maxFaults: 3 });
-    const device = port.dial();
-    device.send(body('DataTime=20260801080000;w01018-Rtd=1', { mn: 'NOBODY' }));
-    device.send(body('DataTime=20260801080000;w01018-Rtd=1', { pw: '654321' }));
-    device.raw('##0010QN=1;CP=&&&&0000\r\n');
-    await device.ends();
-    expect(await port.refusals(4)).toMatchObject({
-      'unknown device': 1,
-      'wrong password': 1,
-      'line closed: too many bad frames': 1,
-    });
-    expect(port.tally().received).toBe(0);
-  });
-
-  it('do not stop the good frames between them', async () => {
-    await open();
-    const device = port.dial();
-    device.raw('GET / HTTP/1.1\r\n\r\n');
-    device.send(hour(1));
-    device.raw('##0500QN=2016');
-    device.send(hour(2));
-    expect(await device.hears(2)).toHaveLength(2);
-    expect(await port.refusals(2)).toEqual({ garbage: 1, 'cut short': 1 });
-  });
-
-  it('that talk nonsense without end are cut off', async () => {
-    await open({ maxGarbageBytes: 1000 });
-    const device = port.dial();
-    device.raw('x'.repeat(2000));
-    await device.ends();
-    expect((await port.refusals(2))['line closed: too much garbage']).toBe(1);
-  });
-
-  it('that open frame after frame and finish none are cut off after a few', async () => {
-    await open();
-    const device = port.dial();
-    device.raw('##3997QN=&&ABCD'.repeat(4000));
-    await device.ends();
-    expect(await port.refusals(11)).toEqual({
-      'no CRC where the length says': 10,
-      'line closed: too many bad frames': 1,
-    });
-  });
-
-  it('a Modbus CRC is taken from the device named for it, and flagged', async () => {
-    await open();
-    const device = port.dial();
-    for (const mn of ['MODBUS01', MN]) {
-      const text = body('DataTime=20260801080000;w01018-Rtd=1', { mn, qn: now() });
-      const crc = crcText(crcModbus(Buffer.from(text)));
-      device.raw(`##${String(text.length).padStart(4, '0')}${text}${crc}\r\n`);
-    }
-    await device.hears();
-    expect(readings()).toMatchObject([{ station: 'hq-wq-03', flags: ['crc-modbus'] }]);
-    expect(await port.refusals(1)).toEqual({ 'wrong CRC': 1 });
-  });
-
-  it('beyond the connections allowed are turned away', async () => {
-    await open({ maxConnections: 1 });
-    const first = port.dial();
-    first.send(hour(1));
-    await first.hears();
-    await port.dial().ends();
-    expect(await port.refusals(1)).toEqual({ 'too many connections': 1 });
-  });
-
-  it('that say nothing any more are hung up on', async () => {
-    await open({ idleSeconds: 0.01 });
-    const device = port.dial();
-    await device.ends();
-    expect(await port.refusals(1)).toEqual({ 'line idle': 1 });
-    await expect.poll(() => port.health().connections).toBe(0);
   });
 });
 
@@ -307,46 +208,5 @@ describe('clocks', () => {
     for (const answer of await device.hears(2)) expect(answer).toContain('CN=9014');
     const { clockOffset } = port.health();
     expect(Math.round((clockOffset ?? 0) / 60_000)).toBe(-5);
-  });
-});
-
-describe('when nothing can be taken', () => {
-  it('the line waits unanswered, and the same records are taken later, none lost', async () => {
-    let full = true;
-    await open({}, (real) => ({
-      ...real,
-      closed: () => (full ? new Unavailable('the disk is full', 0.01) : real.closed()),
-    }));
-    const device = port.dial();
-    device.send(hour(1), hour(2), hour(3));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(port.tally().received).toBe(0);
-    full = false;
-    expect(await device.hears(3)).toHaveLength(3);
-    expect(readings().map(({ value }) => value)).toEqual([1, 2, 3]);
-  });
-
-  it('also where it fails while records are on their way', async () => {
-    let failures = 2;
-    await open({ maxInFlight: 2 }, (real) => ({
-      ...real,
-      take: async (records, cursor) => {
-        if (failures-- > 0) throw new Unavailable('the disk is full', 0.01);
-        return await real.take(records, cursor);
-      },
-    }));
-    const device = port.dial();
-    device.send(...Array.from({ length: 8 }, (_, n) => hour(n)));
-    expect(await device.hears(8)).toHaveLength(8);
-    expect(port.tally()).toMatchObject({ received: 8, stored: 8 });
-  });
-
-  it('a fast sender is slowed down to what it may send', async () => {
-    await open({ framesPerSecond: 1 });
-    const device = port.dial();
-    device.send(hour(1), hour(2), hour(3));
-    await device.hears(2);
-    expect(port.tally().received).toBe(2);
-    expect(await device.hears()).toHaveLength(1);
   });
 });

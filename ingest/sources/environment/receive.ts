@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { EnvironmentSettings } from '../../../config/deployment/ports/environment.ts';
+import { keepDoor } from '../door.ts';
 import type { Port, PortContext } from '../port.ts';
 import { createCalibration } from './calibration.ts';
 import { createDecoder } from './decode.ts';
 import { createTimeReader } from './device-time.ts';
+import { factorOf } from './factors.ts';
 import { createLine, type Line, type LineContext } from './line.ts';
+import { createUnits } from './units.ts';
 
 const TICK_MS = 1_000;
 /** Devices that dial at the same instant, e.g. after a power cut; the kernel's own limit is the same by default. */
@@ -23,12 +26,23 @@ export async function startEnvironment(
   port: number,
 ): Promise<Port & { port: number }> {
   const { health, deployment, keys, log } = context;
+  for (const device of settings.devices)
+    for (const { code, unit } of deployment.stations.find(({ id }) => id === device.station)
+      ?.factors ?? []) {
+      const told = factorOf(device, code);
+      if (!told.unknown && told.unit !== unit && device.factors.every((own) => own.code !== code))
+        log.warn(
+          { mn: device.mn, station: device.station, factor: code, told: told.unit, kept: unit },
+          'environment: values are taken in the unit that the standard prints and converted; name the device’s own in ports.json where it sends another',
+        );
+    }
   const shared: LineContext = {
     port: context,
     settings,
     records: {
       source: context.source,
       readTime: createTimeReader(deployment.zone),
+      unitOf: createUnits(deployment.stations),
       clock: settings.clock,
     },
     machine: Date.now,
@@ -49,6 +63,7 @@ export async function startEnvironment(
   const ending = new Set<Line>();
 
   const server = createServer((socket) => {
+    if (!admit(socket)) return;
     const line = createLine(
       socket,
       shared,
@@ -64,8 +79,7 @@ export async function startEnvironment(
       line.settled().finally(() => ending.delete(line));
     });
   });
-  server.maxConnections = settings.maxConnections;
-  server.on('drop', () => health.refuse('too many connections'));
+  const admit = keepDoor(server, settings, health.refuse);
   server.listen({ port, host, backlog: BACKLOG });
   await once(server, 'listening');
   // a line that could not be accepted; the others go on

@@ -8,12 +8,14 @@ import type { DeviceDraft, ReadingDraft } from '../../pipeline/draft.ts';
 import { type CpField, parseCp } from './cp.ts';
 import type { DeviceTime } from './device-time.ts';
 import type { Heading, Message } from './message.ts';
+import { convert, type UnitOf } from './units.ts';
 import { FIELD, readValues, type Value } from './values.ts';
 
 /** What records are made with. */
 export interface RecordContext {
   source: string;
   readTime: (text: string) => Result<DeviceTime>;
+  unitOf: UnitOf;
   clock: Pick<EnvironmentSettings['clock'], 'aheadSeconds' | 'behindHours' | 'oldestDays'>;
 }
 
@@ -111,7 +113,21 @@ export function recordsOf(message: Message, context: RecordContext, now: Millis)
   }
 
   const said = readValues(fields, message);
-  const readings = (values: readonly Value[], extra: QualityFlag[]): Received[] => {
+  const unfit: Received[] = [];
+  /** In the unit of the station, which its limits are in; sums stay as the device has them. */
+  const inUnits = ({ factor, stat, value, flag }: Value): ReadingDraft['values'] => {
+    const own = stat === 'sum' ? factor.sumUnit : factor.unit;
+    const wanted = context.unitOf(device.station, factor.code);
+    const unit = stat === 'sum' || factor.unknown ? own : (wanted ?? own);
+    const converted = convert(value, own, unit);
+    if (converted !== null) return [{ factor: factor.code, stat, value: converted, unit, flag }];
+    unfit.push(
+      refuse(`${factor.code} ${value} is in "${own}", which is no "${unit}" of ${device.station}`),
+    );
+    return [];
+  };
+  const readings = (given: readonly Value[], extra: QualityFlag[]): Received[] => {
+    const values = given.flatMap(inUnits);
     if (values.length === 0) return [];
     const draft: ReadingDraft = {
       kind: 'reading',
@@ -119,13 +135,7 @@ export function recordsOf(message: Message, context: RecordContext, now: Millis)
       station: device.station,
       at,
       interval,
-      values: values.map(({ factor, stat, value, flag }) => ({
-        factor: factor.code,
-        stat,
-        value,
-        unit: stat === 'sum' ? factor.sumUnit : factor.unit,
-        flag,
-      })),
+      values,
       flags: [...flags, ...extra],
     };
     return [{ origin, draft }];
@@ -141,6 +151,7 @@ export function recordsOf(message: Message, context: RecordContext, now: Millis)
     ),
     ...(said.details.length > 0 ? [deviceRecord(`detail-${interval}`, said.details)] : []),
     ...said.problems.map(refuse),
+    ...unfit,
     ...refusals,
   ];
   return records.length > 0 ? records : [refuse(`CN ${heading.cn} states no value`)];

@@ -106,5 +106,5 @@ export function readValues(fields: readonly CpField[], { device, heading }: Mess
 }
 
 /** Times a scale, without the digits that binary fractions add. */
-const scaled = (value: number, scale: number): number =>
+export const scaled = (value: number, scale: number): number =>
   scale === 1 ? value : Number((value * scale).toPrecision(15));

@@ -82,7 +82,12 @@ export function hj212Target(zone: string, published: readonly Buffer[]): Target 
     keys: { [SECRET]: KEY },
   };
   const readTime = createTimeReader(zone);
-  const context = { source: 'environment', readTime, clock: settings.clock };
+  const context = {
+    source: 'environment',
+    readTime,
+    unitOf: () => undefined,
+    clock: settings.clock,
+  };
   const lastAt = readTime(LAST);
   const tokens = tokensOf(
     ...['##', '##0', '##9999QN=', '##0010QN=', '\r\n', '&&', 'CP=&&', ';', ',', '=', '//', '-'],

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { HopDetail } from '../../../config/contract/vocabulary.ts';
 import { maskText } from '../../pipeline/mask.ts';
-import { Decimal, Text } from '../http/fields.ts';
+import { Decimal, Text, wordField } from '../http/fields.ts';
+import { DATUM_WORDS } from '../words.ts';
 
 /** Longest short text of a record. */
 const SHORT = 256;
@@ -20,7 +20,7 @@ export const PatrollerNo = Short.refine(
 export const PLACE = {
   lon: Decimal.optional(),
   lat: Decimal.optional(),
-  datum: z.enum(['WGS84', 'GCJ02', 'BD09']).optional(),
+  datum: wordField(DATUM_WORDS).optional(),
 };
 export const PLACE_NAMES = {
   lon: ['经度', 'lng', 'longitude'],

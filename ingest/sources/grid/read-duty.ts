@@ -28,9 +28,9 @@ export function createDutyReader(options: {
   );
   return (record) => {
     const read = reader.read(record);
-    const no = reader.told(record, 'patroller');
-    if (!read.ok) return [{ no, refusal: read.error }];
+    const sent = { no: reader.told(record, 'patroller'), ignored: reader.ignored(record) };
+    if (!read.ok) return [{ ...sent, refusal: read.error }];
     const draft: AttendanceDraft = { kind: 'attendance', source: options.source, ...read.value };
-    return [{ no, draft }];
+    return [{ ...sent, draft }];
   };
 }

@@ -6,9 +6,10 @@ import { dueField } from '../http/due.ts';
 import { createFieldReader, timeField, wordField, YesNo } from '../http/fields.ts';
 import { placeOf } from '../http/place.ts';
 import { createTimeReader } from '../http/times.ts';
+import { HAZARD_WORDS, URGENCY_WORDS } from '../words.ts';
 import { detailsOf, Long, PatrollerNo, PLACE, PLACE_NAMES, Short } from './fields.ts';
 import type { StepReader } from './read-step.ts';
-import { CLASSES, HAZARDS, URGENCY } from './words.ts';
+import { CLASSES } from './words.ts';
 
 /** Longest beginning of a report's text that serves as subject of its case. */
 const SUBJECT = 40;
@@ -51,6 +52,8 @@ export interface ReportReader {
   read(record: unknown, photos: ReportPhotos): Result<[PatrolDraft] | [PatrolDraft, CaseDraft]>;
   /** The sender's own number of the report; '' where none can be read. */
   numberOf(record: unknown): string;
+  /** Its fields that are not known, also of its steps. */
+  ignored(record: unknown): string[];
 }
 
 /**
@@ -77,14 +80,14 @@ export function createReportReader(options: {
       class: wordField({ ...CLASSES, ...settings.classes }),
       text: Long,
       selfHandled: YesNo,
-      hazard: wordField(HAZARDS).default(''),
+      hazard: wordField({ 无: '', none: '', ...HAZARD_WORDS }).default(''),
       title: Short.optional(),
       address: Long.default(''),
       category: z
         .union([z.array(Short), Short.transform((text) => text.split('/'))])
         .refine((levels) => levels.length <= 4, 'more than 4 levels')
         .optional(),
-      urgency: wordField(URGENCY).default('normal'),
+      urgency: wordField(URGENCY_WORDS).default('normal'),
       unit: Short.default(''),
       dueAt: dueField(zone).optional(),
       firm: Short.optional(),
@@ -98,10 +101,12 @@ export function createReportReader(options: {
       steps: z.array(z.unknown()).max(MOST_STEPS).default([]),
     }),
     NAMES,
+    { steps },
   );
 
   return {
     numberOf: (record) => reader.told(record, 'reportNo'),
+    ignored: reader.ignored,
     read(record, photos) {
       const read = reader.read(record);
       if (!read.ok) return err(read.error);

@@ -3,10 +3,10 @@ import type { Millis } from '../../../config/contract/ids.ts';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
 import { dayStart, isoDay } from '../../../config/contract/zone.ts';
 import type { RegisterDraft } from '../../pipeline/draft.ts';
+import type { GridNames } from '../grid-names.ts';
 import { createFieldReader, timeField } from '../http/fields.ts';
 import type { Parsed } from '../http/records.ts';
 import { createDayReader, createTimeReader } from '../http/times.ts';
-import type { GridNames } from '../registers/grid-names.ts';
 import { PatrollerNo, Short } from './fields.ts';
 
 /**
@@ -65,6 +65,7 @@ export function createRosterReader(options: {
   return (record) => {
     const no = reader.told(record, 'patroller');
     const draft = draftOf(record);
-    return [draft.ok ? { no, draft: draft.value } : { no, refusal: draft.error }];
+    const sent = { no, ignored: reader.ignored(record) };
+    return [draft.ok ? { ...sent, draft: draft.value } : { ...sent, refusal: draft.error }];
   };
 }

@@ -29,6 +29,8 @@ export interface StepReader {
   read(record: unknown, photos: readonly string[]): Result<HopDraft>;
   /** The sender's own number of the step; '' where it has none. */
   numberOf(record: unknown): string;
+  /** Its fields that are not known. */
+  ignored(record: unknown): string[];
 }
 
 /** @param zone of local times */
@@ -52,6 +54,7 @@ export function createStepReader(zone: string): StepReader {
   );
   return {
     numberOf: (record) => reader.told(record, 'no'),
+    ignored: reader.ignored,
     read(record, photos) {
       const read = reader.read(record);
       if (!read.ok) return err(read.error);

@@ -29,6 +29,10 @@ export function createTrackReader(options: {
   zone: string;
 }): (record: unknown) => Parsed[] {
   const { source, settings, zone } = options;
+  const points = createFieldReader(z.object({ ...PLACE, at: timeField(createTimeReader(zone)) }), {
+    ...PLACE_NAMES,
+    at: ['time', '时间', '定位时间'],
+  });
   const tracks = createFieldReader(
     z.object({
       patroller: PatrollerNo,
@@ -40,11 +44,8 @@ export function createTrackReader(options: {
         .max(MOST_POINTS, `more than ${MOST_POINTS} points`),
     }),
     NAMES,
+    { points },
   );
-  const points = createFieldReader(z.object({ ...PLACE, at: timeField(createTimeReader(zone)) }), {
-    ...PLACE_NAMES,
-    at: ['time', '时间', '定位时间'],
-  });
 
   const pointOf = (
     point: unknown,
@@ -59,8 +60,8 @@ export function createTrackReader(options: {
 
   return (record) => {
     const read = tracks.read(record);
-    const no = tracks.told(record, 'track');
-    if (!read.ok) return [{ no, refusal: read.error }];
+    const sent = { no: tracks.told(record, 'track'), ignored: tracks.ignored(record) };
+    if (!read.ok) return [{ ...sent, refusal: read.error }];
     const { patroller, track } = read.value;
     const good: TrackDraft['points'] = [];
     const bad: string[] = [];
@@ -72,12 +73,12 @@ export function createTrackReader(options: {
     const parsed: Parsed[] = [];
     if (good.length > 0)
       parsed.push({
-        no,
+        ...sent,
         draft: { kind: 'track', source, patroller, track, points: good } satisfies TrackDraft,
       });
     if (bad.length > 0)
       parsed.push({
-        no,
+        ...sent,
         refusal: bad.length === 1 ? `${bad[0]}` : `${bad[0]} (and ${bad.length - 1} other points)`,
       });
     return parsed;

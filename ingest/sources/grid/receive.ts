@@ -1,14 +1,15 @@
 import { join } from 'node:path';
+import { ok, type Result } from '../../../config/contract/result.ts';
 import type { GridSettings } from '../../../config/deployment/ports/grid.ts';
-import type { StepDraft } from '../../pipeline/draft.ts';
+import type { Draft, HopDraft, StepDraft } from '../../pipeline/draft.ts';
 import { validate } from '../../pipeline/validate.ts';
+import { gridNames } from '../grid-names.ts';
 import { bearer } from '../http/bearer.ts';
 import { type BodyBudget, readBody } from '../http/body.ts';
 import { type Parsed, readJson, takeRecords } from '../http/records.ts';
-import type { Call, HttpError, Reply, Route } from '../http/route.ts';
+import { type Call, HttpError, type Reply, type Route } from '../http/route.ts';
 import { totalsRoute } from '../http/totals.ts';
 import type { PortContext } from '../port.ts';
-import { gridNames } from '../registers/grid-names.ts';
 import { openPhotoStore } from './photos.ts';
 import { createDutyReader } from './read-duty.ts';
 import { createReportReader, type ReportPhotos } from './read-report.ts';
@@ -45,21 +46,34 @@ export function gridRoutes(context: PortContext, settings: GridSettings): Route[
   const steps = createStepReader(zone);
   const reports = createReportReader({ source, settings, zone, steps });
 
-  const parseReport: Parse = (record, photos) => {
-    const no = reports.numberOf(record);
-    const read = reports.read(record, photos);
-    return read.ok ? read.value.map((draft) => ({ no, draft })) : [{ no, refusal: read.error }];
+  /** What one record states stands or falls together: half of a report is not taken. */
+  const together = (
+    sent: Pick<Parsed, 'no' | 'ignored'>,
+    read: Result<readonly Draft[]>,
+  ): Parsed[] => {
+    if (!read.ok) return [{ ...sent, refusal: read.error }];
+    for (const draft of read.value) {
+      const valid = validate(draft);
+      if (!valid.ok) return [{ ...sent, refusal: valid.error }];
+    }
+    return read.value.map((draft) => ({ ...sent, draft }));
   };
+  const parseReport: Parse = (record, photos) =>
+    together(
+      { no: reports.numberOf(record), ignored: reports.ignored(record) },
+      reports.read(record, photos),
+    );
   const parseStep: Parse = (record, photos, call) => {
-    const no = steps.numberOf(record);
     const read = steps.read(record, photos.all);
-    if (!read.ok) return [{ no, refusal: read.error }];
-    const draft: StepDraft = {
+    const stepOf = (hop: HopDraft): StepDraft => ({
       kind: 'step',
       case: { source, upstreamNo: call.params.no ?? '' },
-      hops: [read.value],
-    };
-    return [{ no, draft }];
+      hops: [hop],
+    });
+    return together(
+      { no: steps.numberOf(record), ignored: steps.ignored(record) },
+      read.ok ? ok([stepOf(read.value)]) : read,
+    );
   };
 
   /** Takes JSON without photos. */
@@ -80,14 +94,19 @@ export function gridRoutes(context: PortContext, settings: GridSettings): Route[
     const { record, photos } = await uploads.read(call, part);
     try {
       const whole = { ...call, body: record };
+      const told = readJson(context, whole);
+      if (Array.isArray(told)) {
+        health.refuse('bad upload');
+        throw new HttpError(400, `part "${part}" is a list; photos belong to one record`);
+      }
       const hashes = (shown: typeof photos) => [...new Set(shown.map(({ staged }) => staged.hash))];
       const parsed = parse(
-        readJson(context, whole),
+        told,
         { all: hashes(photos), after: hashes(photos.filter(({ shows }) => shows === 'after')) },
         whole,
       );
-      const taken = parsed.every(({ draft }) => draft !== undefined && validate(draft).ok);
-      if (taken) for (const { staged } of photos) await staged.keep();
+      if (parsed.every(({ draft }) => draft !== undefined))
+        for (const { staged } of photos) await staged.keep();
       return await takeRecords(context, whole, 1, () => parsed);
     } finally {
       // those that were kept are not there any more

@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServedPort } from '../http/served.fixture.ts';
+import type { PatrolReport } from '../../../config/contract/facts.ts';
+import { GridSettings } from '../../../config/deployment/ports/grid.ts';
+import { type ServedPort, servePort } from '../http/served.fixture.ts';
+import { gridRoutes } from './receive.ts';
+
+/** The port of 社会治理, served. */
+export const serveGrid = (settings: object = {}): Promise<ServedPort> =>
+  servePort('grid', (context) => gridRoutes(context, GridSettings.parse(settings)));
+
+export const patrolsOf = (port: ServedPort): PatrolReport[] =>
+  port.facts().filter((fact): fact is PatrolReport => fact.kind === 'patrol');
 
 /** The smallest JPEG that viewers open: 1 × 1, grey. */
 export const JPEG = Buffer.from(

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PatrolReport } from '../../../config/contract/facts.ts';
 import { GridSettings } from '../../../config/deployment/ports/grid.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
 import { type ServedPort, servePort } from '../http/served.fixture.ts';
@@ -11,22 +10,23 @@ import {
   JPEG,
   type Part,
   PNG,
+  patrolsOf,
   photoFiles,
   REPORT,
   recorded,
+  serveGrid,
   sha256,
   uploadTo,
 } from './upload.fixture.ts';
 
 let port: ServedPort;
 const start = async (settings: object = {}) => {
-  port = await servePort('grid', (context) => gridRoutes(context, GridSettings.parse(settings)));
+  port = await serveGrid(settings);
 };
 beforeEach(() => start());
 afterEach(() => port.close());
 
 const upload = (parts: Part[]) => uploadTo(port, parts);
-const patrols = () => port.facts().filter((fact): fact is PatrolReport => fact.kind === 'patrol');
 
 describe('a photo', () => {
   const report = JSON.stringify(REPORT);
@@ -88,6 +88,14 @@ describe('a photo', () => {
         400,
         expect.stringMatching(/^the body is not JSON/),
       ],
+      ...['[]', `[${report}]`].map((list): [[string, Buffer | string][], number, string] => [
+        [
+          ['report', list],
+          ['photo', JPEG],
+        ],
+        400,
+        'part "report" is a list; photos belong to one record',
+      ]),
       [
         [
           ['report', report],
@@ -104,7 +112,7 @@ describe('a photo', () => {
     expect(port.health().refused).toEqual({
       'photo type': 1,
       oversize: 3,
-      'bad upload': 3,
+      'bad upload': 5,
       'not JSON': 1,
     });
     expect(
@@ -133,7 +141,7 @@ describe('a photo', () => {
       ['photo', JPEG],
       ['before', JPEG],
     ]);
-    expect(patrols()[0]?.photos).toEqual([sha256(JPEG)]);
+    expect(patrolsOf(port)[0]?.photos).toEqual([sha256(JPEG)]);
     expect(photoFiles(port)).toEqual([`${sha256(JPEG)}.jpg`]);
   });
 
@@ -157,7 +165,7 @@ describe('a photo', () => {
     expect(port.facts()).toEqual([]);
     full = false;
     expect((await port.send('/grid/reports', told)).status).toBe(200);
-    expect(patrols()[0]?.photos).toEqual([sha256(JPEG)]);
+    expect(patrolsOf(port)[0]?.photos).toEqual([sha256(JPEG)]);
     expect(photoFiles(port)).toEqual([`${sha256(JPEG)}.jpg`]);
   });
 

@@ -1,4 +1,4 @@
-import type { HopEvent, PatrolClass, Urgency } from '../../../config/contract/vocabulary.ts';
+import type { HopEvent, PatrolClass } from '../../../config/contract/vocabulary.ts';
 
 /** 巡查上报分类 by their names (domain §2.3). */
 export const CLASSES: Readonly<Record<string, PatrolClass>> = {
@@ -30,29 +30,6 @@ export const CLASSES: Readonly<Record<string, PatrolClass>> = {
   party: 'party',
   其他: 'other',
   other: 'other',
-};
-
-/** 隐患级别. */
-export const HAZARDS: Readonly<Record<string, '' | 'general' | 'major'>> = {
-  无: '',
-  none: '',
-  一般: 'general',
-  一般隐患: 'general',
-  general: 'general',
-  重大: 'major',
-  重大隐患: 'major',
-  major: 'major',
-};
-
-/** 紧急度. */
-export const URGENCY: Readonly<Record<string, Urgency>> = {
-  一般: 'normal',
-  普通: 'normal',
-  normal: 'normal',
-  紧急: 'urgent',
-  urgent: 'urgent',
-  特急: 'critical',
-  critical: 'critical',
 };
 
 export const PHASES: Readonly<Record<string, 'on' | 'off'>> = {

@@ -51,7 +51,10 @@ describe('the approval hall', () => {
       { event: 'called', window: '07' },
       { event: 'served', window: '07' },
     ]);
-    expect(await port.tell('/hall/tickets', TAKEN)).toMatchObject({ duplicate: 1 });
+    expect(await port.tell('/hall/tickets', { ...TAKEN, 柜员: '07-2' })).toMatchObject({
+      duplicate: 1,
+      records: [{ ignored: ['柜员'] }],
+    });
     // tomorrow's A023 is another ticket
     expect(
       await port.tell('/hall/tickets', { ...TAKEN, 时间: '2026-11-24 09:12:40' }),

@@ -61,10 +61,10 @@ export function createHallReader(
     NAMES[subject],
   );
   return (record) => {
-    const no = reader.told(record, 'no');
+    const sent = { no: reader.told(record, 'no'), ignored: reader.ignored(record) };
     const read = reader.read(record);
-    if (!read.ok) return [{ no, refusal: read.error }];
+    if (!read.ok) return [{ ...sent, refusal: read.error }];
     const draft: HallDraft = { kind: 'hall', source, subject, ...read.value };
-    return [{ no, draft }];
+    return [{ ...sent, draft }];
   };
 }

@@ -1,4 +1,4 @@
-import type { CaseType, Channel, HopEvent, Urgency } from '../../../config/contract/vocabulary.ts';
+import type { CaseType, Channel, HopEvent } from '../../../config/contract/vocabulary.ts';
 import type { FieldNames } from '../http/fields.ts';
 
 /** Fields of an order (domain §2.1): ours, then the names under which hotlines export them. */
@@ -101,16 +101,6 @@ export const TYPE_WORDS: Readonly<Record<string, CaseType>> = {
   感谢: 'praise',
   其他: 'other',
   其它: 'other',
-};
-
-export const URGENCY_WORDS: Readonly<Record<string, Urgency>> = {
-  normal: 'normal',
-  urgent: 'urgent',
-  critical: 'critical',
-  一般: 'normal',
-  普通: 'normal',
-  紧急: 'urgent',
-  特急: 'critical',
 };
 
 /** What is not named here, nor in the settings, came some other way. */
@@ -231,15 +221,4 @@ export const SOLVED_WORDS = {
   未解决: 0,
   已解决: 1,
   未表态: 2,
-} as const;
-
-export const DATUM_WORDS = {
-  WGS84: 'WGS84',
-  'WGS-84': 'WGS84',
-  // differs from WGS 84 by centimetres
-  CGCS2000: 'WGS84',
-  GCJ02: 'GCJ02',
-  'GCJ-02': 'GCJ02',
-  BD09: 'BD09',
-  'BD-09': 'BD09',
 } as const;

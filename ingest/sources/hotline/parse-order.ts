@@ -16,16 +16,9 @@ import { placeOf } from '../http/place.ts';
 import type { Parsed } from '../http/records.ts';
 import { createTimeReader, type ReadTime } from '../http/times.ts';
 import { stated } from '../stated.ts';
+import { DATUM_WORDS, URGENCY_WORDS } from '../words.ts';
 import { createHopReader, type HopReader, Solved } from './hops.ts';
-import {
-  CHANNEL_WORDS,
-  DATUM_WORDS,
-  ORDER_NAMES,
-  STATUS_WORDS,
-  TYPE_WORDS,
-  URGENCY_WORDS,
-  YES_NO_WORDS,
-} from './names.ts';
+import { CHANNEL_WORDS, ORDER_NAMES, STATUS_WORDS, TYPE_WORDS, YES_NO_WORDS } from './names.ts';
 import { createNumberReader, type OrderNumber, openedAgain } from './number.ts';
 import { fieldNames } from './other-names.ts';
 

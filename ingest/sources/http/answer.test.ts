@@ -30,6 +30,20 @@ describe('the answer to a sender', () => {
     });
   });
 
+  it('names the fields that were not read, the first of them', () => {
+    const ignored = Array.from({ length: 50 }, (_, n) => `f${n}`);
+    const { body } = answer(
+      ['1', '2'],
+      [
+        { outcome: 'stored', reason: null, ignored },
+        { outcome: 'stored', reason: null, ignored: [] },
+      ],
+    );
+    expect(body).toMatchObject({
+      records: [{ ignored: ignored.slice(0, 20) }, expect.not.objectContaining({ ignored: [] })],
+    });
+  });
+
   it('is a failure only where nothing at all could be taken', () => {
     expect(answer(['1'], [{ outcome: 'rejected', reason: 'at: empty' }]).status).toBe(422);
     expect(answer(['1'], [{ outcome: 'duplicate', reason: null }]).status).toBe(200);

@@ -45,6 +45,30 @@ describe('the fields of a record', () => {
     expect(refused([])).toBe('what was sent is not an object');
   });
 
+  it('that are in no table are told, unless they hold nothing', () => {
+    const outer = createFieldReader(
+      z.object({ no: Text, parts: z.array(z.unknown()).default([]) }),
+      { no: ['编号'], parts: ['部分'] },
+      { parts: reader },
+    );
+    expect(
+      outer.ignored({
+        编号: '1',
+        colour: 'red',
+        '': 0,
+        note: '',
+        mark: null,
+        部分: [{ no: 1, size: 2 }, { size: 3, 编号: 2 }, 'none', null],
+      }),
+    ).toEqual(['colour', '', 'parts.size']);
+    for (const none of [null, 'text', [], { 部分: 'none' }])
+      expect(outer.ignored(none)).toEqual([]);
+    expect(outer.ignored(JSON.parse('{"__proto__": 1, "constructor": 2}'))).toEqual([
+      '__proto__',
+      'constructor',
+    ]);
+  });
+
   it('never come from the prototype', () => {
     const hostile: unknown = JSON.parse('{"__proto__":{"no":"1"},"constructor":{"no":"1"}}');
     expect(reader.read(hostile)).toEqual({ ok: false, error: 'no: empty' });

@@ -12,6 +12,8 @@ export interface FieldReader<T> {
   read(record: unknown): Result<T>;
   /** Text of one field of what need not be a record; '' where it has none. */
   told(record: unknown, field: string): string;
+  /** Names of fields that hold something and are in no table, also of records within: `acts.colour`. */
+  ignored(record: unknown): string[];
 }
 
 const shown = (value: unknown): string =>
@@ -25,10 +27,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /**
  * Reads the fields of JSON records. Names may be ours or any of the others; texts are trimmed, and
  * '' and null count as absent. What is not in the table is not read.
+ * @param lists readers of the records that a field lists
  */
 export function createFieldReader<S extends z.ZodType>(
   schema: S,
   names: FieldNames,
+  lists: Readonly<Record<string, Pick<FieldReader<unknown>, 'ignored'>>> = {},
 ): FieldReader<z.output<S>> {
   const fieldOf = new Map(
     Object.entries(names).flatMap(([field, others]) =>
@@ -44,6 +48,17 @@ export function createFieldReader<S extends z.ZodType>(
         if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
       }
       return '';
+    },
+    ignored(record) {
+      const found = new Set<string>();
+      for (const [name, sent] of isRecord(record) ? Object.entries(record) : []) {
+        const field = fieldOf.get(name);
+        const within = field === undefined ? undefined : lists[field];
+        if (field === undefined && sent !== '' && sent !== null) found.add(name.slice(0, SHOWN));
+        if (within !== undefined && Array.isArray(sent))
+          for (const inner of sent.flatMap(within.ignored)) found.add(`${field}.${inner}`);
+      }
+      return [...found];
     },
     read(record) {
       if (!isRecord(record)) return err(`${shown(record)} is not an object`);

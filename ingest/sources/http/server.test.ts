@@ -125,6 +125,25 @@ describe('the server of the HTTP ports', () => {
     expect((await fetch(at('/echo/a'), { method: 'POST', body: 'x' })).status).toBe(200);
   });
 
+  it('turns away what is too much of one address, and too much at all, and counts both', async () => {
+    await start({ maxConnections: 3, maxPerAddress: 2 });
+    const dial = async (localAddress: string) => {
+      const socket = connect({ port: server.port, host: '127.0.0.1', localAddress });
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      return socket;
+    };
+    const greedy = [await dial('127.0.0.2'), await dial('127.0.0.2')];
+    await once((await dial('127.0.0.2')).resume(), 'close');
+    expect(port.health().refused).toEqual({ 'too many lines of one address': 1 });
+    const honest = await dial('127.0.0.1');
+    honest.write('GET /echo/special HTTP/1.1\r\nhost: x\r\n\r\n');
+    expect(String((await once(honest, 'data'))[0])).toContain('200 OK');
+    await once((await dial('127.0.0.3')).resume(), 'close');
+    expect(port.health().refused['too many lines']).toBe(1);
+    for (const socket of [...greedy, honest]) socket.destroy();
+  });
+
   it('slows down a sender that asks too often', async () => {
     await start({ ratePerSecond: 2 });
     const answers = [];

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { HttpSettings } from '../../../config/deployment/ports/http.ts';
 import type { Intake } from '../../intake/intake.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
+import { keepDoor } from '../door.ts';
 import { type BodyBudget, readBody } from './body.ts';
 import { createRateLimit } from './rate.ts';
 import { type Call, HttpError, type Reply, type Route } from './route.ts';
@@ -125,7 +126,12 @@ export async function startHttp(options: {
         });
     },
   );
-  server.maxConnections = settings.maxConnections;
+  // whose sender it was is not known yet: every port of the server tells of it
+  const healths = new Set(options.routes.map(({ health }) => health));
+  const admit = keepDoor(server, settings, (reason) => {
+    for (const health of healths) health.refuse(reason);
+  });
+  server.on('connection', admit);
   server.requestTimeout = settings.requestSeconds * 1000;
   server.headersTimeout = settings.headSeconds * 1000;
   server.on('clientError', (_, socket) => {

@@ -1,5 +1,5 @@
 import type { Millis } from '../../../config/contract/ids.ts';
-import { createDateReader } from '../csv/dates.ts';
+import { createDateReader } from '../dates.ts';
 
 const DAYS = ['yyyy-M-d', 'yyyy/M/d'];
 /** How upstreams write a local time: 2026-11-23 08:00:00, 2026/11/23 8:00, 2026-11-23T08:00:00.000. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DAY } from '../../../config/contract/zone.ts';
 import type { PortContext } from '../port.ts';
 import { bearer } from './bearer.ts';
 import { createFieldReader, type FieldNames, Whole } from './fields.ts';
@@ -9,7 +10,7 @@ const BODY_BYTES = 4096;
 
 /**
  * `POST <path>` {day, <what>: n, …}: the upstream's own counts of a local day (`yyyy-MM-dd`), to be
- * compared with ours. Told again they replace. 200 once they are durable; 400 names what is wrong.
+ * compared with ours. Told again they replace. Of no later day than tomorrow. 200 once they are durable; 400 names what is wrong.
  * @param names what may be counted, and how senders call it
  * @param identify who sends
  */
@@ -44,6 +45,10 @@ export function totalsRoute(
         throw new HttpError(400, read.error);
       }
       const { day, ...told } = read.value as { day: string } & Record<string, number | undefined>;
+      if (Date.parse(day) > context.now() + 2 * DAY) {
+        context.health.refuse('bad totals');
+        throw new HttpError(400, `day: ${day} is still to come`);
+      }
       for (const what of counts) {
         const upstream = told[what];
         if (upstream !== undefined) await context.intake.total(context.source, day, what, upstream);

@@ -44,17 +44,3 @@ export const KEYS: Readonly<
     name: ['点位名称', '岗亭名称', '阵地名称', '名称', 'name'],
   },
 };
-
-/** Coordinate systems by their names. CGCS2000 differs from WGS 84 by centimetres. */
-export const DATUMS: ReadonlyMap<string, 'WGS84' | 'GCJ02' | 'BD09'> = new Map([
-  ['wgs84', 'WGS84'],
-  ['wgs-84', 'WGS84'],
-  ['cgcs2000', 'WGS84'],
-  ['国家2000', 'WGS84'],
-  ['gcj02', 'GCJ02'],
-  ['gcj-02', 'GCJ02'],
-  ['高德', 'GCJ02'],
-  ['bd09', 'BD09'],
-  ['bd-09', 'BD09'],
-  ['百度', 'BD09'],
-]);

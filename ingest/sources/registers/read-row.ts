@@ -4,15 +4,19 @@ import type { QualityFlag } from '../../../config/contract/vocabulary.ts';
 import { dayStart, isoDay } from '../../../config/contract/zone.ts';
 import type { RegistersSettings } from '../../../config/deployment/ports/registers.ts';
 import type { RegisterDraft } from '../../pipeline/draft.ts';
-import { isKnownKind, LARGE_CLASSES, readComponentId } from '../city-management/component-id.ts';
+import { isKnownKind, LARGE_CLASSES, readComponentId } from '../component-id.ts';
+import type { GridNames } from '../grid-names.ts';
 import { placeOf } from '../http/place.ts';
 import { createDayReader } from '../http/times.ts';
-import { COLUMNS, DATUMS, KEYS, type TableRegister } from './columns.ts';
-import type { GridNames } from './grid-names.ts';
+import { DATUM_WORDS } from '../words.ts';
+import { COLUMNS, KEYS, type TableRegister } from './columns.ts';
 import { maskCell, personalKind } from './personal.ts';
 
 /** Least time of a record. */
 const EARLIEST: Millis = 1;
+/** Days remembered while a table is read: a century of them. */
+const MOST_DAYS = 36_525;
+const DATUM_OF = new Map(Object.entries(DATUM_WORDS));
 const WHOLE = /^\d{1,9}$/;
 const NUMBER = /^[+-]?\d{1,3}(\.\d{1,15})?$/;
 
@@ -29,11 +33,14 @@ export interface RowOptions {
   validFrom: string | undefined;
 }
 
-/** Headings made distinct, so that no column hides another. */
+/** A heading that no record of values can have as a key. */
+const IMPOSSIBLE = '__proto__';
+
+/** Headings made distinct, so that no column hides another; those without one are called by their place. */
 function distinct(header: readonly string[]): string[] {
   const seen = new Set<string>();
   return header.map((cell, n) => {
-    const told = cell.trim();
+    const told = cell.trim() === IMPOSSIBLE ? '' : cell.trim();
     const heading = told === '' || seen.has(told) ? `${told || 'column'} ${n + 1}` : told;
     seen.add(heading);
     return heading;
@@ -76,6 +83,17 @@ export function createRowReader(header: readonly string[], options: RowOptions):
   const readDay = createDayReader(zone);
   const timeAt = (text: string): Millis | null =>
     readDay(text.replace(/[年月]/g, '-').replace('日', ''));
+  // a table has few days and many rows, and working out a day of a zone takes 9 µs
+  const days = new Map<Millis, string>();
+  const dateOf = (at: Millis): string => {
+    let date = days.get(at);
+    if (date === undefined) {
+      date = isoDay(at, zone);
+      if (days.size >= MOST_DAYS) days.clear();
+      days.set(at, date);
+    }
+    return date;
+  };
   const values = headings.flatMap((heading, n) => (used.has(n) ? [] : [[heading, n] as const]));
   const personal = values.find(([heading]) => personalKind(heading) !== null);
 
@@ -97,11 +115,11 @@ export function createRowReader(header: readonly string[], options: RowOptions):
     if (!to.ok) return to;
     const through = dayOf(index.validThrough, cell);
     if (!through.ok) return through;
-    const validFrom = from.value === undefined ? options.validFrom : isoDay(from.value, zone);
+    const validFrom = from.value === undefined ? options.validFrom : dateOf(from.value);
     if (validFrom === undefined) return err(`${headings[index.validFrom]}: empty`);
     const end =
       to.value ?? (through.value === undefined ? undefined : dayStart(through.value, zone, 1));
-    const validTo = end === undefined ? '' : isoDay(end, zone);
+    const validTo = end === undefined ? '' : dateOf(end);
     return validTo !== '' && validTo <= validFrom
       ? err(`valid to ${validTo}, which is not after ${validFrom}`)
       : ok({ validFrom, validTo });
@@ -115,7 +133,7 @@ export function createRowReader(header: readonly string[], options: RowOptions):
     ] as const)
       if (text !== '' && !NUMBER.test(text)) return err(`${headings[n]}: "${text}": not degrees`);
     const named = cell(index.datum);
-    const datum = named === '' ? settings.datum : DATUMS.get(named.toLowerCase());
+    const datum = named === '' ? settings.datum : DATUM_OF.get(named.toUpperCase());
     if (datum === undefined) return err(`${headings[index.datum]}: "${named}": not a known datum`);
     const degrees = (text: string) => (text === '' ? undefined : Number(text));
     return ok(placeOf(degrees(lon), degrees(lat), datum));

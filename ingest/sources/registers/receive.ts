@@ -6,11 +6,11 @@ import { z } from 'zod';
 import type { RegistersSettings } from '../../../config/deployment/ports/registers.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
 import { explainWrite } from '../disk-full.ts';
+import { gridNames } from '../grid-names.ts';
 import { bearer } from '../http/bearer.ts';
 import { type Call, HttpError, type Reply, type Route } from '../http/route.ts';
 import type { PortContext } from '../port.ts';
 import { KEYS, type TableRegister } from './columns.ts';
-import { gridNames } from './grid-names.ts';
 import { takeTable } from './take-table.ts';
 
 const BUSY_RETRY_S = 2;

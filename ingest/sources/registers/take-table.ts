@@ -1,10 +1,10 @@
 import type { Tally } from '../../../config/contract/facts.ts';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
 import type { Received } from '../../intake/intake.ts';
+import type { GridNames } from '../grid-names.ts';
 import type { PortContext } from '../port.ts';
 import { readTable } from '../table/read-table.ts';
 import { type Row, UnreadableTable } from '../table/row.ts';
-import type { GridNames } from './grid-names.ts';
 import { createRowReader, type ReadRow, type RowOptions } from './read-row.ts';
 
 /** What became of a table's rows. */
@@ -33,6 +33,7 @@ export async function takeTable(
   const answer: TableAnswer = { received: 0, stored: 0, duplicate: 0, rejected: 0, rows: [] };
   let batch: Received[] = [];
   let readRow: ReadRow | null = null;
+  let rows = 0;
 
   const flush = async () => {
     const records = batch;
@@ -68,6 +69,8 @@ export async function takeTable(
         readRow = reader.value;
         continue;
       }
+      if (++rows > settings.maxRows)
+        throw new UnreadableTable(`more than ${settings.maxRows} rows; send them in parts`);
       batch.push(receive(row, readRow));
       if (batch.length >= settings.batch) await flush();
     }

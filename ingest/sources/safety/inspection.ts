@@ -9,8 +9,9 @@ import { createFieldReader, Decimal, Text, timeField, Whole, wordField } from '.
 import { placeOf } from '../http/place.ts';
 import type { Parsed } from '../http/records.ts';
 import { createDayReader } from '../http/times.ts';
+import { HAZARD_WORDS } from '../words.ts';
 import { itemId, itemIds } from './check-items.ts';
-import { HAZARD_NAMES, INSPECTION_NAMES, LEVELS } from './names.ts';
+import { HAZARD_NAMES, INSPECTION_NAMES } from './names.ts';
 import { createRecheckReader } from './steps.ts';
 
 const MOST_HAZARDS = 200;
@@ -41,7 +42,7 @@ type InspectionTold = z.output<ReturnType<typeof inspectionSchema>>;
 const hazardSchema = (zone: string) =>
   z.object({
     no: Text,
-    level: wordField(LEVELS),
+    level: wordField(HAZARD_WORDS),
     text: Text,
     class: Text.optional(),
     item: Text.optional(),
@@ -90,9 +91,12 @@ export function createInspectionParser(
   checklists: readonly Checklist[],
   zone: string,
 ): (record: unknown) => Parsed[] {
-  const reader = createFieldReader(inspectionSchema(zone), INSPECTION_NAMES);
   const hazardReader = createFieldReader(hazardSchema(zone), HAZARD_NAMES);
-  const readRecheck = createRecheckReader(zone);
+  const recheckReader = createRecheckReader(zone);
+  const reader = createFieldReader(inspectionSchema(zone), INSPECTION_NAMES, {
+    hazards: hazardReader,
+    rechecks: recheckReader,
+  });
   const lists = new Map(checklists.map((each) => [each.id, each]));
 
   const draftsOf = (record: unknown): Result<{ no: string; draft: Draft }[]> => {
@@ -172,7 +176,7 @@ export function createInspectionParser(
     const drafts: { no: string; draft: Draft }[] = [{ no: it.no, draft: inspection }];
     for (const hazard of hazards.values()) drafts.push({ no: hazard.no, draft: caseOf(hazard) });
     for (const [n, each] of it.rechecks.entries()) {
-      const step = readRecheck(each, it);
+      const step = recheckReader.read(each, it);
       if (!step.ok) return err(`rechecks[${n}].${step.error}`);
       drafts.push({ no: step.value.case.upstreamNo, draft: step.value });
     }
@@ -185,6 +189,9 @@ export function createInspectionParser(
 
   return (record) => {
     const drafts = draftsOf(record);
-    return drafts.ok ? drafts.value : [{ no: reader.told(record, 'no'), refusal: drafts.error }];
+    const ignored = reader.ignored(record);
+    return drafts.ok
+      ? drafts.value.map((each) => ({ ...each, ignored }))
+      : [{ no: reader.told(record, 'no'), ignored, refusal: drafts.error }];
   };
 }

@@ -49,16 +49,6 @@ export const RECHECK_NAMES: FieldNames = {
   note: UPDATE_NAMES.note ?? [],
 };
 
-/** 隐患级别 (Order 16, art. 3). */
-export const LEVELS = {
-  一般: 'general',
-  一般隐患: 'general',
-  general: 'general',
-  重大: 'major',
-  重大隐患: 'major',
-  major: 'major',
-} as const;
-
 /** What is done about a hazard. */
 export const ACTIONS = {
   整改完成: 'finish',

@@ -53,17 +53,22 @@ export function createUpdateParser(zone: string): (record: unknown) => Parsed[] 
   return (record) => {
     const no = reader.told(record, 'no') || reader.told(record, 'hazard');
     const draft = draftOf(record);
-    return [draft.ok ? { no, draft: draft.value } : { no, refusal: draft.error }];
+    const sent = { no, ignored: reader.ignored(record) };
+    return [draft.ok ? { ...sent, draft: draft.value } : { ...sent, refusal: draft.error }];
   };
 }
 
 /** Reads what an inspection says of hazards that it looked at again (复查). */
-export function createRecheckReader(
-  zone: string,
-): (
-  recheck: unknown,
-  inspection: { no: string; at: Millis; inspector: string },
-) => Result<StepDraft> {
+export interface RecheckReader {
+  read(
+    recheck: unknown,
+    inspection: { no: string; at: Millis; inspector: string },
+  ): Result<StepDraft>;
+  /** Fields of one recheck that are not known. */
+  ignored(recheck: unknown): string[];
+}
+
+export function createRecheckReader(zone: string): RecheckReader {
   const reader = createFieldReader(
     z.object({
       hazard: Text,
@@ -73,7 +78,7 @@ export function createRecheckReader(
     }),
     RECHECK_NAMES,
   );
-  return (recheck, { no, at, inspector }) => {
+  const read: RecheckReader['read'] = (recheck, { no, at, inspector }) => {
     const told = reader.read(recheck);
     if (!told.ok) return told;
     const { hazard, passed, due, note } = told.value;
@@ -88,4 +93,5 @@ export function createRecheckReader(
       }),
     );
   };
+  return { read, ignored: reader.ignored };
 }

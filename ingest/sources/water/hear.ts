@@ -3,6 +3,7 @@ import type { QualityFlag } from '../../../config/contract/vocabulary.ts';
 import type { WaterSettings, WaterStation } from '../../../config/deployment/ports/water.ts';
 import type { Received } from '../../intake/intake.ts';
 import type { PortContext } from '../port.ts';
+import { sameSecret } from '../same-secret.ts';
 import { createAnswers } from './answer.ts';
 import type { Assembly, Unfinished } from './assembly.ts';
 import { type Picture, tell } from './drafts.ts';
@@ -55,7 +56,7 @@ export function createListener(
 
   const refusal = (frame: Frame, station: WaterStation): string | null => {
     if (frame.direction === 'down') return 'down frame';
-    if (station.password !== undefined && station.password !== frame.password)
+    if (station.password !== undefined && !sameSecret(frame.password, station.password))
       return 'wrong password';
     if (station.centre !== undefined && station.centre !== frame.centre) return 'wrong centre';
     return null;

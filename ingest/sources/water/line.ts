@@ -53,9 +53,21 @@ export async function serveLine(socket: Socket, lines: Lines): Promise<void> {
   let refusedInARow = 0;
   /** Machine time up to which the frames that came are paid for. */
   let paidUntil = 0;
-  socket.once('close', () => closed.abort());
+  const hangUp = (reason: string): void => {
+    health.refuse(reason);
+    socket.destroy();
+  };
   socket.setTimeout(settings.idleSeconds * 1000, () => {
-    if (!busy) socket.destroy();
+    if (!busy) hangUp('line idle');
+  });
+  /** Runs until the first good frame. */
+  const patience = setTimeout(() => {
+    if (busy) patience.refresh();
+    else hangUp('line closed: no frame of a known station');
+  }, settings.firstFrameSeconds * 1000);
+  socket.once('close', () => {
+    clearTimeout(patience);
+    closed.abort();
   });
 
   /** Resolves once the port takes records: nothing is decoded before. */
@@ -114,6 +126,7 @@ export async function serveLine(socket: Socket, lines: Lines): Promise<void> {
         if (!welcome) break;
       } else if (verdict && event.kind === 'frame') {
         refusedInARow = 0;
+        clearTimeout(patience);
         lines.spoke(event.frame.station, socket);
         verdicts.push(verdict);
         records += verdict.received.length;

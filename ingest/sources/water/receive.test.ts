@@ -195,6 +195,34 @@ describe('a line that is not listened to', () => {
     await once((await water.dial()).socket, 'close');
   });
 
+  it('of one address cannot take the lines of another', async () => {
+    await water.listen({ maxConnections: 3, maxPerAddress: 2 });
+    const [first] = [await water.dial('127.0.0.2'), await water.dial('127.0.0.2')];
+    await once((await water.dial('127.0.0.2')).socket, 'close');
+    expect(water.health().refused).toEqual({ 'too many lines of one address': 1 });
+    const report = upFrame(0x32, `0001 ${SENT} ${ABOUT} F0F0 2611231100 39 23 00003275`);
+    const station = await water.dial();
+    station.send(report);
+    await station.answer();
+    first?.socket.destroy();
+    await until(() => water.health().connections === 2);
+    const next = await water.dial('127.0.0.2');
+    next.send(report);
+    await next.answer();
+  });
+
+  it('is closed sooner where it never sent a good frame', async () => {
+    await water.listen({ firstFrameSeconds: 0.2 });
+    const [station, stranger] = [await water.dial(), await water.dial()];
+    const report = upFrame(0x32, `0001 ${SENT} ${ABOUT} F0F0 2611231100 39 23 00003275`);
+    station.send(report);
+    await station.answer();
+    await once(stranger.socket, 'close');
+    expect(water.health().refused).toEqual({ 'line closed: no frame of a known station': 1 });
+    station.send(report);
+    await station.answer(2);
+  });
+
   it('gets no answer in mode M1, and is still recorded', async () => {
     const station = await water.dial();
     station.send(

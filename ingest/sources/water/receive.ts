@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { WaterSettings } from '../../../config/deployment/ports/water.ts';
 import type { Received } from '../../intake/intake.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
+import { keepDoor } from '../door.ts';
 import type { Port, PortContext } from '../port.ts';
 import { createAssembly } from './assembly.ts';
 import { createListener } from './hear.ts';
@@ -40,6 +41,7 @@ export async function startWater(
     spoke: (station: string, socket: Socket) => lineOf.set(station, socket),
   };
   const server = createServer({ highWaterMark: settings.maxReadBytes, noDelay: true }, (socket) => {
+    if (!admit(socket)) return;
     // a broken line ends its reading too, which is where it is dealt with
     socket.on('error', () => {});
     const served = serveLine(socket, shared)
@@ -55,8 +57,7 @@ export async function startWater(
     open.set(socket, served);
     health.connections(open.size);
   });
-  server.maxConnections = settings.maxConnections;
-  server.on('drop', () => health.refuse('too many lines'));
+  const admit = keepDoor(server, settings, health.refuse);
 
   /** Dead letters of messages that were given up, not yet durable. */
   let lost: Received[] = [];

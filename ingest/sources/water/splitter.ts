@@ -1,6 +1,9 @@
 import { type Frame, type FrameFault, HEAD, measure, readFrame } from './frame.ts';
 
-/** What became of a run of bytes. Every byte that was pushed is in exactly one event, or still pending. */
+/**
+ * What became of a run of bytes: `bytes` of which nothing was told before. Every byte that was pushed is in
+ * exactly one event, or still pending.
+ */
 export type SplitEvent =
   | { kind: 'frame'; frame: Frame; bytes: number }
   | { kind: 'bad'; reason: FrameFault; bytes: number }
@@ -17,9 +20,12 @@ export interface Splitter {
 const START = Buffer.from('7E7E', 'hex');
 
 /**
- * Cuts a stream of bytes into frames of the HEX/BCD form. After a bad length, character or CRC it goes
- * on at the next 7E7E, be it inside the bad frame; a head whose length reaches too far is given up once
- * a whole frame with a right CRC stands inside it. Fewer bytes than a head are garbage, not a frame.
+ * Cuts a stream of bytes into frames of the HEX/BCD form. A frame is believed when its CRC fits and no
+ * good frame begins in it: of wrong lengths one in 65,536 fits by chance, and must not cost the frame
+ * that it reaches into. Nothing waits for that: what begins in a believed frame and has not come to its
+ * end is looked at again once it has. After a bad length, character or CRC it goes on at the next 7E7E,
+ * be it inside the bad frame; a head whose length reaches too far is given up once a good frame stands
+ * inside it. Fewer bytes than a head are garbage, not a frame.
  *
  * The standard's ASCII form (§6.4, start 01) is not read: public implementations know it, but no frame of
  * a real station was found to confirm it. Nor is a frame written out as hexadecimal text, which nothing
@@ -27,26 +33,43 @@ const START = Buffer.from('7E7E', 'hex');
  */
 export function createSplitter(): Splitter {
   let held: Buffer = Buffer.alloc(0);
+  /** So many of the held bytes were told of, as the end of a frame that was believed. */
+  let toldHeld = 0;
 
   const split = (buffer: Buffer, last: boolean): SplitEvent[] => {
     const events: SplitEvent[] = [];
-    const drop = (bytes: number, reason: FrameFault | null): void => {
+    let told = toldHeld;
+    /** Bytes up to `to` that were not told of; from now on they are. */
+    const tell = (from: number, to: number): number => {
+      const bytes = Math.max(0, to - Math.max(from, told));
+      told = Math.max(told, to);
+      return bytes;
+    };
+    const drop = (from: number, to: number, reason: FrameFault | null): void => {
+      const bytes = tell(from, to);
       if (bytes === 0) return;
       const before = events.at(-1);
       if (reason !== null && bytes >= HEAD) events.push({ kind: 'bad', reason, bytes });
       else if (before?.kind === 'garbage') before.bytes += bytes;
       else events.push({ kind: 'garbage', bytes });
     };
-    /** Start of a whole good frame inside one that is not whole. Each is looked at once, when it becomes whole. */
-    const inside = (from: number): number => {
+    /**
+     * Among what begins after `from` and before `to`: the first good frame, and the first that may become one.
+     * Each is looked at once, when it becomes whole: nothing good begins in what was held.
+     */
+    const inside = (from: number, to: number): { good: number | null; open: number | null } => {
+      let open: number | null = null;
       for (let at = buffer.indexOf(START, from + 1); at >= 0; at = buffer.indexOf(START, at + 1)) {
-        if (at + HEAD > buffer.length) break;
-        const size = measure(buffer, at);
-        if (!size.ok || at + size.value > buffer.length) continue;
-        if (at + size.value > held.length && readFrame(buffer.subarray(at, at + size.value)).ok)
-          return at;
+        if (at >= to) break;
+        const size = at + HEAD > buffer.length ? null : measure(buffer, at);
+        if (size?.ok === false) continue;
+        const end = size ? at + size.value : Infinity;
+        if (end > buffer.length) open ??= at;
+        else if (end > held.length && readFrame(buffer.subarray(at, end)).ok)
+          return { good: at, open };
       }
-      return -1;
+      const half = to === buffer.length && buffer.at(-1) === START[0];
+      return { good: null, open: open ?? (half ? to - 1 : null) };
     };
 
     let at = 0;
@@ -54,18 +77,18 @@ export function createSplitter(): Splitter {
       const start = buffer.indexOf(START, at);
       if (start < 0) {
         const half = !last && buffer.length > at && buffer.at(-1) === START[0] ? 1 : 0;
-        drop(buffer.length - half - at, null);
+        drop(at, buffer.length - half, null);
         at = buffer.length - half;
         break;
       }
-      drop(start - at, null);
+      drop(at, start, null);
       at = start;
       const next = buffer.indexOf(START, at + 1);
       const giveUp = (size: number, reason: FrameFault): void => {
         // a 7E that ends what there is may begin the next frame
         const end = buffer.length - (!last && buffer.at(-1) === START[0] ? 1 : 0);
         const to = Math.min(at + size, next < 0 ? end : next);
-        drop(to - at, reason);
+        drop(at, to, reason);
         at = to;
       };
       if (buffer.length - at < HEAD) {
@@ -83,10 +106,10 @@ export function createSplitter(): Splitter {
           giveUp(buffer.length, 'cut off');
           continue;
         }
-        const inner = inside(at);
-        if (inner < 0) break;
-        drop(inner - at, 'cut off');
-        at = inner;
+        const { good } = inside(at, buffer.length);
+        if (good === null) break;
+        drop(at, good, 'cut off');
+        at = good;
         continue;
       }
       const frame = readFrame(buffer.subarray(at, at + size.value));
@@ -94,9 +117,13 @@ export function createSplitter(): Splitter {
         giveUp(size.value, frame.error);
         continue;
       }
-      events.push({ kind: 'frame', frame: frame.value, bytes: size.value });
-      at += size.value;
+      const end = at + size.value;
+      const { good, open } = inside(at, end);
+      if (good === null) events.push({ kind: 'frame', frame: frame.value, bytes: tell(at, end) });
+      else drop(at, good, 'bad length');
+      at = good ?? open ?? end;
     }
+    toldHeld = Math.max(0, told - at);
     held = Buffer.from(buffer.subarray(at));
     return events;
   };
@@ -104,6 +131,6 @@ export function createSplitter(): Splitter {
   return {
     push: (chunk) => split(held.length === 0 ? chunk : Buffer.concat([held, chunk]), false),
     cut: () => split(held, true),
-    pending: () => held.length,
+    pending: () => held.length - toldHeld,
   };
 }

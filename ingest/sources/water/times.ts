@@ -1,6 +1,6 @@
 import type { Millis } from '../../../config/contract/ids.ts';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
-import { createDateReader } from '../csv/dates.ts';
+import { createDateReader } from '../dates.ts';
 
 export interface DeviceTime {
   at: Millis;

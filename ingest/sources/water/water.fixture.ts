@@ -28,8 +28,8 @@ export class Station {
     });
     socket.on('error', () => {});
   }
-  static async dial(port: number): Promise<Station> {
-    const socket = connect(port, '127.0.0.1');
+  static async dial(port: number, localAddress: string): Promise<Station> {
+    const socket = connect({ port, host: '127.0.0.1', localAddress });
     await once(socket, 'connect');
     return new Station(socket);
   }
@@ -76,8 +76,9 @@ export async function openWater(settings: object = {}) {
     ...port,
     /** Starts again with other settings. */
     listen,
-    async dial(): Promise<Station> {
-      const station = await Station.dial(water?.port ?? 0);
+    /** @param from address that the station has */
+    async dial(from = '127.0.0.1'): Promise<Station> {
+      const station = await Station.dial(water?.port ?? 0, from);
       lines.push(station);
       return station;
     },

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../../config/deployment/schema.ts';
+import type { Deployment } from '../../config/deployment/schema.ts';
 
 /** Id of the grid that the deployment knows by an id, name or alias; undefined: it has none of that name. */
 export type GridNames = (name: string) => string | undefined;

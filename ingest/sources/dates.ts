@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
-import type { Millis } from '../../../config/contract/ids.ts';
-import { HOUR } from '../../../config/contract/zone.ts';
+import type { Millis } from '../../config/contract/ids.ts';
+import { HOUR } from '../../config/contract/zone.ts';
 
 const TOKENS: Record<string, string> = {
   yyyy: '(?<year>\\d{4})',

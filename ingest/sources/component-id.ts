@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../../config/contract/result.ts';
+import { err, ok, type Result } from '../../config/contract/result.ts';
 
 /** A 部件 id (GB/T 30428.2): 16 digits, 6 area + 2 大类 + 2 小类 + 6 serial. */
 export interface ComponentId {

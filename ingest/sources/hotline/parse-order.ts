@@ -149,7 +149,12 @@ function attach(order: Order, hops: HopDraft[]): void {
   if (answered && order.result !== undefined) answered.note ??= order.result;
   add(answered, stated({ publicAnswer }));
   const dispatched = find('dispatch', 'report');
-  if (signDue !== undefined) add(dispatched, { deadline: iso(signDue) });
+  if (signDue !== undefined)
+    add(
+      dispatched,
+      // the clock of signing begins with the dispatch
+      dispatched?.event === 'dispatch' ? { stepDue: iso(signDue) } : { deadline: iso(signDue) },
+    );
   if (dispatched && order.office !== undefined) dispatched.actor ??= order.office;
 }
 

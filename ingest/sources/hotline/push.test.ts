@@ -64,7 +64,7 @@ describe('12345 pushes an order', () => {
     });
     expect(dispatch).toMatchObject({
       event: 'dispatch',
-      details: { deadline: '2026-01-01T02:30:00.000Z' },
+      details: { stepDue: '2026-01-01T02:30:00.000Z' },
     });
     expect(hotline.health()).toMatchObject({ refused: {}, rate: 1 });
   });

@@ -74,7 +74,10 @@ const judging = setInterval(() => {
   // of their hops.
   const current = picture.status?.backfill === null && picture.model.folded >= headBefore;
   headBefore = picture.status?.head ?? 0;
-  if (follower.folded && current) submitter.add(judge.judge(picture.model));
+  if (follower.folded && current) {
+    submitter.add(judge.judge(picture.model, picture.watches));
+    submitter.add(judge.tell(picture.model, deployment.telling, () => null));
+  }
   committer.soon();
 }, JUDGE_MS);
 

@@ -1,16 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
 import { calendarOf } from '../../config/deployment/calendar.ts';
 import { loadDeployment } from '../../config/deployment/load.ts';
 import { random } from '../../config/deployment/random.ts';
+import { countedCity, type Told } from './counted-city.fixture.ts';
 import { earsC2, exceedance, type Fit, farrington, predict } from './surge/rivals.ts';
 import { SurgeWatch } from './surge/watch.ts';
 
 /**
  * `npm run bench -- alerts [days]`: surges planted in the synthetic city, found by the surge watch and by
- * three others on the same series and hours. Analytics may not import the city: it runs as a process of
- * its own, as upstream systems do. The thresholds of the others are tuned on separate cities to the
+ * three others on the same series and hours. The thresholds of the others are tuned on separate cities to the
  * false-alert rate that the watch has there; the last columns tune them to its rate on the scored towns
  * themselves, which favours them.
  */
@@ -41,27 +39,9 @@ interface Planted {
   to: number;
   count: number;
 }
-interface Told {
-  kind: 'order' | 'patrol';
-  id: string;
-  at: number;
-  grid: string | null;
-  category: string[];
-}
 
-const told = (seed: number, incidents: Planted[]): Told[] => {
-  const city = join(import.meta.dirname, '../../ingest/city/counted.ts');
-  const asked = JSON.stringify({ deployment: ID, seed, from: FROM, to: TO, incidents });
-  const { stdout, status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', city, asked], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-  });
-  if (status !== 0) throw new Error(stderr);
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Told);
-};
+const told = (seed: number, incidents: Planted[]): Told[] =>
+  countedCity({ deployment: ID, seed, from: FROM, to: TO, incidents });
 
 /** Surges of 3 to 24 orders over 3 hours to 7 days, in one grid or in several of one community. */
 function plan(seed: number, categories: readonly string[]): Planted[] {
@@ -210,7 +190,7 @@ function town(seed: number, planted: Planted[]): Town {
     if (event.at < FROM || event.at >= TO) continue;
     while (next <= event.at) look();
     const of = seriesOf(event);
-    watch.add({ id: event.id, at: event.at, stream: event.kind, series: of });
+    watch.add({ count: 1, ids: [event.id], at: event.at, stream: event.kind, series: of });
     for (const each of of) {
       const key = `${each.stream} ${each.id}`;
       let series = known.get(key);

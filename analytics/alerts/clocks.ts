@@ -74,6 +74,7 @@ export const clocks: Stage = ({ language, now, cases }, alerts) => [
         caseId: fold.id,
         grid: fold.dimensions.grid,
         unit: unitOf(fold),
+        figures: null,
         evidence: [evidenceOf(fold, running.clock)],
       };
     }),

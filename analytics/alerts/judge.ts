@@ -1,10 +1,13 @@
-import type { AlertEvent } from '../../config/contract/facts.ts';
-import type { Millis } from '../../config/contract/ids.ts';
+import type { AlertEvent, Telling } from '../../config/contract/facts.ts';
+import type { CaseId, Millis } from '../../config/contract/ids.ts';
+import type { TellingRules } from '../../config/deployment/telling.ts';
 import type { CaseFold } from '../state/case-fold.ts';
 import type { Model } from '../state/model.ts';
 import { clocks } from './clocks.ts';
 import { type Judged, reconcile } from './reconcile.ts';
 import type { Alert, AlertContext, Stage } from './stage.ts';
+import { tell } from './telling/tell.ts';
+import type { Watch } from './watch.ts';
 
 const STAGES: readonly Stage[] = [clocks];
 
@@ -16,13 +19,14 @@ export class Judge {
   readonly #language: AlertContext['language'];
   /** By id of the event. */
   readonly #handedIn = new Map<string, AlertEvent>();
+  #tellingsHandedIn: readonly Telling[] = [];
 
   constructor(language: AlertContext['language']) {
     this.#language = language;
   }
 
-  /** The events to hand in now. */
-  judge({ cases, alerts, now }: Model): AlertEvent[] {
+  /** The events to hand in now. @param watches what is judged as a whole */
+  judge({ cases, alerts, now }: Model, watches: readonly Watch[] = []): AlertEvent[] {
     const judged: Judged[] = [];
     const standing: CaseFold[] = [];
     for (const id of cases.unjudged) {
@@ -32,7 +36,16 @@ export class Judge {
     }
     cases.unjudged.clear();
     const context: AlertContext = { now, language: this.#language, cases: standing };
-    const wanted = STAGES.reduce<readonly Alert[]>((found, stage) => stage(context, found), []);
+    const wanted = [
+      ...STAGES.reduce<readonly Alert[]>((found, stage) => stage(context, found), []),
+    ];
+    for (const watch of watches) {
+      const known = watch.rules.flatMap((rule) => alerts.ofRule(rule));
+      const found = watch.judge(now, known);
+      if (found === null) continue;
+      wanted.push(...found);
+      for (const alert of known) judged.push({ alert, goneAt: watch.goneAt(alert, now) });
+    }
 
     for (const [id, event] of this.#handedIn) {
       const latest = alerts.latest(event.alertId);
@@ -41,6 +54,21 @@ export class Judge {
     const events = reconcile(wanted, judged, alerts).filter(({ id }) => !this.#handedIn.has(id));
     for (const event of events) this.#handedIn.set(event.id, event);
     return events;
+  }
+
+  /**
+   * What becomes of telling the levels that were reached. One batch after the other: how many were told
+   * is known once they have come back.
+   * @param matterOf the matter that a case is of; null: it stands alone
+   */
+  tell(
+    { alerts, alertActs: acts, tellings, now }: Model,
+    rules: TellingRules,
+    matterOf: (id: CaseId) => string | null,
+  ): Telling[] {
+    if (this.#tellingsHandedIn.some((telling) => tellings.isPending(telling))) return [];
+    this.#tellingsHandedIn = tell({ now, rules, alerts, acts, tellings, matterOf });
+    return [...this.#tellingsHandedIn];
   }
 }
 

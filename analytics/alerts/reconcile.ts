@@ -1,5 +1,11 @@
 import type { AlertEvent } from '../../config/contract/facts.ts';
-import { type AlertId, alertId, type Millis, sourceId } from '../../config/contract/ids.ts';
+import {
+  type AlertId,
+  alertId,
+  type Millis,
+  reasonOf,
+  sourceId,
+} from '../../config/contract/ids.ts';
 import { ALERT_LEVELS } from '../../config/contract/vocabulary.ts';
 import type { AlertFold } from '../state/alert-fold.ts';
 import type { Alert, AlertStep } from './stage.ts';
@@ -40,10 +46,7 @@ export function reconcile(
   return [...raised, ...cleared];
 }
 
-/** An alert whose reason came back after it was cleared is another one, told apart by its time. */
-const reasonOf = (id: AlertId): string => id.replace(/@\d+$/, '');
-
-/** The alert that a reason has now: from when it can be, and its newest event if it stands. */
+/** An alert whose reason came back after it was cleared is another one. The alert that a reason has now: from when it can be, and its newest event if it stands. */
 function episodeOf(reason: AlertId, renewed: Millis, standing: AlertFold) {
   let id = reason;
   let at: Millis = 0;

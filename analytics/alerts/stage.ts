@@ -1,5 +1,5 @@
 import type { AlertEvent } from '../../config/contract/facts.ts';
-import type { AlertId, CaseId, Millis } from '../../config/contract/ids.ts';
+import type { AlertId, Millis } from '../../config/contract/ids.ts';
 import type { AlertLevel } from '../../config/contract/vocabulary.ts';
 import type { CaseFold } from '../state/case-fold.ts';
 
@@ -20,9 +20,11 @@ export interface AlertStep {
 
 /** Something that may be alerted of: an alert that stands, stands on; one that does not, is raised by its steps. */
 export interface Alert
-  extends Pick<AlertEvent, 'rule' | 'ruleVersion' | 'grid' | 'unit' | 'evidence'> {
+  extends Pick<
+    AlertEvent,
+    'rule' | 'ruleVersion' | 'caseId' | 'grid' | 'unit' | 'figures' | 'evidence'
+  > {
   alertId: AlertId;
-  caseId: CaseId;
   /** What has come true of it until now, earliest and mildest first. */
   steps: readonly AlertStep[];
   /** Newest time at which its reason may have come back after it was gone. */

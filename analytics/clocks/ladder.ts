@@ -40,15 +40,25 @@ export const LADDERS: Readonly<Record<Clock, readonly Rung[]>> = {
   visit: [{ share: 1, level: 'yellow' }],
 };
 
-/** The next instant after `now` at which any of the clocks reaches a rung; null: none does. */
-export function nextRung(running: readonly Running[], now: Millis): Millis | null {
+/**
+ * The rungs of any of the clocks that lie about `now`: the last one reached, at `now` or before, and the
+ * next one after it. Null: none is.
+ */
+export function rungsAbout(
+  running: readonly Running[],
+  now: Millis,
+): { last: Millis | null; next: Millis | null } {
+  let last: Millis | null = null;
   let next: Millis | null = null;
   for (const clock of running)
     for (const { share } of LADDERS[clock.clock]) {
       const at = reachedAt(clock, share);
-      if (at !== null && at > now && (next === null || at < next)) next = at;
+      if (at === null) continue;
+      if (at > now) {
+        if (next === null || at < next) next = at;
+      } else if (last === null || at > last) last = at;
     }
-  return next;
+  return { last, next };
 }
 
 /**

@@ -1,8 +1,13 @@
 import { pack, unpack } from 'msgpackr';
 import type { Logger } from 'pino';
 import WebSocket from 'ws';
-import type { AlertEvent, Entry } from '../../config/contract/facts.ts';
-import type { FeedMessage, FeedRequest, IngestStatus } from '../../config/contract/feed.ts';
+import type { Entry } from '../../config/contract/facts.ts';
+import type {
+  FeedMessage,
+  FeedRequest,
+  IngestStatus,
+  JudgedFact,
+} from '../../config/contract/feed.ts';
 import type { Seq } from '../../config/contract/ids.ts';
 import { assertNever } from '../../config/contract/result.ts';
 
@@ -25,8 +30,8 @@ export interface FeedHandlers {
 }
 
 export interface FeedClient {
-  /** Hands alert events in; done once they are durable. Tries over any number of lines. */
-  submit(facts: AlertEvent[]): Promise<void>;
+  /** Hands in what was judged; done once they are durable. Tries over any number of lines. */
+  submit(facts: JudgedFact[]): Promise<void>;
   /** Breaks the line; the next one asks `after` again. */
   restart(): void;
   close(): void;
@@ -49,7 +54,7 @@ export function followFeed(
   let retry: NodeJS.Timeout | undefined;
   let heard = Date.now();
   let submits = 0;
-  const waiting = new Map<number, { facts: AlertEvent[]; done: () => void }>();
+  const waiting = new Map<number, { facts: JudgedFact[]; done: () => void }>();
 
   const say = (request: FeedRequest) => {
     if (ws?.readyState === WebSocket.OPEN) ws.send(pack(request));

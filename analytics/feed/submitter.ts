@@ -1,16 +1,16 @@
-import type { AlertEvent } from '../../config/contract/facts.ts';
+import type { JudgedFact } from '../../config/contract/feed.ts';
 
-/** Events handed in at once. */
+/** Facts handed in at once. */
 const BATCH = 500;
 
 /**
- * Hands events in one batch after the other, in order.
+ * Hands what was judged in one batch after the other, in order.
  * @param submit done once a batch is durable; tries for as long as it takes
  */
-export function startSubmitter(submit: (facts: AlertEvent[]) => Promise<void>): {
-  add(events: readonly AlertEvent[]): void;
+export function startSubmitter(submit: (facts: JudgedFact[]) => Promise<void>): {
+  add(facts: readonly JudgedFact[]): void;
 } {
-  const queue: AlertEvent[] = [];
+  const queue: JudgedFact[] = [];
   let busy = false;
   const run = async () => {
     busy = true;
@@ -18,8 +18,8 @@ export function startSubmitter(submit: (facts: AlertEvent[]) => Promise<void>): 
     busy = false;
   };
   return {
-    add(events) {
-      for (const event of events) queue.push(event);
+    add(facts) {
+      for (const fact of facts) queue.push(fact);
       if (!busy && queue.length > 0) void run();
     },
   };

@@ -1,7 +1,18 @@
+import { alertId } from '../../config/contract/ids.ts';
 import type { RecountRow } from '../../config/contract/picture.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
-import type { HopRow, Store } from '../../ingest/store/index.ts';
+import {
+  type AlertActionRow,
+  type AlertRow,
+  alertActions,
+  alerts,
+  type HopRow,
+  type Store,
+  type TellingRow,
+  tellings,
+} from '../../ingest/store/index.ts';
+import { actsOfAlert, eventsOfAlert, tellingsOfAlert } from '../queries/alert-log.ts';
 import {
   type CaseRowNow,
   caseNow,
@@ -46,7 +57,21 @@ export function sourcesFromStore(
           store.query<CaseRowNow>(caseNow(id)),
           store.query<HopRow>(hopsOfCase(id)),
         ]);
-        return row ? detailOf(row, hops) : null;
+        return row ? detailOf(row, hops, deployment) : null;
+      }),
+    alertDetail: (id) =>
+      asked(async () => {
+        const [events, told, acts] = await Promise.all([
+          store.query<AlertRow>(eventsOfAlert(alertId(id))),
+          store.query<TellingRow>(tellingsOfAlert(alertId(id))),
+          store.query<AlertActionRow>(actsOfAlert(alertId(id))),
+        ]);
+        if (events.length === 0) return null;
+        return {
+          events: events.map((row) => alerts.fromRow(row).fact),
+          tellings: told.map((row) => tellings.fromRow(row).fact),
+          acts: acts.map((row) => alertActions.fromRow(row).fact),
+        };
       }),
   };
 }

@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseSummary } from '../../config/contract/api.ts';
+import type { AlertDetail, CaseDetail, CaseSummary } from '../../config/contract/api.ts';
 import type { RecountRow } from '../../config/contract/picture.ts';
 import type { Result } from '../../config/contract/result.ts';
 import { failure, json } from './headers.ts';
@@ -14,6 +14,8 @@ export interface ApiSources {
   cases(by: CasesBy, limit: number): Promise<Result<CaseSummary[]>>;
   /** null: no such case. */
   caseDetail(id: string): Promise<Result<CaseDetail | null>>;
+  /** null: no such alert. */
+  alertDetail(id: string): Promise<Result<AlertDetail | null>>;
   recount(): Promise<Result<RecountRow>>;
 }
 
@@ -33,17 +35,22 @@ const cases: Route = async ({ query }, sources) => {
   return found.ok ? json(200, found.value) : failure(503, found.error);
 };
 
-const caseDetail: Route = async (_, sources, rest) => {
-  let id: string;
-  try {
-    id = decodeURIComponent(rest);
-  } catch {
-    return failure(400, 'the case id is not readable');
-  }
-  const found = await sources.caseDetail(id);
-  if (!found.ok) return failure(503, found.error);
-  return found.value ? json(200, found.value) : failure(404, 'no such case');
-};
+/** A route that answers with one thing by its id, the rest of the path. */
+const one =
+  (what: string, find: (sources: ApiSources, id: string) => Promise<Result<unknown>>): Route =>
+  async (_, sources, rest) => {
+    let id: string;
+    try {
+      id = decodeURIComponent(rest);
+    } catch {
+      return failure(400, `the ${what} id is not readable`);
+    }
+    const found = await find(sources, id);
+    if (!found.ok) return failure(503, found.error);
+    return found.value ? json(200, found.value) : failure(404, `no such ${what}`);
+  };
+const caseDetail = one('case', (sources, id) => sources.caseDetail(id));
+const alertDetail = one('alert', (sources, id) => sources.alertDetail(id));
 
 const recount: Route = async (_, sources) => {
   const row = await sources.recount();
@@ -56,6 +63,7 @@ const ROUTES: readonly { method: string; path: string; route: Route }[] = [
   { method: 'GET', path: '/api/deployment', route: deployment },
   { method: 'GET', path: '/api/cases', route: cases },
   { method: 'GET', path: '/api/cases/', route: caseDetail },
+  { method: 'GET', path: '/api/alerts/', route: alertDetail },
   { method: 'POST', path: '/api/recount', route: recount },
   { method: 'GET', path: '/healthz', route: async () => json(200, { ok: true }) },
 ];

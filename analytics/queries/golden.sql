@@ -135,7 +135,7 @@ LIMIT 1 BY station, factor;
 -- newestAlerts
 SELECT *
 FROM (
-  SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted
+  SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
   FROM alerts
   WHERE seq <= {Int64: 7}
   ORDER BY at DESC, phase ASC, version DESC, id DESC
@@ -143,6 +143,74 @@ FROM (
 )
 ORDER BY phase = 'raised' DESC, at DESC
 LIMIT {Int64: 100};
+
+-- eventsOfAlert
+SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
+FROM alerts
+WHERE alert_id = {String: "overdue:12345:1:0:7"} AND version = 0
+ORDER BY at, phase = 'cleared', id;
+
+-- tellingsOfAlert
+SELECT seq, id, version, source, alert_id, level, toUnixTimestamp64Milli(at) AS at, audience, untold, spoken_by, alert_group, toUnixTimestamp64Milli(accepted) AS accepted
+FROM tellings
+WHERE alert_id = {String: "overdue:12345:1:0:7"} AND version = 0
+ORDER BY at, id;
+
+-- actsOfAlert
+SELECT *
+FROM (
+  SELECT seq, id, version, source, alert_id, act, toUnixTimestamp64Milli(at) AS at, actor, note, toUnixTimestamp64Milli(until) AS until, toUnixTimestamp64Milli(accepted) AS accepted
+  FROM alert_actions
+  WHERE alert_id = {String: "overdue:12345:1:0:7"}
+  ORDER BY version DESC
+  LIMIT 1 BY id
+)
+ORDER BY at, id;
+
+-- newestAlertActs
+SELECT seq, id, version, source, alert_id, act, toUnixTimestamp64Milli(at) AS at, actor, note, toUnixTimestamp64Milli(until) AS until, toUnixTimestamp64Milli(accepted) AS accepted
+FROM alert_actions
+WHERE seq <= {Int64: 7}
+ORDER BY at DESC, id DESC, version DESC
+LIMIT {Int64: 100};
+
+-- newestTellings
+SELECT *
+FROM (
+  SELECT seq, id, version, source, alert_id, level, toUnixTimestamp64Milli(at) AS at, audience, untold, spoken_by, alert_group, toUnixTimestamp64Milli(accepted) AS accepted
+  FROM tellings
+  WHERE seq <= {Int64: 7} AND (accepted >= (SELECT max(accepted) FROM alerts) - toIntervalDay({Int64: 7}) OR alert_id IN (
+    SELECT alert_id FROM alerts WHERE seq <= {Int64: 7}
+    GROUP BY alert_id HAVING argMax(phase, (at, phase = 'cleared', version, id)) = 'raised'))
+  ORDER BY at DESC, id DESC
+  LIMIT {Int64: 100}
+)
+ORDER BY at, id;
+
+-- undecidedAlerts
+SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
+FROM alerts
+WHERE accepted >= (SELECT max(accepted) FROM alerts) - toIntervalDay({Int64: 7}) AND seq <= {Int64: 7} AND phase = 'raised' AND version = 0
+  AND (alert_id, level) NOT IN (
+    SELECT alert_id, level FROM tellings WHERE seq <= {Int64: 7} AND accepted >= (SELECT max(accepted) FROM alerts) - toIntervalDay({Int64: 7}))
+ORDER BY at, id;
+
+-- countedPast
+SELECT stream, category, community, grid,
+  toUnixTimestamp64Milli(max(at)) AS at,
+  count() AS count,
+  arraySlice(arraySort(groupArrayIf(id, at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z})), 1, {Int64: 50}) AS ids
+FROM (
+  SELECT 'order' AS stream, cat1 AS category, community, grid, at, case_id AS id
+  FROM hops
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z} AND seq <= {Int64: 7}
+    AND event = 'report' AND channel != 'patrol' AND NOT hasAny(flags, {Array(String): ["clock-ahead","clock-behind"]})
+  UNION ALL
+  SELECT 'patrol' AS stream, class AS category, community, grid, at, id
+  FROM patrols
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+)
+GROUP BY stream, category, community, grid, toStartOfHour(at), toStartOfDay(at, {String: "Asia/Shanghai"});
 
 -- lastPatrols
 SELECT grid, toUnixTimestamp64Milli(max(at)) AS last

@@ -1,16 +1,21 @@
 import { expect, test } from 'vitest';
-import { caseId } from '../../config/contract/ids.ts';
+import { alertId, caseId } from '../../config/contract/ids.ts';
 import type { Parameter, Sql } from '../../ingest/store/index.ts';
+import { actsOfAlert, eventsOfAlert, tellingsOfAlert } from './alert-log.ts';
 import { casesById, openCases } from './cases-folded.ts';
 import { hopsByHour, patrolsByHour } from './counted-hours.ts';
+import { countedPast } from './counted-past.ts';
 import { hopsByPlace, patrolsByPlace, recordsBySource } from './counted-places.ts';
 import { caseNow, casesOfGrid, casesOfSource, casesOfUnit, hopsOfCase } from './listed-cases.ts';
 import {
   lastPatrols,
+  newestAlertActs,
   newestAlerts,
   newestOrders,
   newestPatrols,
   newestReadings,
+  newestTellings,
+  undecidedAlerts,
 } from './newest-facts.ts';
 import { firstDay, takenByHour, takenByStep } from './past.ts';
 import { casesTouchedAfter, openCasesNow, openCasesRaw } from './raw-cases.ts';
@@ -40,6 +45,13 @@ test('every question in SQL, word for word', async () => {
     newestPatrols: newestPatrols(FROM, 7, 60),
     newestReadings: newestReadings(FROM, 7),
     newestAlerts: newestAlerts(7, 100),
+    eventsOfAlert: eventsOfAlert(alertId('overdue:12345:1:0:7')),
+    tellingsOfAlert: tellingsOfAlert(alertId('overdue:12345:1:0:7')),
+    actsOfAlert: actsOfAlert(alertId('overdue:12345:1:0:7')),
+    newestAlertActs: newestAlertActs(7, 100),
+    newestTellings: newestTellings(7, 7, 100),
+    undecidedAlerts: undecidedAlerts(7, 7),
+    countedPast: countedPast(FROM, TO, 7, FROM, 50, ZONE),
     lastPatrols: lastPatrols(7),
     firstDay: firstDay(),
     takenByHour: takenByHour(FROM, TO, ZONE),

@@ -1,8 +1,10 @@
 import type { CaseDetail, CaseSummary } from '../../config/contract/api.ts';
-import type { CaseText } from '../../config/contract/facts.ts';
+import type { CaseText, Hop } from '../../config/contract/facts.ts';
 import { type CaseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import { obstaclesOf } from '../../config/contract/machine.ts';
 import type { CaseState, CaseType, Channel, Urgency } from '../../config/contract/vocabulary.ts';
+import { extensionObstacles } from '../../config/deployment/extension.ts';
+import type { Deployment } from '../../config/deployment/schema.ts';
 import { type HopRow, hops, int, type Sql, selected, sql, text } from '../../ingest/store/index.ts';
 import { compareWords, type WordRank, wordRank } from '../state/case-fold.ts';
 
@@ -82,7 +84,11 @@ export const summaryOf = (row: CaseRowNow): CaseSummary => ({
 });
 
 /** A case with its hops, which hold its long texts, as the API tells it. */
-export function detailOf(row: CaseRowNow, hopRows: readonly HopRow[]): CaseDetail {
+export function detailOf(
+  row: CaseRowNow,
+  hopRows: readonly HopRow[],
+  deployment: Deployment,
+): CaseDetail {
   const steps = hopRows.map(hops.fromRow);
   let newest: { rank: WordRank; text: CaseText } | null = null;
   for (const { fact, accepted } of steps) {
@@ -91,15 +97,21 @@ export function detailOf(row: CaseRowNow, hopRows: readonly HopRow[]): CaseDetai
       newest = { rank, text: fact.text };
   }
   const text = newest?.text;
-  const obstacles = obstaclesOf(steps.map(({ fact }) => fact.event));
+  const told = steps.map(({ fact }) => fact);
+  const summary = summaryOf(row);
+  const obstacles = obstaclesOf(told.map(({ event }) => event));
+  const extensions = extensionObstacles(deployment, summary, told);
+  const provisional = (fact: Hop) =>
+    fact.dueAt === row.due_at && fact.flags.includes('due-provisional');
   return {
-    ...summaryOf(row),
+    ...summary,
     content: text?.content ?? '',
     address: text?.address ?? '',
     caller: text?.caller ?? '',
     phone: text?.phone ?? '',
-    hops: steps.map(({ fact: { id, event, at, unit, actor, note, dueAt, solved } }, n) => {
-      const obstacle = obstacles[n] ?? null;
+    dueProvisional: row.due_at !== null && told.some(provisional),
+    hops: told.map(({ id, event, at, unit, actor, note, dueAt, solved }, n) => {
+      const obstacle = obstacles[n] ?? extensions[n] ?? null;
       return { id, event, at, unit, actor, note, dueAt, solved, obstacle };
     }),
   };

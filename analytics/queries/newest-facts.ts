@@ -11,6 +11,7 @@ import {
   type Sql,
   selected,
   sql,
+  tellings,
   texts,
 } from '../../ingest/store/index.ts';
 import { STATS_SHOWN } from '../state/stations.ts';
@@ -64,6 +65,39 @@ FROM alert_actions
 WHERE seq <= ${int(upTo)}
 ORDER BY at DESC, id DESC, version DESC
 LIMIT ${int(count)}`;
+
+/** The last days in which alerts were taken in, by the machine's time: their own may lie far back. */
+const lately = (days: number): Sql =>
+  sql`accepted >= (SELECT max(accepted) FROM alerts) - toIntervalDay(${int(days)})`;
+
+/**
+ * What became of telling alerts in the last days, and of telling those that stand, up to a journal
+ * position, oldest first. Rows of `tellings`.
+ */
+export const newestTellings = (days: number, upTo: Seq, count: number): Sql => sql`
+SELECT *
+FROM (
+  SELECT ${selected(tellings)}
+  FROM tellings
+  WHERE seq <= ${int(upTo)} AND (${lately(days)} OR alert_id IN (
+    SELECT alert_id FROM alerts WHERE seq <= ${int(upTo)}
+    GROUP BY alert_id HAVING argMax(phase, (at, phase = 'cleared', version, id)) = 'raised'))
+  ORDER BY at DESC, id DESC
+  LIMIT ${int(count)}
+)
+ORDER BY at, id`;
+
+/**
+ * Levels taken in during the last days, up to a journal position, on whose telling nothing is decided.
+ * Rows of `alerts`.
+ */
+export const undecidedAlerts = (days: number, upTo: Seq): Sql => sql`
+SELECT ${selected(alerts)}
+FROM alerts
+WHERE ${lately(days)} AND seq <= ${int(upTo)} AND phase = 'raised' AND version = 0
+  AND (alert_id, level) NOT IN (
+    SELECT alert_id, level FROM tellings WHERE seq <= ${int(upTo)} AND ${lately(days)})
+ORDER BY at, id`;
 
 /** The time of each grid's newest patrol report, however old, up to a journal position. */
 export const lastPatrols = (upTo: Seq): Sql => sql`

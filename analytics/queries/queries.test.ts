@@ -34,6 +34,10 @@ const deployment = {
   id: 'test',
   zone: ZONE,
   language: 'zh',
+  calendar: 'china',
+  workHours: [9, 17.5],
+  communities: [],
+  categories: [],
   grids: [],
   units: [],
   sources: [],
@@ -193,7 +197,8 @@ test('a screen drills from a grid to its cases to one case with its hops', async
   expect(others).toEqual([]);
   const id = row!.case_id;
   const [one] = await store.reader.query<CaseRowNow>(caseNow(id));
-  const detail = detailOf(one!, await store.reader.query<HopRow>(hopsOfCase(id)));
+  const steps = await store.reader.query<HopRow>(hopsOfCase(id));
+  const detail = detailOf(one!, steps, deployment);
   expect(detail).toMatchObject({
     id: story[0]!.caseId,
     state: 'closed',

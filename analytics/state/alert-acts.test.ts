@@ -38,7 +38,7 @@ test('whatever the order in which acts come, and however often: what was done is
       expect(fold.of(OVERDUE)).toEqual({
         acknowledgedAt: 10,
         silencedUntil: 100,
-        falseAlarm: false,
+        falseAlarmAt: null,
         comments: 1,
       });
       expect(fold.of(alertId('another')).acknowledgedAt).toBeNull();
@@ -49,6 +49,6 @@ test('whatever the order in which acts come, and however often: what was done is
 test('a false alarm is one whoever says so, and changes nothing else', () => {
   const fold = new AlertActs();
   fold.apply(act({ id: '1', act: 'false-alarm' }));
-  expect(fold.of(OVERDUE)).toMatchObject({ falseAlarm: true, acknowledgedAt: null });
+  expect(fold.of(OVERDUE)).toMatchObject({ falseAlarmAt: 0, acknowledgedAt: null });
   expect([...fold.changed]).toEqual([OVERDUE]);
 });

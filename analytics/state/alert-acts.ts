@@ -1,5 +1,6 @@
 import type { AlertAction } from '../../config/contract/facts.ts';
-import type { AlertId, Millis } from '../../config/contract/ids.ts';
+import { type AlertId, type Millis, reasonOf } from '../../config/contract/ids.ts';
+import { entryOf } from './tallies.ts';
 
 /** What officers did about an alert. None of it edits the alert. */
 export interface Handled {
@@ -7,20 +8,25 @@ export interface Handled {
   acknowledgedAt: Millis | null;
   /** Until when it is not told again; null: it is. */
   silencedUntil: Millis | null;
-  falseAlarm: boolean;
+  /** When it was first marked as a false alarm; null: it is none. */
+  falseAlarmAt: Millis | null;
   comments: number;
 }
 
 const UNHANDLED: Handled = {
   acknowledgedAt: null,
   silencedUntil: null,
-  falseAlarm: false,
+  falseAlarmAt: null,
   comments: 0,
 };
+
+const first = (times: readonly Millis[]): Millis | null =>
+  times.length > 0 ? Math.min(...times) : null;
 
 /** The acts of officers by alert, in whatever order they come, each counted once. */
 export class AlertActs {
   readonly #acts = new Map<AlertId, Map<string, AlertAction>>();
+  readonly #byReason = new Map<AlertId, Set<AlertId>>();
   readonly changed = new Set<AlertId>();
 
   apply(act: AlertAction): void {
@@ -28,7 +34,13 @@ export class AlertActs {
     if ((acts.get(act.id)?.version ?? -1) >= act.version) return;
     acts.set(act.id, act);
     this.#acts.set(act.alertId, acts);
+    entryOf(this.#byReason, reasonOf(act.alertId), () => new Set()).add(act.alertId);
     this.changed.add(act.alertId);
+  }
+
+  /** The alerts of one reason that officers did something about. */
+  ofReason(reason: AlertId): Iterable<AlertId> {
+    return this.#byReason.get(reason) ?? [];
   }
 
   of(id: AlertId): Handled {
@@ -36,12 +48,11 @@ export class AlertActs {
     if (acts.length === 0) return UNHANDLED;
     const times = (what: AlertAction['act']) =>
       acts.filter(({ act }) => act === what).map(({ at }) => at);
-    const acknowledged = times('acknowledge');
     const silences = acts.flatMap(({ act, until }) => (act === 'silence' && until ? [until] : []));
     return {
-      acknowledgedAt: acknowledged.length > 0 ? Math.min(...acknowledged) : null,
+      acknowledgedAt: first(times('acknowledge')),
       silencedUntil: silences.length > 0 ? Math.max(...silences) : null,
-      falseAlarm: times('false-alarm').length > 0,
+      falseAlarmAt: first(times('false-alarm')),
       comments: times('comment').length,
     };
   }

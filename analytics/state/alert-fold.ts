@@ -19,6 +19,7 @@ export class AlertFold {
   readonly #active = new Map<AlertId, AlertEvent>();
   readonly #cleared = new Map<AlertId, AlertEvent>();
   readonly #byCase = new Map<CaseId, Set<AlertId>>();
+  readonly #byRule = new Map<string, Set<AlertId>>();
   readonly changed = new Set<AlertId>();
 
   apply(event: AlertEvent): void {
@@ -30,10 +31,12 @@ export class AlertFold {
     this.#cleared.delete(id);
     if (latest.phase === 'raised') {
       this.#active.set(id, latest);
+      entryOf(this.#byRule, latest.rule, () => new Set()).add(id);
       if (latest.caseId) entryOf(this.#byCase, latest.caseId, () => new Set()).add(id);
       return;
     }
     this.#active.delete(id);
+    this.#byRule.get(latest.rule)?.delete(id);
     if (latest.caseId) {
       const ofCase = this.#byCase.get(latest.caseId);
       ofCase?.delete(id);
@@ -55,6 +58,10 @@ export class AlertFold {
 
   active(): Iterable<AlertEvent> {
     return this.#active.values();
+  }
+
+  ofRule(rule: string): AlertEvent[] {
+    return [...(this.#byRule.get(rule) ?? [])].map((alert) => this.#active.get(alert)!);
   }
 
   ofCase(id: CaseId): AlertEvent[] {

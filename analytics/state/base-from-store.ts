@@ -1,5 +1,5 @@
 import { gridId, type Millis, type Seq, sourceId, unitId } from '../../config/contract/ids.ts';
-import { dayStart } from '../../config/contract/zone.ts';
+import { DAY, dayStart } from '../../config/contract/zone.ts';
 import {
   type AlertActionRow,
   type AlertRow,
@@ -12,9 +12,12 @@ import {
   type ReadingRow,
   readings,
   type Store,
+  type TellingRow,
+  tellings,
 } from '../../ingest/store/index.ts';
 import { askFolds, openCases } from '../queries/cases-folded.ts';
 import { type HourCount, hopsByHour, patrolsByHour } from '../queries/counted-hours.ts';
+import { type CountedPastRow, countedPast } from '../queries/counted-past.ts';
 import {
   hopsByPlace,
   type PlaceCount,
@@ -28,6 +31,8 @@ import {
   newestOrders,
   newestPatrols,
   newestReadings,
+  newestTellings,
+  undecidedAlerts,
 } from '../queries/newest-facts.ts';
 import { ARRIVALS_SHOWN, arrivalOfHop, arrivalOfPatrol } from './arrivals.ts';
 import type { LocalTime } from './local-time.ts';
@@ -36,6 +41,14 @@ import { DAYS_SHOWN, type DayTally, emptyDay, entryOf } from './tallies.ts';
 
 /** Alerts taken along; standing ones come first. */
 const ALERTS_TAKEN = 200_000;
+/** Tellings taken along, newest first. */
+const TELLINGS_TAKEN = 200_000;
+/** What was told longer ago weighs no more; a level reached longer ago is not told any more. */
+const TOLD_DAYS = 7;
+/** What is expected is learnt from so long a past; the ids of the newest of it are evidence. */
+const LEARNT: Millis = 430 * DAY;
+const EVIDENCE: Millis = 8 * DAY;
+const EVIDENCE_TAKEN = 50;
 /** Acts about alerts taken along, newest first. */
 const ACTS_TAKEN = 100_000;
 
@@ -53,22 +66,46 @@ export async function baseFromStore(
   const { zone } = time;
   const first = dayStart(now, zone, 1 - DAYS_SHOWN);
   const today = time.day(now);
-  const [cases, byHour, byPlace, orders, patrolRows, readingRows, alertRows, actRows, last] =
-    await Promise.all([
-      askFolds(store, openCases()),
-      together<HourCount>(store, [hopsByHour(first, upTo, zone), patrolsByHour(first, upTo, zone)]),
-      together<PlaceCount>(store, [
-        hopsByPlace(today, upTo, zone),
-        patrolsByPlace(today, upTo, zone),
-        recordsBySource(today, upTo, zone),
-      ]),
-      store.query<HopRow>(newestOrders(first, upTo, ARRIVALS_SHOWN)),
-      store.query<PatrolRow>(newestPatrols(first, upTo, ARRIVALS_SHOWN)),
-      store.query<ReadingRow>(newestReadings(first, upTo)),
-      store.query<AlertRow>(newestAlerts(upTo, ALERTS_TAKEN)),
-      store.query<AlertActionRow>(newestAlertActs(upTo, ACTS_TAKEN)),
-      store.query<{ grid: string; last: number }>(lastPatrols(upTo)),
-    ]);
+  const [
+    cases,
+    byHour,
+    byPlace,
+    orders,
+    patrolRows,
+    readingRows,
+    alertRows,
+    actRows,
+    tellingRows,
+    undecided,
+    counted,
+    last,
+  ] = await Promise.all([
+    askFolds(store, openCases()),
+    together<HourCount>(store, [hopsByHour(first, upTo, zone), patrolsByHour(first, upTo, zone)]),
+    together<PlaceCount>(store, [
+      hopsByPlace(today, upTo, zone),
+      patrolsByPlace(today, upTo, zone),
+      recordsBySource(today, upTo, zone),
+    ]),
+    store.query<HopRow>(newestOrders(first, upTo, ARRIVALS_SHOWN)),
+    store.query<PatrolRow>(newestPatrols(first, upTo, ARRIVALS_SHOWN)),
+    store.query<ReadingRow>(newestReadings(first, upTo)),
+    store.query<AlertRow>(newestAlerts(upTo, ALERTS_TAKEN)),
+    store.query<AlertActionRow>(newestAlertActs(upTo, ACTS_TAKEN)),
+    store.query<TellingRow>(newestTellings(TOLD_DAYS, upTo, TELLINGS_TAKEN)),
+    store.query<AlertRow>(undecidedAlerts(TOLD_DAYS, upTo)),
+    store.query<CountedPastRow>(
+      countedPast(
+        Math.max(0, now - LEARNT),
+        now + DAY,
+        upTo,
+        Math.max(0, now - EVIDENCE),
+        EVIDENCE_TAKEN,
+        zone,
+      ),
+    ),
+    store.query<{ grid: string; last: number }>(lastPatrols(upTo)),
+  ]);
   return {
     seq: upTo,
     cases,
@@ -79,6 +116,9 @@ export async function baseFromStore(
     ],
     alerts: alertRows.map((row) => alerts.fromRow(row).fact),
     alertActs: actRows.map((row) => alertActions.fromRow(row).fact),
+    tellings: tellingRows.map((row) => tellings.fromRow(row).fact),
+    untold: undecided.map((row) => alerts.fromRow(row).fact),
+    counted,
     readings: readingRows.map((row) => readings.fromRow(row).fact),
     lastPatrol: last.map((row) => [gridId(row.grid), row.last] as const),
   };

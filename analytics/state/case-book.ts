@@ -2,7 +2,7 @@ import type { Hop } from '../../config/contract/facts.ts';
 import type { CaseId, GridId, Millis, UnitId } from '../../config/contract/ids.ts';
 import type { CaseRow, DueRow, Light } from '../../config/contract/picture.ts';
 import { clockDoubted } from '../../config/contract/told-time.ts';
-import { nextRung } from '../clocks/ladder.ts';
+import { rungsAbout } from '../clocks/ladder.ts';
 import { isOverdue, lightOf } from '../clocks/light.ts';
 import { runningClocks } from '../clocks/running.ts';
 import type { CaseFold } from './case-fold.ts';
@@ -22,6 +22,8 @@ interface Load {
 interface Kept {
   fold: CaseFold;
   light: Light;
+  /** The last rung that a clock has reached; null: none has. */
+  reached: Millis | null;
 }
 
 /**
@@ -103,22 +105,13 @@ export class CaseBook {
     if (this.#ended.size > ENDED_REMEMBERED) this.#ended.delete(this.#ended.keys().next().value!);
   }
 
-  /** Moves the time. Backwards is allowed and judges every open case anew. */
+  /** Moves the time, on or back. Cases of which a clock has a rung in between are judged anew. */
   advance(now: Millis): void {
     const back = now < this.#now;
     this.#now = now;
-    if (back) {
-      for (const { fold } of [...this.#open.values()]) {
-        this.#show(fold);
-        this.unjudged.add(fold.id);
-      }
-    } else {
-      for (const id of this.#rungs.takeUntil(now)) {
-        const kept = this.#open.get(id as CaseId);
-        if (!kept) continue;
-        this.#show(kept.fold);
-        this.unjudged.add(kept.fold.id);
-      }
+    for (const { fold } of back ? this.#reachedAfter(now) : this.#reachedUntil(now)) {
+      this.#show(fold);
+      this.unjudged.add(fold.id);
     }
   }
 
@@ -187,14 +180,28 @@ export class CaseBook {
     return this.#units.keys();
   }
 
+  /** Takes the cases of which a clock reaches its next rung at `now` or before. */
+  #reachedUntil(now: Millis): Kept[] {
+    return this.#rungs.takeUntil(now).flatMap((id) => this.#open.get(id as CaseId) ?? []);
+  }
+
+  /** Time goes back seldom: looking at each case then costs less than keeping them in this order too. */
+  #reachedAfter(now: Millis): Kept[] {
+    const found: Kept[] = [];
+    for (const kept of this.#open.values())
+      if (kept.reached !== null && kept.reached > now) found.push(kept);
+    return found;
+  }
+
   #show(fold: CaseFold): void {
     this.#count(fold.id, -1);
     const { receivedAt } = fold.dimensions;
     const dueAt = dueOf(fold);
     const light = lightOf({ state: stateOf(fold), receivedAt, dueAt }, this.#now);
-    this.#open.set(fold.id, { fold, light });
+    const { last, next } = rungsAbout(runningClocks(fold), this.#now);
+    this.#open.set(fold.id, { fold, light, reached: last });
     this.#count(fold.id, 1);
-    this.#rungs.set(fold.id, nextRung(runningClocks(fold), this.#now));
+    this.#rungs.set(fold.id, next);
     this.#running.set(fold.id, light === 'green' || light === 'yellow' ? dueAt : null);
   }
 

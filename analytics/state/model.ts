@@ -1,7 +1,14 @@
-import type { AlertAction, AlertEvent, Entry, Reading } from '../../config/contract/facts.ts';
+import type {
+  AlertAction,
+  AlertEvent,
+  Entry,
+  Reading,
+  Telling,
+} from '../../config/contract/facts.ts';
 import type { GridId, Millis, Seq } from '../../config/contract/ids.ts';
 import type { ArrivalRow } from '../../config/contract/picture.ts';
 import { assertNever } from '../../config/contract/result.ts';
+import type { CountedPast } from '../alerts/surge/series.ts';
 import { AlertActs } from './alert-acts.ts';
 import { AlertFold } from './alert-fold.ts';
 import { Arrivals, arrivalOfHop, arrivalOfPatrol, isArrival } from './arrivals.ts';
@@ -11,6 +18,7 @@ import type { LocalTime } from './local-time.ts';
 import { Stations } from './stations.ts';
 import type { DayTally } from './tallies.ts';
 import { Tallies } from './tallies.ts';
+import { Tellings } from './tellings.ts';
 
 /** What the store holds up to a journal position, folded: where a model starts. */
 export interface Base {
@@ -24,6 +32,12 @@ export interface Base {
   alerts: Iterable<AlertEvent>;
   /** What officers did about them. */
   alertActs: Iterable<AlertAction>;
+  /** What became of telling those that stand, and all told of late, oldest first. */
+  tellings: Iterable<Telling>;
+  /** Levels reached of late on whose telling nothing is decided. */
+  untold: Iterable<AlertEvent>;
+  /** Orders and patrol reports of the past by hour and place: what the watches learn from. */
+  counted: Iterable<CountedPast>;
   /** Newest reading of each factor at each station. */
   readings: Iterable<Reading>;
   lastPatrol: Iterable<readonly [GridId, Millis]>;
@@ -36,6 +50,9 @@ export const emptyBase = (): Base => ({
   arrivals: [],
   alerts: [],
   alertActs: [],
+  tellings: [],
+  untold: [],
+  counted: [],
   readings: [],
   lastPatrol: [],
 });
@@ -51,6 +68,7 @@ export class Model {
   readonly arrivals = new Arrivals();
   readonly alerts = new AlertFold();
   readonly alertActs = new AlertActs();
+  readonly tellings = new Tellings();
   readonly stations = new Stations();
   readonly lastPatrol: Map<GridId, Millis>;
   #folded: Seq;
@@ -66,6 +84,8 @@ export class Model {
     for (const row of base.arrivals) this.arrivals.add(row);
     for (const reading of base.readings) this.stations.apply(reading);
     for (const act of base.alertActs) this.alertActs.apply(act);
+    for (const telling of base.tellings) this.tellings.apply(telling);
+    for (const event of base.untold) this.tellings.raised(event);
     for (const event of base.alerts) {
       this.alerts.apply(event);
       if (event.caseId && event.phase === 'raised') this.cases.unjudged.add(event.caseId);
@@ -116,7 +136,12 @@ export class Model {
         return;
       case 'alert':
         this.alerts.apply(fact);
+        if (fact.phase === 'raised') this.tellings.raised(fact);
+        else this.tellings.forget(fact.alertId);
         if (fact.caseId) this.cases.unjudged.add(fact.caseId);
+        return;
+      case 'telling':
+        this.tellings.apply(fact);
         return;
       case 'dead':
         return;

@@ -6,10 +6,12 @@ import type { RecountRow } from '../../config/contract/picture.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import type { Patch } from '../../config/contract/wire.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
+import type { Watch } from '../alerts/watch.ts';
+import { Watches } from '../alerts/watches.ts';
 import { Expectations, type History, noHistory } from '../trends/history.ts';
 import { emptyViews, type ViewSet } from './keyed-view.ts';
 import { LocalTime } from './local-time.ts';
-import { type Base, Model } from './model.ts';
+import { type Base, emptyBase, Model } from './model.ts';
 import { portRows } from './ports.ts';
 import { projectAll, projectChanges, type Setting } from './project.ts';
 
@@ -23,6 +25,7 @@ export class Picture {
   readonly #deployment: Deployment;
   readonly #setting: Setting;
   #model: Model;
+  #watches: Watches;
   #clock: Clock;
   #status: IngestStatus | null = null;
   #feedUp = false;
@@ -41,11 +44,16 @@ export class Picture {
       units: new Set(deployment.units.map((unit) => unit.id)),
     };
     this.#model = new Model(this.time, machine);
+    this.#watches = new Watches(deployment, machine, emptyBase());
     this.#expectations = new Expectations(noHistory(this.time.day(machine)), deployment.zone);
   }
 
   get model(): Model {
     return this.#model;
+  }
+
+  get watches(): readonly Watch[] {
+    return this.#watches.all;
   }
 
   get status(): IngestStatus | null {
@@ -60,11 +68,15 @@ export class Picture {
   /** Starts anew from what the store holds; the views are told the difference at the next commit. */
   restart(base: Base, machine: Millis): void {
     this.#model = new Model(this.time, this.now(machine), base);
+    this.#watches = new Watches(this.#deployment, this.now(machine), base);
     this.#whole = true;
   }
 
   take(entries: readonly Entry[]): void {
-    for (const entry of entries) this.#model.apply(entry);
+    for (const entry of entries) {
+      if (entry.seq > this.#model.folded) this.#watches.take(entry.fact, this.#model.now);
+      this.#model.apply(entry);
+    }
   }
 
   setStatus(status: IngestStatus): void {

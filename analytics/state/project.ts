@@ -23,13 +23,13 @@ export function projectChanges(
   expectations: Expectations,
   setting: Setting,
 ): void {
-  const { cases, tallies, arrivals, alerts, alertActs, stations } = model;
+  const { cases, tallies, arrivals, alerts, alertActs, tellings, stations } = model;
   for (const id of cases.changed.cases) views.cases.set(id, cases.row(id));
   for (const grid of new Set([...cases.changed.grids, ...tallies.changedGrids]))
     views.grids.set(grid, gridRow(model, grid, setting));
   for (const unit of new Set([...cases.changed.units, ...tallies.changedUnits]))
     views.units.set(unit, unitRow(model, unit, setting));
-  for (const id of new Set([...alerts.changed, ...alertActs.changed]))
+  for (const id of new Set([...alerts.changed, ...alertActs.changed, ...tellings.changed]))
     views.alerts.set(id, alertRow(model, id));
   for (const id of stations.changed) views.stations.set(id, stations.row(id));
   if (cases.changed.due) views.due.replace(cases.due().map((row) => [row.id, row]));
@@ -77,7 +77,7 @@ function* rowsOf<K extends string, R>(
   }
 }
 
-function forget({ cases, tallies, arrivals, alerts, alertActs, stations }: Model): void {
+function forget({ cases, tallies, arrivals, alerts, alertActs, tellings, stations }: Model): void {
   cases.changed.cases.clear();
   cases.changed.grids.clear();
   cases.changed.units.clear();
@@ -88,6 +88,7 @@ function forget({ cases, tallies, arrivals, alerts, alertActs, stations }: Model
   arrivals.changed = false;
   alerts.changed.clear();
   alertActs.changed.clear();
+  tellings.changed.clear();
   stations.changed.clear();
 }
 
@@ -110,8 +111,16 @@ function unitRow(model: Model, id: string, { units }: Setting) {
 function alertRow(model: Model, id: Parameters<typeof model.alerts.get>[0]) {
   const event = model.alerts.get(id);
   if (!event) return null;
-  const { rule, level, at, title, caseId, grid, unit } = event;
-  return { id, rule, level, at, title, caseId, grid, unit, ...model.alertActs.of(id) };
+  const { rule, level, at, title, caseId, grid, unit, figures } = event;
+  const { falseAlarmAt, ...handled } = model.alertActs.of(id);
+  const telling = model.tellings.of(id);
+  return {
+    ...{ id, rule, level, at, title, caseId, grid, unit, figures, ...handled },
+    falseAlarm: falseAlarmAt !== null,
+    to: telling?.to ?? null,
+    untold: telling?.untold ?? null,
+    by: telling?.by ?? '',
+  };
 }
 
 function projectCounters(model: Model, views: ViewSet, expectations: Expectations): void {

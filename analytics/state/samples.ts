@@ -133,6 +133,7 @@ export function alert(
     grid: gridId('g1'),
     unit: unitId('u1'),
     title: '工单超期',
+    figures: null,
     evidence: [],
     ...of,
   };

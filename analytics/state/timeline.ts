@@ -27,22 +27,23 @@ function indexIn(bucket: readonly Mark[], mark: Mark): number {
  * moving and taking cost the logarithm of the number of keys plus one bucket, at any size.
  */
 export class Timeline {
-  readonly #at = new Map<string, Millis>();
+  readonly #marks = new Map<string, Mark>();
   readonly #buckets: Mark[][] = [];
 
   get size(): number {
-    return this.#at.size;
+    return this.#marks.size;
   }
 
   /** Puts `key` at an instant, wherever it stood before; null removes it. */
   set(key: string, at: Millis | null): void {
-    const before = this.#at.get(key);
-    if (before === (at ?? undefined)) return;
-    if (before !== undefined) this.#remove({ at: before, key });
-    if (at === null) this.#at.delete(key);
+    const before = this.#marks.get(key);
+    if (before?.at === (at ?? undefined)) return;
+    if (before !== undefined) this.#remove(before);
+    if (at === null) this.#marks.delete(key);
     else {
-      this.#at.set(key, at);
-      this.#insert({ at, key });
+      const mark = { at, key };
+      this.#marks.set(key, mark);
+      this.#insert(mark);
     }
   }
 
@@ -53,7 +54,7 @@ export class Timeline {
       let count = 0;
       while (count < first.length && first[count]!.at <= now) count++;
       for (const mark of first.splice(0, count)) {
-        this.#at.delete(mark.key);
+        this.#marks.delete(mark.key);
         taken.push(mark.key);
       }
       if (first.length > 0) break;

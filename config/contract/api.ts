@@ -1,4 +1,4 @@
-import type { Hop } from './facts.ts';
+import type { AlertAction, AlertEvent, Hop, Telling } from './facts.ts';
 import type { CaseId, GridId, Millis, SourceId, UnitId } from './ids.ts';
 import type { Obstacle } from './machine.ts';
 import type { CaseState, CaseType, Channel, Urgency } from './vocabulary.ts';
@@ -9,6 +9,7 @@ import type { CaseState, CaseType, Channel, Urgency } from './vocabulary.ts';
  * GET  /api/deployment            DeploymentView
  * GET  /api/cases?grid=ID|unit=ID|source=ID&limit=N   CaseSummary[], newest first, open and ended
  * GET  /api/cases/:id             CaseDetail, 404 where unknown
+ * GET  /api/alerts/:id            AlertDetail, 404 where unknown
  * POST /api/recount               RecountRow: compares now, and answers when done
  * GET  /healthz                   200 while the process serves
  */
@@ -37,10 +38,19 @@ export interface CaseDetail extends CaseSummary {
   address: string;
   caller: string;
   phone: string;
+  /** Whether the deadline was counted by the working days of a year whose calendar was not published yet. */
+  dueProvisional: boolean;
   hops: (Pick<Hop, 'id' | 'event' | 'at' | 'unit' | 'actor' | 'note' | 'dueAt' | 'solved'> & {
     /** What stood in the way of the step by the state machine (异常流转); null: nothing. */
     obstacle: Obstacle | null;
   })[];
+}
+
+/** All that is known of an alert, oldest first: what was seen, what became of telling it, what officers did. */
+export interface AlertDetail {
+  events: AlertEvent[];
+  tellings: Telling[];
+  acts: AlertAction[];
 }
 
 /** What screens need of the deployment. */

@@ -2,6 +2,7 @@ import type { AlertId, CaseId, GridId, Millis, Seq, SourceId, StationId, UnitId 
 import type {
   AlertAct,
   AlertLevel,
+  Audience,
   CaseType,
   Channel,
   HopDetail,
@@ -12,6 +13,7 @@ import type {
   ReadingInterval,
   ReadingStat,
   RegisterName,
+  Untold,
   Urgency,
 } from './vocabulary.ts';
 
@@ -268,8 +270,41 @@ export interface AlertEvent {
   unit: UnitId;
   /** What the duty officer must know, without personal data. */
   title: string;
+  /** What was counted or measured; null: the rule does neither. */
+  figures: AlertFigures | null;
   /** Ids of the rows it rests on. */
   evidence: readonly string[];
+}
+
+/** What an alert saw, beside what it is judged by. */
+export interface AlertFigures {
+  observed: number;
+  /** What chance alone lets expect, or the limit that is passed. */
+  expected: number;
+  /** How likely chance alone brings as much; null: no matter of chance. */
+  probability: number | null;
+}
+
+/**
+ * What became of telling that an alert reached a level: told, to whom, or why not. One for each level
+ * it reached. Suppression never edits the alert.
+ */
+export interface Telling {
+  kind: 'telling';
+  id: string;
+  version: Version;
+  source: SourceId;
+  alertId: AlertId;
+  level: AlertLevel;
+  /** When that level was reached. */
+  at: Millis;
+  to: Audience;
+  /** Null: it was told. */
+  untold: Untold | null;
+  /** The alert that speaks for it; '': none does. */
+  by: AlertId | '';
+  /** What a person reads as one: alerts of one group. */
+  group: string;
 }
 
 /** Input that could not be taken, kept as it came with the reason. */
@@ -299,6 +334,7 @@ export type Fact =
   | HallEvent
   | AlertEvent
   | AlertAction
+  | Telling
   | DeadLetter;
 export type FactKind = Fact['kind'];
 

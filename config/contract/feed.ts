@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { AlertEvent, Entry, Tally } from './facts.ts';
+import type { AlertEvent, Entry, Tally, Telling } from './facts.ts';
 import type { Millis, Seq, SourceId } from './ids.ts';
 
 /**
@@ -11,14 +11,17 @@ import type { Millis, Seq, SourceId } from './ids.ts';
  *    the store up to that position first (`welcome.after`) and the entries from there on.
  * 2. `entries` come in order, without gap, each exactly once a connection.
  * 3. The reader says `reached` now and then; the position is durable and holds back trimming.
- * 4. `submit` hands alert events in; `submitted` answers once they are durable. Submitting again is
+ * 4. `submit` hands in what analytics judged; `submitted` answers once they are durable. Submitting again is
  *    harmless: identity decides.
  * 5. `status` comes every second.
  */
+/** What analytics hands in. */
+export type JudgedFact = AlertEvent | Telling;
+
 export type FeedRequest =
   | { t: 'follow'; reader: string; after: Seq | 'stored' }
   | { t: 'reached'; seq: Seq }
-  | { t: 'submit'; n: number; facts: AlertEvent[] };
+  | { t: 'submit'; n: number; facts: JudgedFact[] };
 
 export type FeedMessage =
   | { t: 'welcome'; after: Seq; status: IngestStatus }

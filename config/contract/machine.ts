@@ -40,7 +40,16 @@ export const OBSTACLES = [
   'not-ended', // 未结案, 无从重办
   'already', // 已是如此或已过此步
 ] as const;
-export type Obstacle = (typeof OBSTACLES)[number];
+
+/** Why a deadline cannot be put off (延期, domain §1.4). */
+export const EXTENSION_OBSTACLES = [
+  'no-deadline', // 无时限, 无从延期
+  'extended', // 已延期过
+  'late', // 已超期
+  'not-later', // 不晚于现时限
+  'beyond', // 超出可延的时长
+] as const;
+export type Obstacle = (typeof OBSTACLES | typeof EXTENSION_OBSTACLES)[number];
 
 const LEADS_ON: Readonly<Record<string, 'moves' | 'skips'>> = { '>': 'moves', '~': 'skips' };
 const OBSTACLE: Readonly<Record<string, Obstacle>> = {

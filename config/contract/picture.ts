@@ -1,12 +1,15 @@
 import type { Clock } from './clock.ts';
+import type { AlertFigures } from './facts.ts';
 import type { PortStatus } from './feed.ts';
 import type { AlertId, CaseId, GridId, Millis, Seq, SourceId, StationId, UnitId } from './ids.ts';
 import type {
   AlertLevel,
+  Audience,
   CaseState,
   CaseType,
   PatrolClass,
   ReadingFlag,
+  Untold,
   Urgency,
 } from './vocabulary.ts';
 
@@ -149,6 +152,13 @@ export interface AlertRow {
   silencedUntil: Millis | null;
   falseAlarm: boolean;
   comments: number;
+  figures: AlertFigures | null;
+  /** Who is to act; null: not decided yet. */
+  to: Audience | null;
+  /** Why it was not told at its level; null: it was, or that is not decided yet. */
+  untold: Untold | null;
+  /** The alert that speaks for it; '': none does. */
+  by: AlertId | '';
 }
 
 export interface GridRow {

@@ -175,6 +175,26 @@ export type AlertAct = (typeof ALERT_ACTS)[number];
 export const ALERT_LEVELS = ['blue', 'yellow', 'red', 'purple'] as const;
 export type AlertLevel = (typeof ALERT_LEVELS)[number];
 
+/** Who is to act on an alert (domain §1.6): the unit that has the case, the command centre, the deputy in charge, the chief. */
+export const AUDIENCES = [
+  'unit', // 处置单位
+  'centre', // 指挥中心
+  'deputy', // 分管领导
+  'chief', // 主要领导
+] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+/** Why an alert was not told. */
+export const UNTOLD = [
+  'matter', // 同一事项已有预警
+  'group', // 同类预警成批, 由一条代表
+  'inhibited', // 已有更重要的预警说明
+  'silenced', // 值班员已静默
+  'false-alarm', // 同类刚被标为误报
+  'over', // 判定时已解除
+] as const;
+export type Untold = (typeof UNTOLD)[number];
+
 /** What was doubtful in a record that was kept all the same. */
 export const QUALITY_FLAGS = [
   'clock-ahead', // told time lies after ours by more than the port allows
@@ -185,6 +205,7 @@ export const QUALITY_FLAGS = [
   'unknown-factor',
   'due-before-received',
   'due-far',
+  'due-provisional', // counted by the working days of a year whose calendar is not published yet
   'ended-before-received',
   'end-time-unknown',
   'placeholder-location',

@@ -1,7 +1,8 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { Millis } from './ids.ts';
 
-export const HOUR = 3_600_000;
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Start of the local day that holds `at`, moved by `days`. `zone` is an IANA name. */

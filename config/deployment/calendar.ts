@@ -122,3 +122,14 @@ export function addWork(at: Millis, amount: Millis, calendar: Calendar): Millis 
     day = calendar.dayAt(from);
   }
 }
+
+/** The working time in milliseconds that passes from one instant to another; 0 where the other is not later. */
+export function workBetween(from: Millis, to: Millis, calendar: Calendar): Millis {
+  let work = 0;
+  for (let at = from; at < to; ) {
+    const day = calendar.dayAt(at);
+    work += Math.max(0, Math.min(to, day.closes) - Math.max(at, day.opens));
+    at = day.ends;
+  }
+  return work;
+}

@@ -3,7 +3,7 @@ import type { Millis } from '../contract/ids.ts';
 import { assertNever } from '../contract/result.ts';
 import type { CaseType, Urgency } from '../contract/vocabulary.ts';
 import { HOUR, isoDay } from '../contract/zone.ts';
-import { addWork, calendarOf, type Working } from './calendar.ts';
+import { addWork, calendarOf, isProvisional, type Working } from './calendar.ts';
 import type { Deployment, Limit, Span } from './schema.ts';
 
 /** What of a case decides its limits. */
@@ -17,7 +17,10 @@ export interface Limited {
 }
 
 /** The spans allowed for the steps of a case. Absent: none is set. */
-export type Limits = Pick<Limit, 'verify' | 'sign' | 'contact' | 'handle' | 'check' | 'visit'>;
+export type Limits = Pick<
+  Limit,
+  'verify' | 'sign' | 'contact' | 'handle' | 'rework' | 'check' | 'visit'
+>;
 
 /** The limits of a case: those of the first rule that matches it, or null where none does. */
 export function limitsOf(
@@ -59,3 +62,10 @@ export function addSpan(at: Millis, span: Span, deployment: Working): Millis {
       return assertNever(span.unit);
   }
 }
+
+/** Whether a span is counted in working time. */
+export const isWorkSpan = ({ unit }: Span): boolean => unit === 'workhour' || unit === 'workday';
+
+/** Whether the end of a span may still move, as the working days of its year are not published yet. */
+export const isProvisionalEnd = (end: Millis, span: Span, deployment: Working): boolean =>
+  isWorkSpan(span) && isProvisional(end, deployment);

@@ -11,7 +11,20 @@ import { Backdrop, Deployment, Grids, Mapping } from './schema.ts';
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 /** Parts of a deployment that may stand in a file of their own beside `deployment.json`. */
-const PARTS = ['communities', 'units', 'categories', 'limits', 'sources', 'stations'] as const;
+const PARTS = [
+  'communities',
+  'units',
+  'categories',
+  'limits',
+  'sources',
+  'stations',
+  'alertRules',
+  'urgentWords',
+] as const;
+
+/** alertRules → alert-rules.json */
+const fileNameOf = (part: string): string =>
+  `${part.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.json`;
 
 const ids = (names: readonly string[]): string => (names.length > 0 ? names.join(', ') : 'none');
 
@@ -41,13 +54,13 @@ export function loadDeployment(id: string, root = HERE): Deployment {
   const whole: Record<string, unknown> = { ...(head as object) };
   const fileOf = new Map<PropertyKey, string>();
   for (const part of PARTS) {
-    const file = join(folder, `${part}.json`);
+    const file = join(folder, fileNameOf(part));
     if (!existsSync(file)) continue;
     if (part in whole) {
       throw new DeploymentError(
         shown(main),
         part,
-        `also stands in ${part}.json`,
+        `also stands in ${fileNameOf(part)}`,
         'keep it in one of the two files',
       );
     }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { CASE_TYPES, URGENCIES } from '../contract/vocabulary.ts';
+import { AlertRules } from './alert-rules.ts';
+import { TellingRules } from './telling.ts';
+import { UrgentWords } from './urgent-words.ts';
 
 /** A name in both languages of the screens. */
 export const Name = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -103,12 +106,20 @@ export const Limit = z.strictObject({
   contact: Span.optional(),
   /** 处置: from receipt; the deadline of the case, unless the upstream tells one. */
   handle: Span,
+  /** 返工: the deadline anew, from 返工; absent: it stays what it was. */
+  rework: Span.optional(),
   /** 核查: from 反馈. */
   check: Span.optional(),
   /** 回访: from 核查通过. */
   visit: Span.optional(),
 });
 export type Limit = z.infer<typeof Limit>;
+
+/** 延期: how often a deadline may be put off, and by which share of its limit at most (domain §1.4). */
+export const Extension = z.strictObject({
+  times: z.number().int().min(0).default(1),
+  share: z.number().positive().default(1),
+});
 
 export const Source = z.strictObject({
   id: Id,
@@ -176,8 +187,12 @@ export const Deployment = z.strictObject({
   units: z.array(Unit).min(1),
   categories: z.array(Category).min(1),
   limits: z.array(Limit),
+  extension: Extension.prefault({}),
   sources: z.array(Source).min(1),
   stations: z.array(Station).default([]),
+  alertRules: AlertRules.prefault({}),
+  urgentWords: UrgentWords.prefault({}),
+  telling: TellingRules.prefault({}),
   city: City.optional(),
 });
 export type Deployment = z.infer<typeof Deployment> & {

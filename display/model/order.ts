@@ -15,10 +15,25 @@ const sorted = <R>(rows: Rows<R>, compare: (a: R, b: R) => number): string[] =>
 
 const WEIGHT: Record<AlertLevel, number> = { purple: 3, red: 2, yellow: 1, blue: 0 };
 
-/** Alerts that nobody has answered first, worst first, then newest first. */
+/** Whether another alert that stands speaks for this one. */
+const isSpokenFor = ({ by, untold }: AlertRow, rows: Rows<AlertRow>): boolean =>
+  (untold === 'group' || untold === 'matter' || untold === 'inhibited') && rows.has(by);
+
+/** How many alerts each one speaks for. */
+export function spokenFor(rows: Rows<AlertRow>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows.values())
+    if (isSpokenFor(row, rows)) counts.set(row.by, (counts.get(row.by) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * Alerts that nobody has answered first, worst first, then newest first. Those for which another one
+ * speaks are not listed.
+ */
 export const alertKeys = (rows: Rows<AlertRow>): string[] =>
   sorted(
-    rows,
+    new Map([...rows].filter(([, row]) => !isSpokenFor(row, rows))),
     (a, b) =>
       Number(isAnswered(a)) - Number(isAnswered(b)) ||
       WEIGHT[b.level] - WEIGHT[a.level] ||
@@ -26,8 +41,8 @@ export const alertKeys = (rows: Rows<AlertRow>): string[] =>
   );
 
 /** Whether an officer has said something about it that settles who sees to it. */
-const isAnswered = ({ acknowledgedAt, falseAlarm }: AlertRow): boolean =>
-  acknowledgedAt !== null || falseAlarm;
+const isAnswered = ({ acknowledgedAt, falseAlarm, untold }: AlertRow): boolean =>
+  acknowledgedAt !== null || falseAlarm || untold === 'silenced' || untold === 'false-alarm';
 
 /** Newest first. */
 export const arrivalKeys = (rows: Rows<ArrivalRow>): string[] =>

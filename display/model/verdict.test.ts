@@ -37,6 +37,10 @@ const alert = (level: AlertLevel): AlertRow => ({
   silencedUntil: null,
   falseAlarm: false,
   comments: 0,
+  figures: null,
+  to: null,
+  untold: null,
+  by: '',
 });
 const port = (state: PortRow['state']): PortRow => ({
   source: sourceId('water'),

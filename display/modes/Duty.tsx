@@ -10,7 +10,7 @@ import { Footer } from '../panels/Footer.tsx';
 import { Header } from '../panels/Header.tsx';
 import { Mix } from '../panels/Mix.tsx';
 import { Ports } from '../panels/Ports.tsx';
-import { back } from '../panels/place.ts';
+import { back, isNowhere } from '../panels/place.ts';
 import { Stations } from '../panels/Stations.tsx';
 import { Days, Hours } from '../panels/Trends.tsx';
 import { Units } from '../panels/Units.tsx';
@@ -27,13 +27,13 @@ export function Duty(props: {
   const { deployment, place, go, cursor } = useWall();
   const unit = createUnit();
   const [grids, setGrids] = createSignal<readonly GridShape[]>([]);
-  const drilling = () => place().grid !== null || place().caseId !== null;
+  const drilling = () => !isNowhere(place());
 
   const listen = keyboard({
     grids,
     cursor: () => cursor() ?? place().grid,
     moveTo: props.setCursor,
-    open: (grid) => go({ grid, caseId: null }),
+    open: (grid) => go({ grid, caseId: null, alert: null }),
     back: () => {
       if (drilling()) go(back(place()));
       else props.setCursor(null);
@@ -47,7 +47,7 @@ export function Duty(props: {
   createEffect(
     on(place, (at) => {
       props.setCursor(null);
-      if (at.grid === null && at.caseId === null) return;
+      if (isNowhere(at)) return;
       requestAnimationFrame(() => {
         const drill = document.querySelector('.drill');
         const target =

@@ -1,4 +1,9 @@
-import type { CaseDetail, CaseSummary, DeploymentView } from '../../config/contract/api.ts';
+import type {
+  AlertDetail,
+  CaseDetail,
+  CaseSummary,
+  DeploymentView,
+} from '../../config/contract/api.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 
 /** `missing`: the server does not know it; `failed`: no answer that can be used. */
@@ -24,3 +29,6 @@ export const getCasesOfGrid = (grid: string): Promise<Result<CaseSummary[], ApiE
 
 export const getCase = (id: string): Promise<Result<CaseDetail, ApiError>> =>
   get(`/api/cases/${encodeURIComponent(id)}`);
+
+export const getAlert = (id: string): Promise<Result<AlertDetail, ApiError>> =>
+  get(`/api/alerts/${encodeURIComponent(id)}`);

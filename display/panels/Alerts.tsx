@@ -1,7 +1,7 @@
 import { createMemo, For } from 'solid-js';
 import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS } from '../../config/contract/vocabulary.ts';
-import { alertKeys } from '../model/order.ts';
+import { alertKeys, spokenFor } from '../model/order.ts';
 import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';
 import { Rows } from './Rows.tsx';
@@ -13,6 +13,7 @@ const SHOWN = 5;
 export function Alerts() {
   const { model, text, format, names, go } = useWall();
   const keys = createMemo(() => alertKeys(model.rows('alerts')).slice(0, SHOWN));
+  const others = createMemo(() => spokenFor(model.rows('alerts')));
   const counts = createMemo(() => {
     const rows = [...model.rows('alerts').values()];
     return ALERT_LEVELS.toReversed()
@@ -49,12 +50,11 @@ export function Alerts() {
       extra={tally()}
     >
       <Rows view="alerts" keys={keys()} empty={text().empty.alerts}>
-        {(row) => (
+        {(row, key) => (
           <button
             type="button"
             class="row alert"
-            disabled={row().caseId === null && row().grid === ''}
-            onClick={() => go({ grid: row().grid || null, caseId: row().caseId })}
+            onClick={() => go({ grid: row().grid || null, caseId: row().caseId, alert: key })}
           >
             <span class={`level light-${row().level}`}>
               <LightMark light={row().level} />
@@ -65,6 +65,8 @@ export function Alerts() {
             <span class="row-meta">
               {[
                 answerTo(row()),
+                others().has(key) ? text().alertAlike(format().count(others().get(key)!)) : null,
+                row().to === null ? null : text().audience[row().to!],
                 row().grid === '' ? null : format().name(names.grid(row().grid)),
                 row().unit === '' ? null : format().name(names.unit(row().unit)),
               ]

@@ -40,7 +40,7 @@ export function Arrivals(props: { fresh: readonly string[] }) {
             class="row arrival"
             data-fresh={props.fresh.includes(key) || undefined}
             disabled={row().caseId === null && row().grid === ''}
-            onClick={() => go({ grid: row().grid || null, caseId: row().caseId })}
+            onClick={() => go({ grid: row().grid || null, caseId: row().caseId, alert: null })}
           >
             <time>{format().clock(row().at)}</time>
             <span class="row-main">

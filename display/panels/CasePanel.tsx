@@ -27,7 +27,10 @@ export function CasePanel(props: { id: string }) {
   };
   const clock = (one: CaseDetail) => {
     if (one.dueAt === null) return text().drill.noDue;
-    const at = format().moment(one.dueAt, model.now());
+    const moment = format().moment(one.dueAt, model.now());
+    const at = one.dueProvisional
+      ? `${moment}${text().separator}${text().drill.provisional}`
+      : moment;
     if (!live()) return at;
     const ms = one.dueAt - model.now();
     const rest = format().span(Math.abs(ms));

@@ -149,7 +149,7 @@ export function CityMap(props: {
         (grid.polygons.length === 0 &&
           Math.hypot(grid.x - at[0], grid.y - at[1]) < 20 * props.unit),
     );
-    if (hit) go({ grid: hit.id, caseId: null });
+    if (hit) go({ grid: hit.id, caseId: null, alert: null });
   };
 
   const chosen = () => geometry()?.grids.find((grid) => grid.id === cursor());

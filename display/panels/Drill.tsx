@@ -1,11 +1,12 @@
-import { Match, Switch } from 'solid-js';
+import { Match, Show, Switch } from 'solid-js';
 import { staleness } from '../model/freshness.ts';
+import { AlertPanel } from './AlertPanel.tsx';
 import { CasePanel } from './CasePanel.tsx';
 import { useWall } from './context.ts';
 import { GridPanel } from './GridPanel.tsx';
 import { back } from './place.ts';
 
-/** From a grid to its cases to one case. Stands where the arrivals stand; the alerts stay in sight. */
+/** From a grid to its cases to one case, or from an alert to what it is about. Stands where the arrivals stand; the alerts stay in sight. */
 export function Drill() {
   const { model, text, place, go } = useWall();
   return (
@@ -15,9 +16,12 @@ export function Drill() {
         <kbd>Esc</kbd>
       </button>
       <div class="drill-body" data-scroll>
+        <Show when={place().alert}>{(id) => <AlertPanel id={id()} />}</Show>
         <Switch>
           <Match when={place().caseId}>{(id) => <CasePanel id={id()} />}</Match>
-          <Match when={place().grid}>{(grid) => <GridPanel grid={grid()} />}</Match>
+          <Match when={place().alert === null && place().grid}>
+            {(grid) => <GridPanel grid={grid()} />}
+          </Match>
         </Switch>
       </div>
     </section>

@@ -20,7 +20,7 @@ export function Due() {
             <button
               type="button"
               class="row due-row"
-              onClick={() => go({ grid: row().grid || null, caseId: key })}
+              onClick={() => go({ grid: row().grid || null, caseId: key, alert: null })}
             >
               <span class="row-main">{row().subject}</span>
               <span class="row-meta">

@@ -67,7 +67,7 @@ export function GridPanel(props: { grid: string }) {
           <button
             type="button"
             class="row case-row"
-            onClick={() => go({ grid: props.grid, caseId: key })}
+            onClick={() => go({ grid: props.grid, caseId: key, alert: null })}
           >
             <LightMark light={one().light} />
             <span class="row-main">{one().subject}</span>
@@ -102,7 +102,7 @@ export function GridPanel(props: { grid: string }) {
                   <button
                     type="button"
                     class="row case-row"
-                    onClick={() => go({ grid: props.grid, caseId: one.id })}
+                    onClick={() => go({ grid: props.grid, caseId: one.id, alert: null })}
                   >
                     <LightMark light="none" />
                     <span class="row-main">{one.subject}</span>

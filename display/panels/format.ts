@@ -5,12 +5,18 @@ import type { Dictionary } from '../text/zh.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** Rarer than one in so many is said no more exactly. */
+const RAREST = 1_000_000;
 
 export type Language = 'zh' | 'en';
 
 /** Everything that turns values into texts, for one language and one zone. */
 export interface Format {
   count(value: number): string;
+  /** A measured or expected figure, to three digits. */
+  figure(value: number): string;
+  /** A probability as one in so many. */
+  probability(value: number): string;
   /** `14:03` */
   clock(at: Millis): string;
   /** `14:03:22` */
@@ -41,10 +47,15 @@ export function createFormat(text: Dictionary, language: Language, zone: string)
   const stamp = make({ year: 'numeric', month: '2-digit', day: '2-digit' });
   const hour = make({ hour: 'numeric' });
   const number = new Intl.NumberFormat(text.locale);
+  const figure = new Intl.NumberFormat(text.locale, { maximumSignificantDigits: 3 });
+  const rarity = new Intl.NumberFormat(text.locale, { maximumSignificantDigits: 2 });
   const floor = (ms: number, unit: number) => number.format(Math.floor(ms / unit));
 
   return {
     count: (value) => number.format(value),
+    figure: (value) => figure.format(value),
+    probability: (value) =>
+      value < 1 / RAREST ? `< 1/${number.format(RAREST)}` : `1/${rarity.format(1 / value)}`,
     clock: (at) => clock.format(at),
     second: (at) => second.format(at),
     date: (at) => `${date.format(at)} ${weekday.format(at)}`,

@@ -6,8 +6,8 @@ const id = fc.option(fc.string({ minLength: 1, unit: 'grapheme' }));
 
 it('keeps the drill in the address: what is written is read again', () => {
   fc.assert(
-    fc.property(id, id, (grid, caseId) => {
-      expect(readPlace(writePlace({ grid, caseId }))).toEqual({ grid, caseId });
+    fc.property(id, id, id, (grid, caseId, alert) => {
+      expect(readPlace(writePlace({ grid, caseId, alert }))).toEqual({ grid, caseId, alert });
     }),
   );
 });
@@ -19,7 +19,7 @@ it('takes a mangled address for nowhere', () => {
 });
 
 it('goes back from the case to its grid and from there to the wall', () => {
-  const inCase = { grid: 'g', caseId: 'c' };
-  expect(back(inCase)).toEqual({ grid: 'g', caseId: null });
+  const inCase = { grid: 'g', caseId: 'c', alert: null };
+  expect(back(inCase)).toEqual({ grid: 'g', caseId: null, alert: null });
   expect(back(back(inCase))).toEqual(NOWHERE);
 });

@@ -1,27 +1,37 @@
-/** Where the drill stands: nothing open, a grid, or a case (opened from a grid or from a list). */
+/** Where the drill stands: nothing open, a grid, and in it or alone a case or an alert. */
 export interface Place {
   grid: string | null;
   caseId: string | null;
+  /** With a case: the alert is shown above it. */
+  alert: string | null;
 }
-export const NOWHERE: Place = { grid: null, caseId: null };
+export const NOWHERE: Place = { grid: null, caseId: null, alert: null };
 
-/** `#/grid/ID`, `#/case/ID` or `#/grid/ID/case/ID`; anything else is nowhere. */
+const PARTS = ['grid', 'case', 'alert'] as const;
+const ADDRESS = new RegExp(`^#${PARTS.map((part) => `(?:/${part}/([^/]+))?`).join('')}$`);
+
+/** `#/grid/ID/case/ID/alert/ID`, each part where there is one; anything else is nowhere. */
 export function readPlace(hash: string): Place {
-  const match = /^#(?:\/grid\/([^/]+))?(?:\/case\/([^/]+))?$/.exec(hash);
+  const match = ADDRESS.exec(hash);
   if (!match) return NOWHERE;
   try {
-    return {
-      grid: match[1] === undefined ? null : decodeURIComponent(match[1]),
-      caseId: match[2] === undefined ? null : decodeURIComponent(match[2]),
-    };
+    const [grid = null, caseId = null, alert = null] = match
+      .slice(1)
+      .map((part) => (part === undefined ? null : decodeURIComponent(part)));
+    return { grid, caseId, alert };
   } catch {
     return NOWHERE; // a mangled link, not an error of ours
   }
 }
 
-export const writePlace = ({ grid, caseId }: Place): string =>
-  `#${grid === null ? '' : `/grid/${encodeURIComponent(grid)}`}${caseId === null ? '' : `/case/${encodeURIComponent(caseId)}`}`;
+export const writePlace = ({ grid, caseId, alert }: Place): string =>
+  `#${[grid, caseId, alert]
+    .map((id, n) => (id === null ? '' : `/${PARTS[n]}/${encodeURIComponent(id)}`))
+    .join('')}`;
 
-/** One step back: from the case to its grid, from the grid to nowhere. */
-export const back = (place: Place): Place =>
-  place.caseId !== null ? { grid: place.grid, caseId: null } : NOWHERE;
+export const isNowhere = ({ grid, caseId, alert }: Place): boolean =>
+  grid === null && caseId === null && alert === null;
+
+/** One step back: from a case or an alert to the grid, from the grid to nowhere. */
+export const back = ({ grid, caseId, alert }: Place): Place =>
+  caseId !== null || alert !== null ? { grid, caseId: null, alert: null } : NOWHERE;

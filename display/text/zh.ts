@@ -2,13 +2,16 @@ import type { Clock } from '../../config/contract/clock.ts';
 import type { Obstacle } from '../../config/contract/machine.ts';
 import type { CounterName, Light, PortRow } from '../../config/contract/picture.ts';
 import type {
+  AlertAct,
   AlertLevel,
+  Audience,
   CaseState,
   CaseType,
   Channel,
   HopEvent,
   PatrolClass,
   ReadingFlag,
+  Untold,
   Urgency,
 } from '../../config/contract/vocabulary.ts';
 import type { Staleness } from '../model/freshness.ts';
@@ -152,6 +155,38 @@ export const zh = {
     silenced: (until: string) => `静默至 ${until}`,
     falseAlarm: '误报',
   },
+  alertAlike: (count: string) => `代表同类 ${count} 条`,
+  alertAct: {
+    acknowledge: '确认',
+    comment: '批注',
+    silence: '静默',
+    'false-alarm': '标为误报',
+  } as Record<AlertAct, string>,
+  alertLog: {
+    title: '预警经过',
+    cleared: '解除',
+    told: (to: string) => `告知${to}`,
+    untold: (why: string) => `未告知：${why}`,
+    unknown: '查无此预警',
+    observed: '实际',
+    expected: '预期',
+    limit: '限值',
+    probability: '偶然概率',
+  },
+  audience: {
+    unit: '处置单位',
+    centre: '指挥中心',
+    deputy: '分管领导',
+    chief: '主要领导',
+  } as Record<Audience, string>,
+  untold: {
+    matter: '同一事项已有预警',
+    group: '同类成批，由一条代表',
+    inhibited: '已有更要紧的预警说明',
+    silenced: '值班员已静默',
+    'false-alarm': '同类刚被标为误报',
+    over: '判定时已解除或已升级',
+  } as Record<Untold, string>,
   origin: {
     arrivals: '各端口',
     mix: '各端口',
@@ -242,6 +277,7 @@ export const zh = {
     received: '受理',
     due: '时限',
     noDue: '无时限',
+    provisional: '暂定，待放假安排公布',
     unit: '承办',
     noUnit: '未定单位',
     noGrid: '未落网格',
@@ -304,6 +340,11 @@ export const zh = {
     finished: '已反馈办结',
     'not-ended': '尚未结案',
     already: '此前已办',
+    'no-deadline': '无时限',
+    extended: '已延期过',
+    late: '已超期',
+    'not-later': '不晚于现时限',
+    beyond: '超出可延时长',
   } as Record<Obstacle, string>,
   type: {
     consultation: '咨询',

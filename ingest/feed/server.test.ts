@@ -137,6 +137,7 @@ it('takes an alert once, however often it is submitted', async () => {
     grid: '' as never,
     unit: '' as never,
     title: '超期',
+    figures: null,
     evidence: [],
   };
   one.say({ t: 'submit', n: 1, facts: [alert] });

@@ -209,7 +209,7 @@ describe('the journal', () => {
     const root = open({ path: other, maxDbs: 4 });
     await root.openDB({ name: 'meta' }).put('head', 5);
     await root.close();
-    expect(() => new Journal(other)).toThrow(/format 1, this version reads format 2/);
+    expect(() => new Journal(other)).toThrow(/format 1, this version reads format 3/);
     rmSync(other, { recursive: true });
   });
 });

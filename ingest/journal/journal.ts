@@ -25,7 +25,7 @@ export class JournalError extends Error {
 }
 
 /** Of what lies in an existing journal: chunks, known groups. */
-const FORMAT = 2;
+const FORMAT = 3;
 /** Local days change on quarter hours in every zone. */
 const QUARTER = 900_000;
 const TRIM_SLICE = 500;

@@ -5,7 +5,7 @@ import type { HopDetail, QualityFlag } from '../../config/contract/vocabulary.ts
 import { identifyCase, identifyHop, orderOf } from './identify.ts';
 import type { Locate } from './locate.ts';
 import { hashPhone, maskName, maskPhone, maskText } from './mask.ts';
-import type { CaseOf, Normaliser } from './normalise.ts';
+import { type CaseOf, type Due, type Normaliser, toldDue } from './normalise.ts';
 import type { ValidDraft } from './validate.ts';
 
 type StepOf = Extract<ValidDraft, { kind: 'step' }>;
@@ -24,11 +24,15 @@ export function maskDetails(details: Details): Details {
 const UNKNOWN = { type: 'other', urgency: 'normal', category: [] } as const;
 
 /** What a hop states besides its columns; the deadline of its step is the upstream's where it tells one. */
-function detailsOf(told: Details, stepDue: Millis | null): Details {
+function detailsOf(told: Details, stepDue: Due): Details {
   const details = maskDetails(told);
-  if (stepDue === null || details.stepDue !== undefined) return details;
-  return { ...details, stepDue: new Date(stepDue).toISOString() };
+  if (stepDue.at === null || details.stepDue !== undefined) return details;
+  return { ...details, stepDue: new Date(stepDue.at).toISOString() };
 }
+
+/** Flags of a hop whose own step, or whose case, has a deadline that may still move. */
+const withProvisional = (flags: readonly QualityFlag[], ...dues: Due[]): readonly QualityFlag[] =>
+  dues.some(({ provisional }) => provisional) ? [...flags, 'due-provisional'] : flags;
 
 const idOf = (of: Reference): CaseId => identifyCase(of.source, of.upstreamNo, of.redo);
 
@@ -50,11 +54,11 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
   return {
     /** @param now when the record was accepted, in deployment time */
     ofCase(draft: CaseOf, now: Millis): Hop[] {
-      const dueAt = normaliser.due(draft);
+      const dueOfCase = normaliser.due(draft);
       const { grid, community, lon, lat, flags: spotFlags } = locate(draft.grid, draft.place);
-      const flags = [...new Set([...normaliser.doubts(draft, dueAt), ...spotFlags])];
+      const flags = [...new Set([...normaliser.doubts(draft, dueOfCase.at), ...spotFlags])];
       const { receivedAt, updatedAt = receivedAt } = draft;
-      const flagsOf = (at: Millis): QualityFlag[] => {
+      const flagsOf = (at: Millis): readonly QualityFlag[] => {
         const clock = clockFlags([at, receivedAt, updatedAt], now);
         const early = at < receivedAt;
         if (clock.length === 0 && !early) return flags;
@@ -68,8 +72,10 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
         draft.unit === '' ? normaliser.unitFor(draft.category) : normaliser.unit(draft.unit);
       const parent = draft.parent === undefined ? '' : idOf(draft.parent);
       // Written out here and below: copying a hop's own part by spread costs six times as much.
-      return draft.hops.map(
-        (hop): Hop => ({
+      return draft.hops.map((hop): Hop => {
+        const due = hop.dueAt === undefined ? dueOfCase : toldDue(hop.dueAt);
+        const stepDue = normaliser.stepDue(draft, hop.event, hop.at);
+        return {
           kind: 'hop',
           id: identifyHop(id, hop),
           caseId: id,
@@ -81,7 +87,7 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
           order: orderOf(hop),
           asOf: draft.updatedAt ?? hop.at,
           receivedAt: draft.receivedAt,
-          dueAt: hop.dueAt === undefined ? dueAt : hop.dueAt,
+          dueAt: due.at,
           channel: draft.channel,
           type: draft.type,
           urgency: draft.urgency,
@@ -97,19 +103,23 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
           parent,
           details: detailsOf(
             hop.event === 'report' ? { ...draft.details, ...hop.details } : hop.details,
-            normaliser.stepDue(draft, hop.event, hop.at),
+            stepDue,
           ),
           text: hop.event === 'report' || hop.event === 'amend' ? textOf(draft) : null,
-          flags: flagsOf(hop.at),
-        }),
-      );
+          flags: withProvisional(flagsOf(hop.at), due, stepDue),
+        };
+      });
     },
 
     /** @param now as for `ofCase` */
     ofSteps(draft: StepOf, now: Millis): Hop[] {
       const id = idOf(draft.case);
-      return draft.hops.map(
-        (hop): Hop => ({
+      return draft.hops.map((hop): Hop => {
+        const of = { ...UNKNOWN, ...draft.case, receivedAt: hop.at };
+        const due =
+          hop.dueAt === undefined ? normaliser.newDue(of, hop.event, hop.at) : toldDue(hop.dueAt);
+        const stepDue = normaliser.stepDue(of, hop.event, hop.at);
+        return {
           kind: 'hop',
           id: identifyHop(id, hop),
           caseId: id,
@@ -121,7 +131,7 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
           order: orderOf(hop),
           asOf: 0,
           receivedAt: hop.at,
-          dueAt: hop.dueAt ?? null,
+          dueAt: due.at,
           channel: 'other',
           type: 'other',
           urgency: 'normal',
@@ -135,18 +145,11 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
           lat: null,
           solved: hop.solved ?? null,
           parent: draft.parent === undefined ? '' : idOf(draft.parent),
-          details: detailsOf(
-            hop.details,
-            normaliser.stepDue(
-              { ...UNKNOWN, ...draft.case, receivedAt: hop.at },
-              hop.event,
-              hop.at,
-            ),
-          ),
+          details: detailsOf(hop.details, stepDue),
           text: null,
-          flags: clockFlags([hop.at], now),
-        }),
-      );
+          flags: withProvisional(clockFlags([hop.at], now), due, stepDue),
+        };
+      });
     },
   };
 }

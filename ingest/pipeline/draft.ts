@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   ALERT_ACTS,
   ALERT_LEVELS,
+  AUDIENCES,
   CASE_TYPES,
   CHANNELS,
   HOP_DETAILS,
@@ -12,6 +13,7 @@ import {
   READING_INTERVALS,
   READING_STATS,
   REGISTERS,
+  UNTOLD,
   URGENCIES,
 } from '../../config/contract/vocabulary.ts';
 
@@ -242,9 +244,27 @@ export const AlertDraft = z.object({
   grid: Short,
   unit: Short,
   title: Long,
+  figures: z
+    .object({
+      observed: z.number(),
+      expected: z.number(),
+      probability: z.number().min(0).max(1).nullable(),
+    })
+    .nullable(),
   evidence: z.array(Reference).max(1000),
 });
 export type AlertDraft = z.input<typeof AlertDraft>;
+
+export const TellingDraft = z.object({
+  kind: z.literal('telling'),
+  alertId: Reference.min(1),
+  level: z.enum(ALERT_LEVELS),
+  at: Time,
+  to: z.enum(AUDIENCES),
+  untold: z.enum(UNTOLD).nullable(),
+  by: Reference,
+  group: Reference,
+});
 
 export const AlertActionDraft = z.object({
   kind: z.literal('alert-act'),
@@ -273,6 +293,7 @@ export const Draft = z.discriminatedUnion('kind', [
   RegisterDraft,
   HallDraft,
   AlertDraft,
+  TellingDraft,
   AlertActionDraft,
 ]);
 export type Draft = z.input<typeof Draft>;

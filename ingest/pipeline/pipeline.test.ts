@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Hop } from '../../config/contract/facts.ts';
 import { loadDeployment } from '../../config/deployment/load.ts';
 import type { CaseDraft } from './draft.ts';
 import { createLocator } from './locate.ts';
@@ -62,6 +63,45 @@ describe('the pipeline', () => {
       flags: expect.arrayContaining(['due-before-received']),
     });
     expect(take({ dueAt: null })).toMatchObject({ dueAt: null });
+  });
+
+  it('gives an order that it is told of with its suspension the time back that it lost', () => {
+    const hops = [
+      order.hops[0]!,
+      { event: 'suspend' as const, at: order.receivedAt + 60_000 },
+      { event: 'resume' as const, at: order.receivedAt + 30 * 86_400_000 },
+    ];
+    const dueAt = (change: Partial<CaseDraft>) => (take(change) as Hop).dueAt as number;
+    expect(dueAt({ hops })).toBeGreaterThan(order.receivedAt + 30 * 86_400_000);
+    expect(dueAt({ hops, dueAt: dueAt({}) })).toBe(dueAt({}));
+  });
+
+  it('flags a deadline counted by working days that are not published yet, and none that was told', () => {
+    const receivedAt = Date.UTC(2044, 0, 4, 2);
+    const provisional = ['due-provisional'];
+    const hops = [{ event: 'report' as const, at: receivedAt }];
+    const flags = (change: Partial<CaseDraft>) =>
+      (take({ receivedAt, hops, ...change }) as Hop).flags.filter((one) => one === provisional[0]);
+    expect(flags({})).toEqual(provisional);
+    expect(flags({ urgency: 'urgent' })).toEqual([]);
+    expect(flags({ dueAt: receivedAt + 1 })).toEqual([]);
+    expect(flags({ receivedAt: order.receivedAt })).toEqual([]);
+    const dispatch = { event: 'dispatch' as const, at: receivedAt };
+    const step = {
+      kind: 'step' as const,
+      case: { source: '12345', upstreamNo: '1' },
+      hops: [dispatch],
+    };
+    expect(pipeline.take(step, origin, 1).facts).toMatchObject([
+      { dueAt: null, flags: expect.arrayContaining(provisional) },
+    ]);
+  });
+
+  it('gives a case that is reopened by a step alone a full limit again', () => {
+    const reopen = { event: 'reopen' as const, at: order.receivedAt };
+    const step = { kind: 'step', case: { source: '12345', upstreamNo: '1' }, hops: [reopen] };
+    const [hop] = pipeline.take(step, origin, 1).facts as Hop[];
+    expect(hop?.dueAt).toBeGreaterThan(order.receivedAt);
   });
 
   it('keeps a place outside every grid, and says so', () => {

@@ -199,6 +199,17 @@ export function createPipeline(
             unit: unitId(draft.unit),
           },
         ];
+      case 'telling':
+        return [
+          {
+            ...draft,
+            id: identify('telling', draft.alertId, draft.level),
+            version: 0,
+            alertId: alertId(draft.alertId),
+            source: sourceId('analytics'),
+            by: alertId(draft.by),
+          },
+        ];
       case 'alert-act': {
         const { no, ...said } = draft;
         return [

@@ -11,6 +11,7 @@ import type {
   PatrolReport,
   Reading,
   RegisterRecord,
+  Telling,
   TrackPoint,
 } from '../../config/contract/facts.ts';
 import { alertId, caseId, gridId, sourceId, stationId, unitId } from '../../config/contract/ids.ts';
@@ -122,6 +123,8 @@ export const alert = (n: number): AlertEvent => ({
   grid: gridId('hq-1'),
   unit: unitId(''),
   title: '超期未结',
+  figures:
+    n % 3 === 0 ? null : { observed: n, expected: 0.5, probability: n % 3 === 1 ? null : 0.001 },
   evidence: n % 2 === 0 ? [] : ['a', 'b\n\nc'],
 });
 
@@ -233,6 +236,20 @@ export const alertAction = (n: number): AlertAction => ({
   actor: 'duty',
   note: '已电话督办',
   until: n % 2 === 0 ? null : EVENING + 3_600_000,
+});
+
+export const telling = (n: number): Telling => ({
+  kind: 'telling',
+  id: `telling:overdue:${n}:red`,
+  version: 0,
+  source: sourceId('analytics'),
+  alertId: alertId(`overdue:${n}`),
+  level: 'red',
+  at: EVENING + n,
+  to: 'deputy',
+  untold: n % 2 === 0 ? null : 'group',
+  by: alertId(n % 2 === 0 ? '' : 'overdue:0'),
+  group: 'overdue:red',
 });
 
 /** The facts as the journal would number them. */

@@ -10,6 +10,7 @@ export { type HopRow, hops } from './rows/hop.ts';
 export { type PatrolRow, patrols } from './rows/patrol.ts';
 export { type ReadingRow, readings } from './rows/reading.ts';
 export { selected } from './rows/table.ts';
+export { type TellingRow, tellings } from './rows/telling.ts';
 export {
   day,
   every,

@@ -18,6 +18,7 @@ import {
   range,
   reading,
   register,
+  telling,
   track,
 } from './facts.fixture.ts';
 import { BatchColumns, insertEntries } from './insert.ts';
@@ -34,6 +35,7 @@ import { patrols } from './rows/patrol.ts';
 import { readings } from './rows/reading.ts';
 import { registers } from './rows/register.ts';
 import { selected } from './rows/table.ts';
+import { tellings } from './rows/telling.ts';
 import { tracks } from './rows/track.ts';
 import { RunningStore } from './running.fixture.ts';
 import { millis, Sql, sql, text } from './sql.ts';
@@ -63,6 +65,7 @@ const TABLES = [
   [hallEvents, hall],
   [alerts, alert],
   [alertActions, alertAction],
+  [tellings, telling],
   [deadLetters, dead],
 ] as const;
 const STORED = TABLES.map(([{ name }]) => name);

@@ -14,6 +14,7 @@ import { patrols } from './rows/patrol.ts';
 import { readings } from './rows/reading.ts';
 import { registers } from './rows/register.ts';
 import { type EntryOf, type Kind, type Kinds, toJson } from './rows/table.ts';
+import { tellings } from './rows/telling.ts';
 import { tracks } from './rows/track.ts';
 
 const TABLES = {
@@ -28,6 +29,7 @@ const TABLES = {
   hall: hallEvents,
   alert: alerts,
   'alert-act': alertActions,
+  telling: tellings,
   dead: deadLetters,
 } as const;
 

@@ -12,20 +12,20 @@ export class Counts {
   /** Hour of the earliest event. */
   first = Number.POSITIVE_INFINITY;
 
-  /** @param keep how many ids of an hour to keep: the lowest, so that the order of arrival is no matter */
-  add(hour: number, day: Millis, id: string, keep: number): void {
+  /**
+   * @param count how many events
+   * @param ids of them, or of some
+   * @param keep how many ids of an hour to keep: the lowest, so that the order of arrival is no matter
+   */
+  add(hour: number, day: Millis, count: number, ids: readonly string[], keep: number): void {
     this.#reach(hour);
-    this.#hours[hour - this.#from]!++;
-    this.#days.set(day, this.ofDay(day) + 1);
+    this.#hours[hour - this.#from]! += count;
+    this.#days.set(day, this.ofDay(day) + count);
     this.first = Math.min(this.first, hour);
-    if (keep === 0) return;
-    const ids = this.#evidence.get(hour);
-    if (!ids) this.#evidence.set(hour, [id]);
-    else if (ids.length < keep || id < ids.at(-1)!) {
-      ids.push(id);
-      ids.sort();
-      if (ids.length > keep) ids.pop();
-    }
+    if (keep === 0 || ids.length === 0) return;
+    const known = this.#evidence.get(hour) ?? [];
+    if (known.length >= keep && ids.every((id) => id >= known.at(-1)!)) return;
+    this.#evidence.set(hour, [...known, ...ids].sort().slice(0, keep));
   }
 
   ofHour(hour: number): number {

@@ -11,7 +11,8 @@ const NOW = FROM + 60 * DAY;
 const COMMUNITIES = 12;
 
 const order = (id: string, at: number, community: number): Counted => ({
-  id,
+  count: 1,
+  ids: [id],
   at,
   stream: 'order',
   series: [

@@ -5,9 +5,12 @@ import { Counts } from './counts.ts';
 import { type Expectation, expectationOf, type Stream } from './expectation.ts';
 import { logUpperTail } from './tails.ts';
 
-/** One thing that happened, and the series it counts in. */
+/** Things that happened in one hour of one local day, and the series they count in. */
 export interface Counted {
-  id: string;
+  count: number;
+  /** Of them, or of some: the lowest. */
+  ids: readonly string[];
+  /** Of one of them. */
   at: Millis;
   /** Series of one stream share their rhythm over hours, days and seasons. */
   stream: string;
@@ -110,7 +113,7 @@ export class SurgeWatch {
   }
 
   /** Every event once. */
-  add({ id, at, stream, series }: Counted): void {
+  add({ count, ids, at, stream, series }: Counted): void {
     const hour = Math.floor(at / HOUR);
     const { starts } = this.#calendar.dayAt(at);
     let of = this.#streams.get(stream);
@@ -118,14 +121,15 @@ export class SurgeWatch {
       of = { all: new Counts(), series: new Map() };
       this.#streams.set(stream, of);
     }
-    of.all.add(hour, starts, id, 0);
+    of.all.add(hour, starts, count, ids, 0);
     for (const each of series) {
       let known = of.series.get(each.id);
       if (!known) {
         known = { family: each.family, counts: new Counts() };
         of.series.set(each.id, known);
       }
-      known.counts.add(hour, starts, id, hour < this.#forgotten ? 0 : this.#settings.evidence);
+      const keep = hour < this.#forgotten ? 0 : this.#settings.evidence;
+      known.counts.add(hour, starts, count, ids, keep);
     }
     const judged = Math.max(0, hour - this.#from);
     if (judged < this.#states.length) this.#states.length = judged;

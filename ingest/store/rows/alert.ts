@@ -18,6 +18,9 @@ export interface AlertRow {
   unit: string;
   title: string;
   evidence: string[];
+  observed: number | null;
+  expected: number | null;
+  probability: number | null;
   accepted: number;
 }
 
@@ -41,6 +44,9 @@ export const alerts = {
     title: { kind: 'text', of: (e) => e.fact.title },
     evidence: { kind: 'texts', of: (e) => e.fact.evidence },
     accepted: { kind: 'millis', of: (e) => e.accepted },
+    observed: { kind: 'float?', of: (e) => e.fact.figures?.observed ?? null },
+    expected: { kind: 'float?', of: (e) => e.fact.figures?.expected ?? null },
+    probability: { kind: 'float?', of: (e) => e.fact.figures?.probability ?? null },
   },
   fromRow: (row) => ({
     seq: row.seq,
@@ -60,6 +66,10 @@ export const alerts = {
       grid: gridId(row.grid),
       unit: unitId(row.unit),
       title: row.title,
+      figures:
+        row.observed === null || row.expected === null
+          ? null
+          : { observed: row.observed, expected: row.expected, probability: row.probability },
       evidence: row.evidence,
     },
   }),

@@ -1,0 +1,48 @@
+import { closeSync, openSync, readSync, truncateSync, writeSync } from 'node:fs';
+import type { AlertEvent } from '../../config/contract/facts.ts';
+import type { AlertId } from '../../config/contract/ids.ts';
+import type { Told } from './soak.fixture.ts';
+
+const PIECE = 2 ** 20;
+const FLUSH = 64 * 1024;
+
+/** Whole lines of a file in their order; a torn line at its end is cut off. */
+export function* linesOf(path: string): Generator<string> {
+  const file = openSync(path, 'r');
+  const piece = Buffer.alloc(PIECE);
+  let rest = '';
+  let whole = 0;
+  // lines hold Chinese: a piece may end within a character
+  const decoder = new TextDecoder();
+  for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+    const lines = (rest + decoder.decode(piece.subarray(0, read), { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      whole += Buffer.byteLength(line) + 1;
+      yield line;
+    }
+  }
+  closeSync(file);
+  truncateSync(path, whole);
+}
+
+/** Newest event of each alert that the file holds. */
+export function newestIn(journal: string): Map<AlertId, AlertEvent> {
+  const newest = new Map<AlertId, AlertEvent>();
+  for (const line of linesOf(journal)) {
+    const { event } = JSON.parse(line) as Told;
+    newest.set(event.alertId, event);
+  }
+  return newest;
+}
+
+/** Writes a line an event, in pieces: a kill may come between any two, and within one. */
+export function append(file: number, told: readonly Told[]): void {
+  let text = '';
+  for (const [n, one] of told.entries()) {
+    text += `${JSON.stringify(one)}\n`;
+    if (text.length < FLUSH && n < told.length - 1) continue;
+    writeSync(file, text);
+    text = '';
+  }
+}

@@ -1,0 +1,34 @@
+import type { Fact } from '../../config/contract/facts.ts';
+import type { Millis } from '../../config/contract/ids.ts';
+import type { Deployment } from '../../config/deployment/schema.ts';
+import type { Base } from '../state/model.ts';
+import { HotspotAlerts } from './hotspot/hotspot-alerts.ts';
+import { SurgeAlerts } from './surge/surge-alerts.ts';
+import type { Watch } from './watch.ts';
+
+/** All that is judged as a whole, fed with the facts that concern it. */
+export class Watches {
+  readonly #surges: SurgeAlerts;
+  readonly #hotspots: HotspotAlerts;
+  readonly all: readonly Watch[];
+
+  /** @param now deployment time */
+  constructor(deployment: Deployment, now: Millis, { counted }: Pick<Base, 'counted'>) {
+    const past = [...counted];
+    this.#surges = new SurgeAlerts(deployment, now, past);
+    this.#hotspots = new HotspotAlerts(deployment, now, past);
+    this.all = [this.#surges, this.#hotspots];
+  }
+
+  /** Takes a fact in, once. @param now deployment time */
+  take(fact: Fact, now: Millis): void {
+    switch (fact.kind) {
+      case 'hop':
+      case 'patrol':
+        this.#surges.take(fact, now);
+        this.#hotspots.take(fact, now);
+        return;
+      default:
+    }
+  }
+}

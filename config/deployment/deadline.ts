@@ -1,0 +1,69 @@
+import type { Millis } from '../contract/ids.ts';
+import type { HopEvent } from '../contract/vocabulary.ts';
+import { addWork, calendarOf, type Working, workBetween } from './calendar.ts';
+import { addSpan, isWorkSpan, type Limited, limitsOf } from './limits.ts';
+import type { Deployment } from './schema.ts';
+
+/** What decides deadlines. */
+export type Ruled = Pick<Deployment, 'limits'> & Working;
+
+/** A case with the handling deadline that it has. */
+export interface Standing extends Limited {
+  /** Null: none. */
+  dueAt: Millis | null;
+  /** Since when it is suspended (挂账); null: it is not. */
+  suspendedAt: Millis | null;
+}
+
+/**
+ * The handling deadline of a case after a step of it at `at` (domain §1.4): reopened, it has its limit
+ * once more in full; sent to rework, what the rules give for that, if anything; resumed, what was left
+ * of it when it was suspended. Any other step leaves it as it was.
+ */
+export function dueAfter(rules: Ruled, of: Standing, event: HopEvent, at: Millis): Millis | null {
+  const limits = limitsOf(rules, of);
+  const anew = event === 'reopen' ? limits?.handle : event === 'rework' ? limits?.rework : null;
+  if (anew) return addSpan(Math.max(at, of.receivedAt), anew, rules);
+  if (event !== 'resume' || of.dueAt === null || of.suspendedAt === null) return of.dueAt;
+  const worked = limits !== null && isWorkSpan(limits.handle);
+  return resumed(of.dueAt, of.suspendedAt, at, worked ? rules : null);
+}
+
+/**
+ * The handling deadline that the rules give a case that took these steps; null: none matches it. What
+ * is told to lie before its receipt counts as of its receipt.
+ * @param steps in whatever order
+ */
+export function deadlineOf(
+  rules: Ruled,
+  of: Limited,
+  steps: readonly { event: HopEvent; at: Millis }[],
+): Millis | null {
+  const limits = limitsOf(rules, of);
+  if (limits === null) return null;
+  let dueAt: Millis | null = addSpan(of.receivedAt, limits.handle, rules);
+  let suspendedAt: Millis | null = null;
+  for (const { event, at } of steps.toSorted((a, b) => a.at - b.at)) {
+    dueAt = dueAfter(rules, { ...of, dueAt, suspendedAt }, event, at);
+    if (event === 'suspend') suspendedAt ??= Math.max(at, of.receivedAt);
+    else if (event === 'resume' || event === 'reopen') suspendedAt = null;
+  }
+  return dueAt;
+}
+
+/**
+ * A deadline with the time that was left of it when it was suspended, counted from when it is resumed.
+ * One that had passed by then stays passed.
+ * @param working null: the time is natural
+ */
+function resumed(
+  dueAt: Millis,
+  suspendedAt: Millis,
+  resumedAt: Millis,
+  working: Working | null,
+): Millis {
+  if (suspendedAt >= dueAt || resumedAt <= suspendedAt) return dueAt;
+  if (working === null) return resumedAt + (dueAt - suspendedAt);
+  const calendar = calendarOf(working);
+  return addWork(resumedAt, workBetween(suspendedAt, dueAt, calendar), calendar);
+}

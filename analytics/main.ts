@@ -51,7 +51,12 @@ const gateway = await startGateway({
   host: HOST,
   port: env.port,
   files: staticFiles(join(import.meta.dirname, '../dist')),
-  sources: sourcesFromStore(store, deployment, () => recounter.run()),
+  sources: sourcesFromStore(
+    store,
+    deployment,
+    () => recounter.run(),
+    () => picture.now(now()),
+  ),
   sessions,
 });
 if (!gateway.ok) {

@@ -3,6 +3,7 @@ import type { Millis } from '../../config/contract/ids.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import type { Base } from '../state/model.ts';
 import { HotspotAlerts } from './hotspot/hotspot-alerts.ts';
+import { StationWatch } from './stations/station-watch.ts';
 import { SurgeAlerts } from './surge/surge-alerts.ts';
 import type { Watch } from './watch.ts';
 
@@ -10,14 +11,20 @@ import type { Watch } from './watch.ts';
 export class Watches {
   readonly #surges: SurgeAlerts;
   readonly #hotspots: HotspotAlerts;
+  readonly #stations: StationWatch;
   readonly all: readonly Watch[];
 
   /** @param now deployment time */
-  constructor(deployment: Deployment, now: Millis, { counted }: Pick<Base, 'counted'>) {
-    const past = [...counted];
+  constructor(deployment: Deployment, now: Millis, base: Pick<Base, 'counted' | 'recentReadings'>) {
+    const past = [...base.counted];
     this.#surges = new SurgeAlerts(deployment, now, past);
     this.#hotspots = new HotspotAlerts(deployment, now, past);
-    this.all = [this.#surges, this.#hotspots];
+    this.#stations = new StationWatch(
+      deployment,
+      deployment.alertRules.stations,
+      base.recentReadings,
+    );
+    this.all = [this.#surges, this.#hotspots, this.#stations];
   }
 
   /** Takes a fact in, once. @param now deployment time */
@@ -27,6 +34,9 @@ export class Watches {
       case 'patrol':
         this.#surges.take(fact, now);
         this.#hotspots.take(fact, now);
+        return;
+      case 'reading':
+        this.#stations.take(fact);
         return;
       default:
     }

@@ -1,4 +1,4 @@
-import { alertId } from '../../config/contract/ids.ts';
+import { alertId, type Millis } from '../../config/contract/ids.ts';
 import type { RecountRow } from '../../config/contract/picture.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
@@ -12,6 +12,7 @@ import {
   type TellingRow,
   tellings,
 } from '../../ingest/store/index.ts';
+import { askKpiCases, askKpis } from '../kpi/kpi.ts';
 import { actsOfAlert, eventsOfAlert, tellingsOfAlert } from '../queries/alert-log.ts';
 import {
   type CaseRowNow,
@@ -25,11 +26,12 @@ import {
 } from '../queries/listed-cases.ts';
 import type { ApiSources } from './api.ts';
 
-/** What the API answers, from the store. */
+/** What the API answers, from the store. @param now deployment time */
 export function sourcesFromStore(
   store: Store,
   deployment: Deployment,
   recount: () => Promise<Result<RecountRow>>,
+  now: () => Millis,
 ): ApiSources {
   const asked = async <T>(ask: () => Promise<T>): Promise<Result<T>> => {
     try {
@@ -41,6 +43,9 @@ export function sourcesFromStore(
   return {
     deployment: JSON.stringify(deployment),
     recount,
+    zone: deployment.zone,
+    kpis: (filter) => asked(() => askKpis(store, deployment, filter, now())),
+    kpiCases: (id, filter, limit) => asked(() => askKpiCases(store, id, filter, now(), limit)),
     cases: (by, limit) =>
       asked(async () => {
         const statement =

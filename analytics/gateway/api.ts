@@ -1,7 +1,11 @@
 import type { AlertDetail, CaseDetail, CaseSummary } from '../../config/contract/api.ts';
+import type { KpiCase, KpiRow } from '../../config/contract/kpi.ts';
 import type { RecountRow } from '../../config/contract/picture.ts';
-import type { Result } from '../../config/contract/result.ts';
+import { err, ok, type Result } from '../../config/contract/result.ts';
+import { hasCases } from '../kpi/kpi.ts';
+import type { CaseKpi, KpiFilter } from '../queries/kpi-cases.ts';
 import { failure, json } from './headers.ts';
+import { readKpiQuery } from './kpi-query.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
 /** Which cases are asked for: exactly one of the three. */
@@ -16,6 +20,10 @@ export interface ApiSources {
   caseDetail(id: string): Promise<Result<CaseDetail | null>>;
   /** null: no such alert. */
   alertDetail(id: string): Promise<Result<AlertDetail | null>>;
+  /** Zone of the local days that are asked for. */
+  zone: string;
+  kpis(filter: KpiFilter): Promise<Result<KpiRow[]>>;
+  kpiCases(id: CaseKpi, filter: KpiFilter, limit: number): Promise<Result<KpiCase[]>>;
   recount(): Promise<Result<RecountRow>>;
 }
 
@@ -24,14 +32,20 @@ const LIMIT_MOST = 1000;
 
 type Route = (request: HttpRequest, sources: ApiSources, rest: string) => Promise<HttpResponse>;
 
+function readLimit(query: URLSearchParams): Result<number> {
+  const limit = Number(query.get('limit') ?? LIMIT_DEFAULT);
+  return Number.isInteger(limit) && limit >= 1 && limit <= LIMIT_MOST
+    ? ok(limit)
+    : err(`limit: a whole number from 1 to ${LIMIT_MOST}`);
+}
+
 const cases: Route = async ({ query }, sources) => {
   const given = (['grid', 'unit', 'source'] as const).filter((name) => query.has(name));
   const [name] = given;
   if (!name || given.length > 1) return failure(400, 'name one of grid, unit and source');
-  const limit = Number(query.get('limit') ?? LIMIT_DEFAULT);
-  if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MOST)
-    return failure(400, `limit: a whole number from 1 to ${LIMIT_MOST}`);
-  const found = await sources.cases({ [name]: query.get(name) ?? '' } as CasesBy, limit);
+  const limit = readLimit(query);
+  if (!limit.ok) return failure(400, limit.error);
+  const found = await sources.cases({ [name]: query.get(name) ?? '' } as CasesBy, limit.value);
   return found.ok ? json(200, found.value) : failure(503, found.error);
 };
 
@@ -52,6 +66,23 @@ const one =
 const caseDetail = one('case', (sources, id) => sources.caseDetail(id));
 const alertDetail = one('alert', (sources, id) => sources.alertDetail(id));
 
+const kpis: Route = async ({ query }, sources) => {
+  const filter = readKpiQuery(query, sources.zone);
+  if (!filter.ok) return failure(400, filter.error);
+  const found = await sources.kpis(filter.value);
+  return found.ok ? json(200, found.value) : failure(503, found.error);
+};
+
+const kpiCases: Route = async ({ query }, sources, id) => {
+  if (!hasCases(id)) return failure(404, 'no such KPI, or none that is counted of cases');
+  const filter = readKpiQuery(query, sources.zone);
+  if (!filter.ok) return failure(400, filter.error);
+  const limit = readLimit(query);
+  if (!limit.ok) return failure(400, limit.error);
+  const found = await sources.kpiCases(id, filter.value, limit.value);
+  return found.ok ? json(200, found.value) : failure(503, found.error);
+};
+
 const recount: Route = async (_, sources) => {
   const row = await sources.recount();
   return row.ok ? json(200, row.value) : failure(503, row.error);
@@ -64,6 +95,8 @@ const ROUTES: readonly { method: string; path: string; route: Route }[] = [
   { method: 'GET', path: '/api/cases', route: cases },
   { method: 'GET', path: '/api/cases/', route: caseDetail },
   { method: 'GET', path: '/api/alerts/', route: alertDetail },
+  { method: 'GET', path: '/api/kpi', route: kpis },
+  { method: 'GET', path: '/api/kpi/', route: kpiCases },
   { method: 'POST', path: '/api/recount', route: recount },
   { method: 'GET', path: '/healthz', route: async () => json(200, { ok: true }) },
 ];

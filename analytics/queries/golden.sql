@@ -132,6 +132,12 @@ WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 
 ORDER BY at DESC, id DESC, version DESC
 LIMIT 1 BY station, factor;
 
+-- readingsSince
+SELECT seq, id, version, source, station, factor, toUnixTimestamp64Milli(at) AS at, interval, value, unit, flag, stat, flags, toUnixTimestamp64Milli(accepted) AS accepted
+FROM readings
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7}
+  AND stat IN {Array(String): ["value","avg"]} AND NOT hasAny(flags, {Array(String): ["clock-ahead","clock-behind"]});
+
 -- newestAlerts
 SELECT *
 FROM (

@@ -15,6 +15,7 @@ import {
   newestPatrols,
   newestReadings,
   newestTellings,
+  readingsSince,
   undecidedAlerts,
 } from './newest-facts.ts';
 import { firstDay, takenByHour, takenByStep } from './past.ts';
@@ -44,6 +45,7 @@ test('every question in SQL, word for word', async () => {
     newestOrders: newestOrders(FROM, 7, 60),
     newestPatrols: newestPatrols(FROM, 7, 60),
     newestReadings: newestReadings(FROM, 7),
+    readingsSince: readingsSince(FROM, 7),
     newestAlerts: newestAlerts(7, 100),
     eventsOfAlert: eventsOfAlert(alertId('overdue:12345:1:0:7')),
     tellingsOfAlert: tellingsOfAlert(alertId('overdue:12345:1:0:7')),

@@ -42,6 +42,13 @@ WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
 ORDER BY at DESC, id DESC, version DESC
 LIMIT 1 BY station, factor`;
 
+/** Every reading to judge since a time, up to a journal position. Rows of `readings`. */
+export const readingsSince = (from: Millis, upTo: Seq): Sql => sql`
+SELECT ${selected(readings)}
+FROM readings
+WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
+  AND stat IN ${texts(STATS_SHOWN)} AND NOT hasAny(flags, ${texts(CLOCK_FLAGS)})`;
+
 /**
  * The newest event of every alert up to a journal position, standing ones first; at most `count`. No
  * bound in time: an alert stands until it is cleared. Rows of `alerts`.

@@ -4,6 +4,7 @@ import type { Fact } from '../../config/contract/facts.ts';
 import { type CaseId, caseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { DAY, dayStart, HOUR } from '../../config/contract/zone.ts';
+import { AlertRules } from '../../config/deployment/alert-rules.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import type { HopRow } from '../../ingest/store/index.ts';
 import { recount } from '../recount/recount.ts';
@@ -41,6 +42,8 @@ const deployment = {
   grids: [],
   units: [],
   sources: [],
+  stations: [],
+  alertRules: AlertRules.parse({}),
 } as unknown as Deployment;
 
 let store: TestStore;

@@ -32,6 +32,7 @@ import {
   newestPatrols,
   newestReadings,
   newestTellings,
+  readingsSince,
   undecidedAlerts,
 } from '../queries/newest-facts.ts';
 import { ARRIVALS_SHOWN, arrivalOfHop, arrivalOfPatrol } from './arrivals.ts';
@@ -45,6 +46,8 @@ const ALERTS_TAKEN = 200_000;
 const TELLINGS_TAKEN = 200_000;
 /** What was told longer ago weighs no more; a level reached longer ago is not told any more. */
 const TOLD_DAYS = 7;
+/** Readings by which stations are judged. */
+const RECENT: Millis = 2 * DAY;
 /** What is expected is learnt from so long a past; the ids of the newest of it are evidence. */
 const LEARNT: Millis = 430 * DAY;
 const EVIDENCE: Millis = 8 * DAY;
@@ -73,6 +76,7 @@ export async function baseFromStore(
     orders,
     patrolRows,
     readingRows,
+    recentRows,
     alertRows,
     actRows,
     tellingRows,
@@ -90,6 +94,7 @@ export async function baseFromStore(
     store.query<HopRow>(newestOrders(first, upTo, ARRIVALS_SHOWN)),
     store.query<PatrolRow>(newestPatrols(first, upTo, ARRIVALS_SHOWN)),
     store.query<ReadingRow>(newestReadings(first, upTo)),
+    store.query<ReadingRow>(readingsSince(Math.max(0, now - RECENT), upTo)),
     store.query<AlertRow>(newestAlerts(upTo, ALERTS_TAKEN)),
     store.query<AlertActionRow>(newestAlertActs(upTo, ACTS_TAKEN)),
     store.query<TellingRow>(newestTellings(TOLD_DAYS, upTo, TELLINGS_TAKEN)),
@@ -119,6 +124,7 @@ export async function baseFromStore(
     tellings: tellingRows.map((row) => tellings.fromRow(row).fact),
     untold: undecided.map((row) => alerts.fromRow(row).fact),
     counted,
+    recentReadings: recentRows.map((row) => readings.fromRow(row).fact),
     readings: readingRows.map((row) => readings.fromRow(row).fact),
     lastPatrol: last.map((row) => [gridId(row.grid), row.last] as const),
   };

@@ -40,6 +40,8 @@ export interface Base {
   counted: Iterable<CountedPast>;
   /** Newest reading of each factor at each station. */
   readings: Iterable<Reading>;
+  /** All readings of the last two days: what the stations' watch starts from. */
+  recentReadings: Iterable<Reading>;
   lastPatrol: Iterable<readonly [GridId, Millis]>;
 }
 
@@ -54,6 +56,7 @@ export const emptyBase = (): Base => ({
   untold: [],
   counted: [],
   readings: [],
+  recentReadings: [],
   lastPatrol: [],
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALERT_LEVELS } from '../contract/vocabulary.ts';
+import { StationRules } from './station-rules.ts';
 import { WORD_TAGS } from './urgent-words.ts';
 
 const Level = z.enum(ALERT_LEVELS);
@@ -62,5 +63,6 @@ export type GridRules = z.output<typeof GridRules>;
 export const AlertRules = z.strictObject({
   cases: CaseRules.prefault({}),
   grids: GridRules.prefault({}),
+  stations: StationRules.prefault({}),
 });
 export type AlertRules = z.output<typeof AlertRules>;

@@ -144,6 +144,10 @@ export const Station = z.strictObject({
         digits: z.number().int().min(0).max(4),
         /** Upper limit with its standard; absent: none applies. */
         limit: z.strictObject({ value: z.number(), standard: z.string() }).optional(),
+        /** Lower limit, as of pH and dissolved oxygen; absent: none applies. */
+        least: z.strictObject({ value: z.number(), standard: z.string() }).optional(),
+        /** Whether the same value for hours is nothing unusual, as of a calm water level. */
+        mayStandStill: z.boolean().default(false),
       }),
     )
     .min(1),

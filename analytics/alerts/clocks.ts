@@ -4,9 +4,9 @@ import { type Clock, LADDERS, type Running, reachedAt } from '../clocks/ladder.t
 import { runningClocks } from '../clocks/running.ts';
 import { type CaseFold, stateAt, unitOf } from '../state/case-fold.ts';
 import type { AlertStep, Stage } from './stage.ts';
+import { caseTitle } from './title.ts';
 
 const VERSION = 2;
-const TITLE_LENGTH = 200;
 
 /** The rule of a clock, and what is said of it by level. */
 const RULES: Readonly<
@@ -39,19 +39,21 @@ const RULES: Readonly<
   visit: { rule: 'unvisited', title: { yellow: { zh: '未回访', en: 'Not called back' } } },
 };
 
-const aboutOf = ({ subject, dimensions, upstreamNo }: CaseFold): string =>
-  [subject?.value || dimensions.category, upstreamNo].filter(Boolean).join(' · ');
-
 /** The hop that gave the clock its deadline. */
 const evidenceOf = ({ due, step, dimensions }: CaseFold, clock: Clock): string =>
   ((clock === 'handle' ? due : step) ?? dimensions).rank.id;
 
-function stepsOf(running: Running, about: string, language: 'zh' | 'en', now: number): AlertStep[] {
+function stepsOf(
+  running: Running,
+  fold: CaseFold,
+  language: 'zh' | 'en',
+  now: number,
+): AlertStep[] {
   return LADDERS[running.clock].flatMap(({ share, level }): AlertStep[] => {
     const at = reachedAt(running, share);
     if (at === null || at > now) return [];
-    const title = `${RULES[running.clock].title[level]?.[language] ?? ''} · ${about}`;
-    return [{ level, at, title: title.slice(0, TITLE_LENGTH) }];
+    const said = RULES[running.clock].title[level]?.[language] ?? '';
+    return [{ level, at, title: caseTitle(said, fold) }];
   });
 }
 
@@ -69,7 +71,7 @@ export const clocks: Stage = ({ language, now, cases }, alerts) => [
         alertId: alertId(`${rule}:${fold.id}:${running.dueAt}`),
         rule,
         ruleVersion: VERSION,
-        steps: stepsOf(running, aboutOf(fold), language, now),
+        steps: stepsOf(running, fold, language, now),
         renewed: stateAt(fold),
         caseId: fold.id,
         grid: fold.dimensions.grid,

@@ -1,15 +1,20 @@
 import type { AlertEvent, Telling } from '../../config/contract/facts.ts';
 import type { CaseId, Millis } from '../../config/contract/ids.ts';
+import { CaseRules } from '../../config/deployment/alert-rules.ts';
 import type { TellingRules } from '../../config/deployment/telling.ts';
 import type { CaseFold } from '../state/case-fold.ts';
 import type { Model } from '../state/model.ts';
 import { clocks } from './clocks.ts';
 import { type Judged, reconcile } from './reconcile.ts';
+import { FirmHazardAlerts } from './rules/firm-hazards.ts';
+import { hazard } from './rules/hazard.ts';
+import { returned } from './rules/returned.ts';
+import { urgentWords } from './rules/urgent-words.ts';
 import type { Alert, AlertContext, Stage } from './stage.ts';
 import { tell } from './telling/tell.ts';
 import type { Watch } from './watch.ts';
 
-const STAGES: readonly Stage[] = [clocks];
+const STAGES: readonly Stage[] = [clocks, returned, urgentWords, hazard];
 
 /**
  * Judges the cases that changed since the last time. What it finds is only handed in; alerts stand
@@ -17,12 +22,14 @@ const STAGES: readonly Stage[] = [clocks];
  */
 export class Judge {
   readonly #language: AlertContext['language'];
+  readonly #rules: CaseRules;
   /** By id of the event. */
   readonly #handedIn = new Map<string, AlertEvent>();
   #tellingsHandedIn: readonly Telling[] = [];
 
-  constructor(language: AlertContext['language']) {
+  constructor(language: AlertContext['language'], rules: CaseRules = CaseRules.parse({})) {
     this.#language = language;
+    this.#rules = rules;
   }
 
   /** The events to hand in now. @param watches what is judged as a whole */
@@ -35,11 +42,13 @@ export class Judge {
       for (const alert of alerts.ofCase(id)) judged.push({ alert, goneAt: changedAt(fold, now) });
     }
     cases.unjudged.clear();
-    const context: AlertContext = { now, language: this.#language, cases: standing };
+    const [language, rules] = [this.#language, this.#rules];
+    const context: AlertContext = { now, language, rules, cases: standing };
     const wanted = [
       ...STAGES.reduce<readonly Alert[]>((found, stage) => stage(context, found), []),
     ];
-    for (const watch of watches) {
+    const firms = new FirmHazardAlerts(cases.firmHazards, rules, language);
+    for (const watch of [...watches, firms]) {
       const known = watch.rules.flatMap((rule) => alerts.ofRule(rule));
       const found = watch.judge(now, known);
       if (found === null) continue;

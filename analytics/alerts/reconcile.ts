@@ -31,9 +31,13 @@ export function reconcile(
   standing: AlertFold,
 ): AlertEvent[] {
   const wantedIds = new Set<string>(wanted.map((alert) => alert.alertId));
+  const byReason = new Map(judged.map(({ alert }) => [reasonOf(alert.alertId), alert]));
   const raised = wanted.flatMap((alert): AlertEvent[] => {
     const { steps, renewed, alertId: reason, ...rest } = alert;
-    const { id, at, latest } = episodeOf(reason, renewed, standing);
+    const stands = byReason.get(reason);
+    const { id, at, latest } = stands
+      ? { id: stands.alertId, at: 0, latest: stands }
+      : episodeOf(reason, renewed, standing);
     return stepsFrom(steps, at, latest).map((step) =>
       event({ ...rest, ...step, alertId: id, phase: 'raised' }),
     );

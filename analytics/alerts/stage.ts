@@ -1,6 +1,7 @@
 import type { AlertEvent } from '../../config/contract/facts.ts';
 import type { AlertId, Millis } from '../../config/contract/ids.ts';
 import type { AlertLevel } from '../../config/contract/vocabulary.ts';
+import type { CaseRules } from '../../config/deployment/alert-rules.ts';
 import type { CaseFold } from '../state/case-fold.ts';
 
 /** What stages judge: the cases that changed, as they stand at `now`. */
@@ -8,6 +9,7 @@ export interface AlertContext {
   /** Deployment time. */
   now: Millis;
   language: 'zh' | 'en';
+  rules: CaseRules;
   cases: readonly CaseFold[];
 }
 

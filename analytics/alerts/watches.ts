@@ -3,6 +3,7 @@ import type { Millis } from '../../config/contract/ids.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import type { Base } from '../state/model.ts';
 import { HotspotAlerts } from './hotspot/hotspot-alerts.ts';
+import { GridSilence } from './rules/grid-silence.ts';
 import { StationWatch } from './stations/station-watch.ts';
 import { SurgeAlerts } from './surge/surge-alerts.ts';
 import type { Watch } from './watch.ts';
@@ -12,10 +13,15 @@ export class Watches {
   readonly #surges: SurgeAlerts;
   readonly #hotspots: HotspotAlerts;
   readonly #stations: StationWatch;
+  readonly #silence: GridSilence;
   readonly all: readonly Watch[];
 
   /** @param now deployment time */
-  constructor(deployment: Deployment, now: Millis, base: Pick<Base, 'counted' | 'recentReadings'>) {
+  constructor(
+    deployment: Deployment,
+    now: Millis,
+    base: Pick<Base, 'counted' | 'recentReadings' | 'lastPatrol'>,
+  ) {
     const past = [...base.counted];
     this.#surges = new SurgeAlerts(deployment, now, past);
     this.#hotspots = new HotspotAlerts(deployment, now, past);
@@ -24,7 +30,8 @@ export class Watches {
       deployment.alertRules.stations,
       base.recentReadings,
     );
-    this.all = [this.#surges, this.#hotspots, this.#stations];
+    this.#silence = new GridSilence(deployment, now, { ...base, counted: past });
+    this.all = [this.#surges, this.#hotspots, this.#stations, this.#silence];
   }
 
   /** Takes a fact in, once. @param now deployment time */
@@ -34,6 +41,7 @@ export class Watches {
       case 'patrol':
         this.#surges.take(fact, now);
         this.#hotspots.take(fact, now);
+        if (fact.kind === 'patrol') this.#silence.take(fact, now);
         return;
       case 'reading':
         this.#stations.take(fact);

@@ -1,11 +1,16 @@
 import { type CaseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import { ENDED } from '../../config/contract/vocabulary.ts';
-import { type Sql, type Store, sql, texts } from '../../ingest/store/index.ts';
-import { type CaseFold, joinCategory, type Told, type WordRank } from '../state/case-fold.ts';
+import { STEPS_REMEMBERED } from '../../config/deployment/alert-rules.ts';
+import { int, type Sql, type Store, sql, texts } from '../../ingest/store/index.ts';
+import { type CaseFold, joinCategory } from '../state/case-fold.ts';
+import type { HazardWords } from '../state/hazard.ts';
+import { type Marks, NO_MARKS } from '../state/marks.ts';
+import type { Told, WordRank } from '../state/rank.ts';
 import { type CaseRowNow, caseColumns } from './listed-cases.ts';
 
 /** Parts of a case that go by the newest word. */
-type Part = 'latest' | 'text' | 'unit' | 'due';
+type Part = 'latest' | 'text' | 'unit' | 'due' | 'hazard' | 'firm' | 'revisit';
+type Mark = [at: number, order: number, hop: string];
 
 /** With what ranks the hop that decided each part; an empty id: none did. */
 type Row = CaseRowNow & {
@@ -13,7 +18,19 @@ type Row = CaseRowNow & {
   state_hop: string;
   step_due_at: number | null;
   contacted: boolean;
+  words: string;
+  returned: Mark[];
+  urged: Mark[];
+  supervised: boolean;
+  reopened_at: number;
+  hazard_told: string;
+  firm_told: string;
+  revisit_due_told: string;
 } & Record<`${Part}_rank`, [asOf: number, at: number, order: number, hop: string]>;
+
+/** The newest of the steps of one kind. */
+const newest = (steps: Sql): Sql => sql`arrayMap(
+    step -> (toUnixTimestamp64Milli(step.1), step.2, step.3), arraySlice(${steps}, -${int(STEPS_REMEMBERED)}))`;
 
 const folded = (condition: Sql): Sql => sql`
 SELECT ${caseColumns},
@@ -25,7 +42,16 @@ SELECT ${caseColumns},
   (toUnixTimestamp64Milli(unit_as_of), toUnixTimestamp64Milli(unit_at), unit_order, unit_hop)
     AS unit_rank,
   (toUnixTimestamp64Milli(due_as_of), toUnixTimestamp64Milli(due_told_at), due_order, due_hop)
-    AS due_rank
+    AS due_rank,
+  words, ${newest(sql`returned`)} AS returned, ${newest(sql`urged`)} AS urged, supervised,
+  toUnixTimestamp64Milli(reopened_at) AS reopened_at,
+  hazard_told, firm_told, revisit_due_told,
+  (toUnixTimestamp64Milli(hazard_as_of), toUnixTimestamp64Milli(hazard_at), hazard_order, hazard_hop)
+    AS hazard_rank,
+  (toUnixTimestamp64Milli(firm_as_of), toUnixTimestamp64Milli(firm_at), firm_order, firm_hop)
+    AS firm_rank,
+  (toUnixTimestamp64Milli(revisit_due_as_of), toUnixTimestamp64Milli(revisit_due_at),
+    revisit_due_order, revisit_due_hop) AS revisit_rank
 FROM cases_now
 WHERE ${condition}`;
 
@@ -43,6 +69,21 @@ const rankOf = (row: Row, part: Part): WordRank => {
 function told<T>(row: Row, part: Part, value: T): Told<T> | null {
   const rank = rankOf(row, part);
   return rank.id === '' ? null : { rank, value };
+}
+
+const marksOf = (marks: readonly Mark[]): Marks =>
+  marks.length === 0 ? NO_MARKS : marks.map(([at, order, id]) => ({ at, order, id }));
+
+function textOf(row: Row): CaseFold['subject'] {
+  const subject = told(row, 'text', row.subject);
+  return subject && { ...subject, words: row.words };
+}
+
+function hazardOf(row: Row): HazardWords | null {
+  const level = told(row, 'hazard', row.hazard_told);
+  const firm = told(row, 'firm', row.firm_told);
+  const revisitDue = told(row, 'revisit', row.revisit_due_told);
+  return level || firm || revisitDue ? { level, firm, revisitDue } : null;
 }
 
 /** Rows of either query as folds. A fold may know more hops than a position: merging is idempotent. */
@@ -75,6 +116,11 @@ export async function askFolds(store: Store, statement: Sql): Promise<CaseFold[]
     },
     unit: told(row, 'unit', unitId(row.unit)),
     due: told(row, 'due', row.due_at),
-    subject: told(row, 'text', row.subject),
+    subject: textOf(row),
+    returns: marksOf(row.returned),
+    urges: marksOf(row.urged),
+    supervised: row.supervised,
+    reopenedAt: row.reopened_at,
+    hazard: hazardOf(row),
   }));
 }

@@ -13,7 +13,18 @@ SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, 
   (toUnixTimestamp64Milli(unit_as_of), toUnixTimestamp64Milli(unit_at), unit_order, unit_hop)
     AS unit_rank,
   (toUnixTimestamp64Milli(due_as_of), toUnixTimestamp64Milli(due_told_at), due_order, due_hop)
-    AS due_rank
+    AS due_rank,
+  words, arrayMap(
+    step -> (toUnixTimestamp64Milli(step.1), step.2, step.3), arraySlice(returned, -{Int64: 8})) AS returned, arrayMap(
+    step -> (toUnixTimestamp64Milli(step.1), step.2, step.3), arraySlice(urged, -{Int64: 8})) AS urged, supervised,
+  toUnixTimestamp64Milli(reopened_at) AS reopened_at,
+  hazard_told, firm_told, revisit_due_told,
+  (toUnixTimestamp64Milli(hazard_as_of), toUnixTimestamp64Milli(hazard_at), hazard_order, hazard_hop)
+    AS hazard_rank,
+  (toUnixTimestamp64Milli(firm_as_of), toUnixTimestamp64Milli(firm_at), firm_order, firm_hop)
+    AS firm_rank,
+  (toUnixTimestamp64Milli(revisit_due_as_of), toUnixTimestamp64Milli(revisit_due_at),
+    revisit_due_order, revisit_due_hop) AS revisit_rank
 FROM cases_now
 WHERE state NOT IN {Array(String): ["closed","rejected","merged","cancelled"]};
 
@@ -32,7 +43,18 @@ SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, 
   (toUnixTimestamp64Milli(unit_as_of), toUnixTimestamp64Milli(unit_at), unit_order, unit_hop)
     AS unit_rank,
   (toUnixTimestamp64Milli(due_as_of), toUnixTimestamp64Milli(due_told_at), due_order, due_hop)
-    AS due_rank
+    AS due_rank,
+  words, arrayMap(
+    step -> (toUnixTimestamp64Milli(step.1), step.2, step.3), arraySlice(returned, -{Int64: 8})) AS returned, arrayMap(
+    step -> (toUnixTimestamp64Milli(step.1), step.2, step.3), arraySlice(urged, -{Int64: 8})) AS urged, supervised,
+  toUnixTimestamp64Milli(reopened_at) AS reopened_at,
+  hazard_told, firm_told, revisit_due_told,
+  (toUnixTimestamp64Milli(hazard_as_of), toUnixTimestamp64Milli(hazard_at), hazard_order, hazard_hop)
+    AS hazard_rank,
+  (toUnixTimestamp64Milli(firm_as_of), toUnixTimestamp64Milli(firm_at), firm_order, firm_hop)
+    AS firm_rank,
+  (toUnixTimestamp64Milli(revisit_due_as_of), toUnixTimestamp64Milli(revisit_due_at),
+    revisit_due_order, revisit_due_hop) AS revisit_rank
 FROM cases_now
 WHERE case_id IN {Array(String): ["12345:1:0"]};
 
@@ -325,7 +347,10 @@ SELECT
   argMax(grid, word_rank) AS grid,
   toUnixTimestamp64Milli(argMax(received_at, word_rank)) AS received_at,
   toUnixTimestamp64Milli(tupleElement(
-    argMaxIf(tuple(due_at), told_rank, NOT alone OR due_at IS NOT NULL), 1)) AS due_at
+    argMaxIf(tuple(due_at), told_rank, NOT alone OR due_at IS NOT NULL), 1)) AS due_at,
+  least(countIf(event = 'return'), {Int64: 8}) AS returns,
+  least(countIf(event = 'urge'), {Int64: 8}) AS urges,
+  max(event = 'supervise') = 1 AS supervised
 FROM (
   SELECT
     case_id, state, event, unit, grid, received_at, due_at,
@@ -351,7 +376,10 @@ HAVING argMaxIf(state, step_rank, state != '') NOT IN {Array(String): ["closed",
 SELECT
   case_id, state, unit, grid,
   toUnixTimestamp64Milli(received_at) AS received_at,
-  toUnixTimestamp64Milli(due_at) AS due_at
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  least(length(returned), {Int64: 8}) AS returns,
+  least(length(urged), {Int64: 8}) AS urges,
+  supervised
 FROM cases_now
 WHERE state NOT IN {Array(String): ["closed","rejected","merged","cancelled"]};
 

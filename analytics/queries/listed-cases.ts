@@ -6,7 +6,8 @@ import type { CaseState, CaseType, Channel, Urgency } from '../../config/contrac
 import { extensionObstacles } from '../../config/deployment/extension.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import { type HopRow, hops, int, type Sql, selected, sql, text } from '../../ingest/store/index.ts';
-import { compareWords, type WordRank, wordRank } from '../state/case-fold.ts';
+import { wordRank } from '../state/case-fold.ts';
+import { compareWords, type WordRank } from '../state/rank.ts';
 
 /** A case as the store has it now: a row of `caseColumns`. */
 export interface CaseRowNow {

@@ -1,6 +1,7 @@
 import type { Millis, Seq } from '../../config/contract/ids.ts';
 import { AHEAD, CLOCK_FLAGS, EARLIEST } from '../../config/contract/told-time.ts';
 import { type CaseState, ENDED } from '../../config/contract/vocabulary.ts';
+import { STEPS_REMEMBERED } from '../../config/deployment/alert-rules.ts';
 import { int, millis, type Sql, sql, texts } from '../../ingest/store/index.ts';
 import { HANDS_OVER } from '../state/case-fold.ts';
 
@@ -11,6 +12,10 @@ export interface OpenCase {
   grid: string;
   received_at: Millis;
   due_at: Millis | null;
+  /** At most as many as a case remembers. */
+  returns: number;
+  urges: number;
+  supervised: boolean;
 }
 
 /** A told time as hops are ranked by it (`rankedTime`). */
@@ -32,7 +37,10 @@ SELECT
   argMax(grid, word_rank) AS grid,
   toUnixTimestamp64Milli(argMax(received_at, word_rank)) AS received_at,
   toUnixTimestamp64Milli(tupleElement(
-    argMaxIf(tuple(due_at), told_rank, NOT alone OR due_at IS NOT NULL), 1)) AS due_at
+    argMaxIf(tuple(due_at), told_rank, NOT alone OR due_at IS NOT NULL), 1)) AS due_at,
+  least(countIf(event = 'return'), ${int(STEPS_REMEMBERED)}) AS returns,
+  least(countIf(event = 'urge'), ${int(STEPS_REMEMBERED)}) AS urges,
+  max(event = 'supervise') = 1 AS supervised
 FROM (
   SELECT
     case_id, state, event, unit, grid, received_at, due_at,
@@ -53,7 +61,10 @@ export const openCasesNow = (): Sql => sql`
 SELECT
   case_id, state, unit, grid,
   toUnixTimestamp64Milli(received_at) AS received_at,
-  toUnixTimestamp64Milli(due_at) AS due_at
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  least(length(returned), ${int(STEPS_REMEMBERED)}) AS returns,
+  least(length(urged), ${int(STEPS_REMEMBERED)}) AS urges,
+  supervised
 FROM cases_now
 WHERE state NOT IN ${texts([...ENDED])}`;
 

@@ -57,8 +57,9 @@ export async function recount(
 const lineOf = (row: OpenCase, now: Millis): string => {
   const state = row.state || 'reported';
   const light = lightOf({ state, receivedAt: row.received_at, dueAt: row.due_at }, now);
-  const { unit, grid, due_at: dueAt } = row;
-  return caseLine({ state, unit, grid, dueAt, overdue: isOverdue(light) });
+  const { unit, grid, due_at: dueAt, returns, urges, supervised } = row;
+  const overdue = isOverdue(light);
+  return caseLine({ state, unit, grid, dueAt, overdue, returns, urges, supervised });
 };
 
 function compareCases(comparison: Comparison, shown: Shown, raw: readonly OpenCase[]): void {

@@ -47,8 +47,14 @@ export const caseLine = (of: {
   grid: string;
   dueAt: Millis | null;
   overdue: boolean;
+  returns: number;
+  urges: number;
+  supervised: boolean;
 }): string =>
-  `${of.state}/${of.unit}/${of.grid}/${of.dueAt ?? '-'}/${of.overdue ? 'overdue' : 'in time'}`;
+  [
+    ...[of.state, of.unit, of.grid, of.dueAt ?? '-', of.overdue ? 'overdue' : 'in time'],
+    ...[of.returns, of.urges, of.supervised ? 'supervised' : '-'],
+  ].join('/');
 
 export const shownLines = (shown: Shown): Map<string, string> =>
   new Map(shown.cases.map((row) => [row.id, caseLine({ ...row, overdue: isOverdue(row.light) })]));

@@ -2,11 +2,11 @@ import type { Hop } from '../../config/contract/facts.ts';
 import type { CaseId, GridId, Millis, UnitId } from '../../config/contract/ids.ts';
 import type { CaseRow, DueRow, Light } from '../../config/contract/picture.ts';
 import { clockDoubted } from '../../config/contract/told-time.ts';
-import { rungsAbout } from '../clocks/ladder.ts';
 import { isOverdue, lightOf } from '../clocks/light.ts';
-import { runningClocks } from '../clocks/running.ts';
+import { momentsAbout } from '../clocks/moments.ts';
 import type { CaseFold } from './case-fold.ts';
 import { dueOf, foldOfHop, isOpen, mergeFolds, stateAt, stateOf, unitOf } from './case-fold.ts';
+import { FirmHazards } from './firm-hazards.ts';
 import { Timeline } from './timeline.ts';
 
 /** Ended cases remembered, so that a hop that comes late finds its case without asking the store. */
@@ -47,6 +47,7 @@ export class CaseBook {
     units: new Set<UnitId>(),
     due: false,
   };
+  readonly firmHazards = new FirmHazards();
   /** Cases that alerts have not looked at since they last changed. */
   readonly unjudged = new Set<CaseId>();
   /** What came of cases that may have ended and been forgotten; the store knows (`recall`). */
@@ -94,6 +95,7 @@ export class CaseBook {
   /** Sets a case to what is known of it. */
   put(fold: CaseFold): void {
     this.unjudged.add(fold.id);
+    this.firmHazards.put(fold);
     if (isOpen(fold)) {
       this.#ended.delete(fold.id);
       this.#show(fold);
@@ -143,6 +145,9 @@ export class CaseBook {
       stateAt: stateAt(fold),
       dueAt: dueOf(fold),
       light,
+      returns: fold.returns.length,
+      urges: fold.urges.length,
+      supervised: fold.supervised,
       lon,
       lat,
     };
@@ -198,7 +203,7 @@ export class CaseBook {
     const { receivedAt } = fold.dimensions;
     const dueAt = dueOf(fold);
     const light = lightOf({ state: stateOf(fold), receivedAt, dueAt }, this.#now);
-    const { last, next } = rungsAbout(runningClocks(fold), this.#now);
+    const { last, next } = momentsAbout(fold, this.#now);
     this.#open.set(fold.id, { fold, light, reached: last });
     this.#count(fold.id, 1);
     this.#rungs.set(fold.id, next);

@@ -10,11 +10,13 @@ import {
   dueOf,
   foldOfHop,
   HANDS_OVER,
+  hazardLateAt,
   mergeFolds,
   stateAt,
   stateOf,
   unitOf,
 } from './case-fold.ts';
+import { hazardOf } from './hazard.ts';
 import { acceptedAt, anyHops, hop, MONDAY } from './samples.ts';
 
 const YEAR_2099 = Date.UTC(2099, 0, 1);
@@ -62,6 +64,49 @@ describe('a step told alone', () => {
     const urge = alone({ event: 'urge', at: MONDAY + HOUR, unit: unitId('u9') });
     expect(shown(order, urge)).toMatchObject({ unit: 'u1', due: order.dueAt });
     expect(shown(urge)).toEqual({ unit: '', due: null, state: 'reported' });
+  });
+});
+
+describe('what the rules look at', () => {
+  test('is each return once, the newest eight', () => {
+    const returns = Array.from({ length: 10 }, (_, n) =>
+      hop({ no: '1', event: 'return', at: MONDAY + n * HOUR }),
+    );
+    expect(folded(returns.slice(0, 3)).returns).toHaveLength(3);
+    expect(folded([...returns, ...returns].reverse()).returns.map(({ id }) => id)).toEqual(
+      returns.slice(2).map(({ id }) => id),
+    );
+  });
+
+  test('is who urged, supervised and took it up again', () => {
+    const at = MONDAY + HOUR;
+    const fold = folded([
+      order,
+      alone({ event: 'urge', at }),
+      alone({ event: 'urge', at: at + 1 }),
+      alone({ event: 'supervise', at }),
+      alone({ event: 'reopen', at }),
+    ]);
+    expect(fold).toMatchObject({ supervised: true, reopenedAt: at });
+    expect([fold.urges.length, fold.returns.length]).toEqual([2, 0]);
+    expect(folded([order])).toMatchObject({ supervised: false, reopenedAt: 0, hazard: null });
+  });
+
+  test('is the hazard as it was last told, part by part', () => {
+    const report = hop({ no: '1', details: { hazard: 'general', firm: '甲厂' } });
+    const worse = alone({ event: 'comment', at: MONDAY + HOUR, details: { hazard: 'major' } });
+    const fold = folded([worse, report]);
+    expect(hazardOf(fold.hazard)).toEqual({ level: 'major', firm: '甲厂', revisitDue: null });
+    expect(hazardLateAt(fold)).toBe((order.dueAt ?? 0) + 1);
+    const revisitDue = new Date(MONDAY + DAY).toISOString();
+    const told = folded([
+      worse,
+      report,
+      alone({ event: 'comment', at: MONDAY, details: { revisitDue } }),
+    ]);
+    expect(hazardLateAt(told)).toBe(MONDAY + DAY + 1);
+    const done = folded([worse, report, alone({ event: 'finish', at: MONDAY + 2 * HOUR })]);
+    expect(hazardLateAt(done)).toBeNull();
   });
 });
 

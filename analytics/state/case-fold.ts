@@ -16,35 +16,9 @@ import type {
   Urgency,
 } from '../../config/contract/vocabulary.ts';
 import { ENDED, STATE_AFTER } from '../../config/contract/vocabulary.ts';
-
-/**
- * Where a hop stands among the hops of its case: by time, then the upstream's order, then id. A
- * doubtful time counts as that of acceptance (`rankedTime`).
- */
-interface Rank {
-  at: Millis;
-  order: number;
-  id: string;
-}
-
-/** Negative where `a` comes before `b`. */
-const compareRank = (a: Rank, b: Rank): number =>
-  a.at - b.at || a.order - b.order || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-/** Where a hop's word on its case stands among others: by when it was true, then as the hop does. */
-export interface WordRank extends Rank {
-  asOf: Millis;
-}
-
-/** Negative where the word of `a` is older than that of `b`. */
-export const compareWords = (a: WordRank, b: WordRank): number =>
-  a.asOf - b.asOf || compareRank(a, b);
-
-/** Something that hops say of their case, by the newest that says it. */
-export interface Told<T> {
-  rank: WordRank;
-  value: T;
-}
+import { type HazardWords, hazardOf, hazardWordsOf, mergeHazardWords } from './hazard.ts';
+import { type Marks, mergeMarks, NO_MARKS } from './marks.ts';
+import { compareRank, compareWords, last, type Rank, type Told, type WordRank } from './rank.ts';
 
 /**
  * What every hop says of its case; the newest word stands. A hop that tells only a step is as of 0,
@@ -79,7 +53,17 @@ export interface CaseFold {
   /** Who has it, and until when: also by a step told alone, which says it as of its own time. */
   unit: Told<UnitId> | null;
   due: Told<Millis | null> | null;
-  subject: Told<string> | null;
+  /** With the urgent words found in its texts, as `writeWords` writes them; '': none. */
+  subject: (Told<string> & { words: string }) | null;
+  /** 退回. */
+  returns: Marks;
+  /** 催办. */
+  urges: Marks;
+  /** 督办, 挂牌督办. */
+  supervised: boolean;
+  /** When it was last taken up again after it had ended (重办); 0: never. */
+  reopenedAt: Millis;
+  hazard: HazardWords | null;
 }
 
 /** Steps that hand a case to the unit they name. What other steps name only acted. */
@@ -138,18 +122,17 @@ export function foldOfHop(hop: Hop, accepted: Millis): CaseFold {
     },
     unit: unit === null ? null : { rank: told, value: unit },
     due: alone && hop.dueAt === null ? null : { rank: told, value: hop.dueAt },
-    subject: hop.text === null ? null : { rank: word, value: hop.text.subject },
+    subject:
+      hop.text === null
+        ? null
+        : { rank: word, value: hop.text.subject, words: hop.details.words ?? '' },
+    returns: hop.event === 'return' ? [{ at, order, id }] : NO_MARKS,
+    urges: hop.event === 'urge' ? [{ at, order, id }] : NO_MARKS,
+    supervised: hop.event === 'supervise',
+    reopenedAt: hop.event === 'reopen' ? at : 0,
+    hazard: hazardWordsOf(hop.details, told),
   };
 }
-
-const last = <R, T extends { rank: R }>(
-  compare: (a: R, b: R) => number,
-  a: T | null,
-  b: T | null,
-): T | null => {
-  if (a === null || b === null) return a ?? b;
-  return compare(a.rank, b.rank) >= 0 ? a : b;
-};
 
 /** Both knowledges of one case together. Commutative, associative, idempotent. */
 export function mergeFolds(a: CaseFold, b: CaseFold): CaseFold {
@@ -164,6 +147,11 @@ export function mergeFolds(a: CaseFold, b: CaseFold): CaseFold {
     unit: last(compareWords, a.unit, b.unit),
     due: last(compareWords, a.due, b.due),
     subject: last(compareWords, a.subject, b.subject),
+    returns: mergeMarks(a.returns, b.returns),
+    urges: mergeMarks(a.urges, b.urges),
+    supervised: a.supervised || b.supervised,
+    reopenedAt: Math.max(a.reopenedAt, b.reopenedAt),
+    hazard: mergeHazardWords(a.hazard, b.hazard),
   };
 }
 
@@ -179,4 +167,20 @@ export const dueOf = (fold: CaseFold): Millis | null => fold.due?.value ?? null;
 /** When the case entered its state. */
 export const stateAt = (fold: CaseFold): Millis => fold.step?.rank.at ?? fold.dimensions.receivedAt;
 
+/** Whether anything is left to be done about it. */
 export const isOpen = (fold: CaseFold): boolean => !ENDED.has(stateOf(fold));
+
+/** States in which a hazard is put right and waits to be looked at again, or needs nothing any more. */
+const RECTIFIED: ReadonlySet<CaseState> = new Set(['done', 'checked', ...ENDED]);
+
+/** Until when a hazard is to be put right: its 复查期限, else the deadline of its case. Null: none is known, or it is none. */
+export function hazardDueOf(fold: CaseFold): Millis | null {
+  const hazard = hazardOf(fold.hazard);
+  return hazard === null ? null : (hazard.revisitDue ?? dueOf(fold));
+}
+
+/** From when a hazard that is not put right is late; null: never. */
+export function hazardLateAt(fold: CaseFold): Millis | null {
+  const due = hazardDueOf(fold);
+  return due === null || RECTIFIED.has(stateOf(fold)) ? null : due + 1;
+}

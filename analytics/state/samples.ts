@@ -188,6 +188,23 @@ const anyTime = fc.oneof(
 
 const version = fc.constantFrom(0, 0, 1, 2);
 
+/** What some hops state besides: of a hazard, and the urgent words of their texts. */
+const details = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      {
+        hazard: fc.constantFrom('general', 'major'),
+        firm: fc.constantFrom('甲厂', '乙\n厂\0'),
+        revisitDue: fc.constantFrom('2026-03-05T15:59:59.000Z', '2026-03-20', 'soon'),
+        words: fc.constantFrom('urgent:起火,被困', 'plain:群租'),
+      },
+      { requiredKeys: [] },
+    ),
+  },
+);
+
 const anyHop = fc
   .record({
     no: fc.integer({ min: 1, max: 6 }).map(String),
@@ -201,6 +218,7 @@ const anyHop = fc
     channel: fc.constantFrom('phone' as const, 'patrol' as const),
     newer: fc.constantFrom(0, 0, HOUR),
     updated: fc.option(anyTime, { freq: 3 }),
+    details,
   })
   .map(({ newer, updated, ...of }) => flagged(hop({ ...of, asOf: updated ?? of.at + newer })));
 
@@ -216,6 +234,7 @@ const anyStep = fc
     order: fc.nat(2),
     unit,
     dueAt: fc.option(fc.oneof(near, time)),
+    details,
   })
   .map((of) => {
     const blank = { grid: gridId(''), community: '', lon: null, lat: null };

@@ -106,6 +106,11 @@ export interface CaseRow {
   dueAt: Millis | null;
   /** Clock: green, yellow from 70 % of the limit, red overdue, purple from twice the limit, none: no clock. */
   light: Light;
+  /** 退回 and 催办, how often, at most 8: more are told as 8. */
+  returns: number;
+  urges: number;
+  /** 督办, 挂牌督办. */
+  supervised: boolean;
   lon: number | null;
   lat: number | null;
 }

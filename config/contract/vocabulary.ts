@@ -115,6 +115,7 @@ export const HOP_DETAILS = [
   'checkItem', // item of a check list, e.g. 331/3
   'component', // 部件编码, 16 digits
   'campaign', // 专项
+  'words', // urgent words found in the texts that the hop states, with their tag: given at its acceptance
   'stepDue', // until when the step that the hop begins is in time: given at its acceptance, ISO 8601
 ] as const;
 export type HopDetail = (typeof HOP_DETAILS)[number];

@@ -170,6 +170,24 @@ describe('a mistake in a deployment', () => {
     expect(complaint()).toMatchObject({ path: 'units', problem: 'also stands in units.json' });
   });
 
+  test('in its rules or its urgent words names the file', () => {
+    writeFileSync(
+      join(root, 'huangqiao/alert-rules.json'),
+      '{ "cases": { "firm": { "hazards": 0 } } }',
+    );
+    expect(complaint().message).toMatch(/alert-rules\.json.*alertRules\.cases\.firm\.hazards/);
+    writeFileSync(
+      join(root, 'huangqiao/alert-rules.json'),
+      '{ "cases": { "firm": { "hazards": 3 } } }',
+    );
+    expect(loadDeployment('huangqiao', root).alertRules.cases.firm).toEqual({
+      hazards: 3,
+      level: 'yellow',
+    });
+    put('huangqiao/urgent-words.json', ['harmless', 0], '起火');
+    expect(complaint()).toMatchObject({ path: 'urgentWords', problem: '"起火" stands twice' });
+  });
+
   test('a device in ports.json that stands at no station of its source', () => {
     const load = (ports: object) => {
       writeFileSync(join(root, 'ports.json'), JSON.stringify(ports));

@@ -26,10 +26,13 @@ export const UrgentWords = z
     harmless: z.array(Word).default([]),
     /** What makes a whole clause one about no event, e.g. 演练. */
     contexts: z.array(Word).default([]),
+    /** What makes a clause one about what might be, e.g. 一旦: an urgent word in it is a plain one. */
+    possible: z.array(Word).default([]),
   })
-  .superRefine(({ words, harmless, contexts }, context) => {
+  .superRefine(({ words, harmless, contexts, possible }, context) => {
     const seen = new Set<string>();
-    for (const word of [...words.flatMap((group) => group.words), ...harmless, ...contexts]) {
+    const all = [...words.flatMap((group) => group.words), ...harmless, ...contexts, ...possible];
+    for (const word of all) {
       if (seen.has(word)) context.addIssue({ code: 'custom', message: `"${word}" stands twice` });
       seen.add(word);
     }
@@ -44,9 +47,12 @@ export interface FoundWords {
 
 /** Words told of one text at most. */
 const MOST = 5;
-const CLAUSE_ENDS = /[,。;!?\n]+/u;
+const CLAUSE_END = '[,。;!?\\n]';
 
-type Meaning = WordTag | 'harmless' | 'context';
+type Meaning = WordTag | 'harmless' | 'context' | 'possible';
+
+const escaped = (word: string): string => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+const isWorse = (a: WordTag, b: WordTag): boolean => WORD_TAGS.indexOf(a) < WORD_TAGS.indexOf(b);
 
 /** Full-width letters and signs as their plain ones, letters small. */
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
@@ -61,34 +67,37 @@ export function createWordFinder(list: UrgentWords): (text: string) => string {
   for (const { tag, words } of list.words) for (const word of words) meanings.set(plain(word), tag);
   for (const word of list.harmless) meanings.set(plain(word), 'harmless');
   for (const word of list.contexts) meanings.set(plain(word), 'context');
-  /** By first character, the longest first. */
-  const byFirst = new Map<string, string[]>();
-  for (const word of [...meanings.keys()].sort((a, b) => b.length - a.length)) {
-    const first = word.charAt(0);
-    byFirst.set(first, [...(byFirst.get(first) ?? []), word]);
-  }
-
-  const inClause = (clause: string): [word: string, tag: WordTag][] => {
-    const found: [string, WordTag][] = [];
-    for (let at = 0; at < clause.length; ) {
-      const word = byFirst.get(clause.charAt(at))?.find((each) => clause.startsWith(each, at));
-      const meaning = word === undefined ? undefined : meanings.get(word);
-      if (meaning === 'context') return [];
-      if (word !== undefined && meaning !== undefined && meaning !== 'harmless')
-        found.push([word, meaning]);
-      at += word?.length ?? 1;
-    }
-    return found;
-  };
+  for (const word of list.possible) meanings.set(plain(word), 'possible');
+  const words = [...meanings.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  const any = new RegExp([...words, CLAUSE_END].join('|'), 'g');
 
   return (text) => {
-    const found = new Map(plain(text).split(CLAUSE_ENDS).flatMap(inClause));
-    const tag = WORD_TAGS.find((each) => [...found.values()].includes(each));
-    if (tag === undefined) return '';
-    const words = WORD_TAGS.flatMap((each) =>
-      [...found].filter(([, of]) => of === each).map(([word]) => word),
-    );
-    return writeWords({ tag, words: words.slice(0, MOST) });
+    const found = new Map<string, WordTag>();
+    let clause: [word: string, tag: WordTag][] = [];
+    let context = false;
+    let possible = false;
+    const endClause = () => {
+      for (const [word, tag] of context ? [] : clause) {
+        const now = possible && tag === 'urgent' ? 'plain' : tag;
+        const before = found.get(word);
+        if (before === undefined || isWorse(now, before)) found.set(word, now);
+      }
+      clause = [];
+      context = false;
+      possible = false;
+    };
+    for (const word of plain(text).match(any) ?? []) {
+      const meaning = meanings.get(word);
+      if (meaning === undefined) endClause();
+      else if (meaning === 'context') context = true;
+      else if (meaning === 'possible') possible = true;
+      else if (meaning !== 'harmless') clause.push([word, meaning]);
+    }
+    endClause();
+    const sorted = [...found].sort(([, a], [, b]) => WORD_TAGS.indexOf(a) - WORD_TAGS.indexOf(b));
+    const [worst] = sorted;
+    if (worst === undefined) return '';
+    return writeWords({ tag: worst[1], words: sorted.slice(0, MOST).map(([word]) => word) });
   };
 }
 

@@ -46,6 +46,18 @@ describe('an order told again', () => {
     expect(events(say(order({ steps: [signed, dispatched] })))).toEqual(['sign']);
   });
 
+  it('says nothing new where only the list of urgent words became another', () => {
+    const { say } = journalOf();
+    const listed = (words: string) => {
+      const offer = order(whole);
+      const [report, ...more] = offer.facts as Hop[];
+      return { ...offer, facts: [{ ...report!, details: { words } }, ...more] };
+    };
+    expect(say(order(whole))).toHaveLength(4);
+    expect(say(listed('urgent:起火'))).toEqual([]);
+    expect(say(listed('hot:起火'))).toEqual([]);
+  });
+
   it('with another category, text and unit gives exactly one amendment that carries them', () => {
     const { say } = journalOf();
     const [first] = hops(say(order(whole)));

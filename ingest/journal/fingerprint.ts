@@ -83,6 +83,13 @@ export const joined = (one: Print, other: Print): Print =>
 export const hex = ({ a, b }: Print): string =>
   a.toString(16).padStart(8, '0') + b.toString(16).padStart(8, '0');
 
+/** Details without what was found in the texts, which are compared themselves. */
+function toldDetails(details: Hop['details']): Hop['details'] {
+  if (details.words === undefined) return details;
+  const { words: _, ...told } = details;
+  return told;
+}
+
 /** Print of what a hop says of its own step. */
 export function stepPrint(hop: Hop, terms: Terms): Print {
   hash
@@ -93,7 +100,7 @@ export function stepPrint(hop: Hop, terms: Terms): Print {
     .text(hop.actor)
     .text(hop.note)
     .number(hop.solved)
-    .text(jsonOf(hop.details, 'map'));
+    .text(jsonOf(toldDetails(hop.details), 'map'));
   if (terms === 'unit' || terms === 'both') hash.text('unit').text(hop.unit);
   if (terms === 'due' || terms === 'both') hash.text('due').number(hop.dueAt);
   const { text } = hop;

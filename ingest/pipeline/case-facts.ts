@@ -36,8 +36,16 @@ const withProvisional = (flags: readonly QualityFlag[], ...dues: Due[]): readonl
 
 const idOf = (of: Reference): CaseId => identifyCase(of.source, of.upstreamNo, of.redo);
 
-/** Makes the hops that a case, or steps of a case, state. */
-export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey: string) {
+/**
+ * Makes the hops that a case, or steps of a case, state.
+ * @param findWords the urgent words in a text, as `writeWords` writes them; '': none
+ */
+export function createCaseFacts(
+  normaliser: Normaliser,
+  locate: Locate,
+  phoneKey: string,
+  findWords: (text: string) => string,
+) {
   const textOf = (draft: CaseOf): CaseText => {
     const hidden = draft.confidential || draft.type === 'report';
     return {
@@ -71,10 +79,16 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
       const unit =
         draft.unit === '' ? normaliser.unitFor(draft.category) : normaliser.unit(draft.unit);
       const parent = draft.parent === undefined ? '' : idOf(draft.parent);
+      const words = findWords(`${draft.subject}\n${draft.content}`);
       // Written out here and below: copying a hop's own part by spread costs six times as much.
       return draft.hops.map((hop): Hop => {
         const due = hop.dueAt === undefined ? dueOfCase : toldDue(hop.dueAt);
         const stepDue = normaliser.stepDue(draft, hop.event, hop.at);
+        const texts = hop.event === 'report' || hop.event === 'amend';
+        const details = detailsOf(
+          hop.event === 'report' ? { ...draft.details, ...hop.details } : hop.details,
+          stepDue,
+        );
         return {
           kind: 'hop',
           id: identifyHop(id, hop),
@@ -101,11 +115,8 @@ export function createCaseFacts(normaliser: Normaliser, locate: Locate, phoneKey
           lat,
           solved: hop.solved ?? null,
           parent,
-          details: detailsOf(
-            hop.event === 'report' ? { ...draft.details, ...hop.details } : hop.details,
-            stepDue,
-          ),
-          text: hop.event === 'report' || hop.event === 'amend' ? textOf(draft) : null,
+          details: texts && words !== '' ? { ...details, words } : details,
+          text: texts ? textOf(draft) : null,
           flags: withProvisional(flagsOf(hop.at), due, stepDue),
         };
       });

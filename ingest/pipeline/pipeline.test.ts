@@ -104,6 +104,26 @@ describe('the pipeline', () => {
     expect(hop?.dueAt).toBeGreaterThan(order.receivedAt);
   });
 
+  it('notes the urgent words of its texts on the hops that state them', () => {
+    const at = order.receivedAt;
+    const facts = pipeline.take(
+      {
+        ...order,
+        subject: '永方路厂房起火',
+        content: '二楼有人被困',
+        hops: [...order.hops, { event: 'amend', at: at + 1 }, { event: 'sign', at: at + 2 }],
+      },
+      origin,
+      1,
+    ).facts as Hop[];
+    expect(facts.map(({ details }) => details.words)).toEqual([
+      'urgent:起火,被困',
+      'urgent:起火,被困',
+      undefined,
+    ]);
+    expect(take({})).not.toHaveProperty('details.words');
+  });
+
   it('keeps a place outside every grid, and says so', () => {
     expect(take({ place: { lon: 10, lat: 10, datum: 'WGS84' } })).toMatchObject({
       grid: '',

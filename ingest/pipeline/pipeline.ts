@@ -10,6 +10,7 @@ import {
 } from '../../config/contract/ids.ts';
 import { assertNever } from '../../config/contract/result.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
+import { createWordFinder } from '../../config/deployment/urgent-words.ts';
 import type { Offer, Terms } from '../journal/offer.ts';
 import { createCaseFacts, maskDetails } from './case-facts.ts';
 import { identify, identifyCase, identifyDead } from './identify.ts';
@@ -61,7 +62,12 @@ export function createPipeline(
 ): Pipeline {
   const normaliser = createNormaliser(deployment);
   const locate = createLocator(deployment);
-  const cases = createCaseFacts(normaliser, locate, phoneKey);
+  const cases = createCaseFacts(
+    normaliser,
+    locate,
+    phoneKey,
+    createWordFinder(deployment.urgentWords),
+  );
 
   const factsOf = (draft: ValidDraft, now: Millis): Fact[] => {
     switch (draft.kind) {

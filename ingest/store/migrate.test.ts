@@ -143,7 +143,7 @@ describe('a store', () => {
       expect(await now(parts)).toEqual(moved);
       expect(await now(same)).toEqual(before);
       await run(
-        "ALTER TABLE schema_migrations DELETE WHERE name LIKE '0005%' SETTINGS mutations_sync = 1",
+        "ALTER TABLE schema_migrations DELETE WHERE name >= '0005' SETTINGS mutations_sync = 1",
       );
       await migrate(old, 'Asia/Shanghai'); // as after a crash at its very end
       expect(await now(parts)).toEqual(moved);
@@ -159,6 +159,66 @@ describe('a store', () => {
       expect(await old.query(sql`SELECT count() AS n FROM hops`)).toEqual([{ n: 17 }]);
       expect(await old.query(sql`SELECT sum(n) AS n FROM rollup_hour`)).toEqual([{ n: 17 }]);
       expect(await now(parts)).toMatchObject([{ unit: '' }, ...moved.slice(1)]);
+    } finally {
+      await older.remove();
+      rmSync(steps, { recursive: true });
+    }
+  });
+
+  test('whose cases do not know of returns and hazards is given them by its hops', async () => {
+    const older = new RunningStore(7821);
+    const steps = mkdtempSync(join(tmpdir(), 'qiao-schema-'));
+    for (const name of readdirSync(folder).filter((file) => file < '0006'))
+      cpSync(join(import.meta.dirname, 'schema', name), join(steps, name));
+    try {
+      await older.start();
+      const old = older.connect('writer');
+      await migrate(old, 'Asia/Shanghai', steps);
+      const run = (text: string) => old.command(new Sql([text], []));
+      const told = `INSERT INTO hops (seq, id, case_id, source, upstream_no, event, state, at, as_of,
+        received_at, accepted, flags, details, has_text, subject) VALUES`;
+      const word = "'2026-03-01 00:00:00', '2026-03-02 12:00:00'";
+      await run(`${told}
+        (1, 'c/1', 'c', 'safety', '1', 'report', '', '2026-03-01 00:00:00', '2026-03-01 00:00:00', ${word},
+          [], {'hazard': 'general', 'firm': '甲厂'}, true, '堆物'),
+        (2, 'c/2', 'c', 'safety', '1', 'return', 'returned', '2026-03-02 00:00:00', '2026-03-02 00:00:00',
+          ${word}, [], {'hazard': 'major'}, false, ''),
+        (3, 'c/3', 'c', 'safety', '1', 'return', 'returned', '2099-01-01 00:00:00', '1970-01-01 00:00:00',
+          ${word}, ['clock-ahead'], {'revisitDue': '2026-03-09T15:59:59.000Z'}, false, ''),
+        (4, 'c/4', 'c', 'safety', '1', 'urge', '', '2026-03-03 00:00:00', '1970-01-01 00:00:00', ${word},
+          [], {}, false, ''),
+        (5, 'd/1', 'd', 'safety', '2', 'report', '', '2026-03-01 00:00:00', '2026-03-01 00:00:00', ${word},
+          [], {}, true, '路灯')`);
+      const now = () =>
+        old.query<object>(
+          sql`SELECT case_id, subject, words, arrayMap(step -> step.3, returned) AS returned,
+            toString(returned[2].1) AS doubted, arrayMap(step -> step.3, urged) AS urged, supervised,
+            hazard_told, hazard_hop, firm_told, revisit_due_told, toUnixTimestamp(reopened_at) AS reopened, hops
+            FROM cases_now ORDER BY case_id`,
+        );
+      const c = {
+        ...{ case_id: 'c', subject: '堆物', words: '', returned: ['c/2', 'c/3'], urged: ['c/4'] },
+        doubted: '2026-03-02 12:00:00.000',
+        ...{ supervised: false, hazard_told: 'major', hazard_hop: 'c/2', firm_told: '甲厂' },
+        ...{ revisit_due_told: '2026-03-09T15:59:59.000Z', reopened: 0, hops: 4 },
+      };
+      const d = { case_id: 'd', returned: [], urged: [], hazard_told: '', hazard_hop: '', hops: 1 };
+      await migrate(old, 'Asia/Shanghai');
+      expect(await now()).toMatchObject([c, d]);
+      await run(
+        "ALTER TABLE schema_migrations DELETE WHERE name >= '0006' SETTINGS mutations_sync = 1",
+      );
+      await migrate(old, 'Asia/Shanghai'); // as after a crash at its very end
+      expect(await now()).toMatchObject([c, d]);
+      await run(`${told}
+        (6, 'd/2', 'd', 'safety', '2', 'supervise', '', '2026-03-04 00:00:00', '1970-01-01 00:00:00', ${word},
+          [], {}, false, ''),
+        (7, 'd/3', 'd', 'safety', '2', 'amend', '', '2026-03-04 00:00:00', '2026-03-04 00:00:00', ${word},
+          [], {'words': 'urgent:起火'}, true, '起火')`);
+      expect(await now()).toMatchObject([
+        c,
+        { supervised: true, words: 'urgent:起火', subject: '起火', hops: 3 },
+      ]);
     } finally {
       await older.remove();
       rmSync(steps, { recursive: true });

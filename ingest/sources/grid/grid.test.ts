@@ -58,7 +58,7 @@ describe('a patrol report', () => {
         photos: [sha256(JPEG), sha256(PNG)],
         details: {
           firm: '苏州某电子有限公司',
-          revisitDue: '2026-11-30',
+          revisitDue: '2026-11-30T15:59:59.000Z',
           photosAfter: sha256(PNG),
         },
       },
@@ -97,7 +97,11 @@ describe('a patrol report', () => {
       channel: 'patrol',
       category: ['治安综治', '', '', ''],
       grid: 'beizhuang-1',
-      details: { hazard: 'general', firm: '苏州某电子有限公司', revisitDue: '2026-11-30' },
+      details: {
+        hazard: 'general',
+        firm: '苏州某电子有限公司',
+        revisitDue: '2026-11-30T15:59:59.000Z',
+      },
     });
   });
 

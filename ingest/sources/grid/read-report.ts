@@ -95,8 +95,8 @@ export function createReportReader(options: {
       campaign: Short.optional(),
       checkItem: Short.optional(),
       tags: Short.optional(),
-      revisitDue: z
-        .union([z.iso.date(), time.transform((at) => new Date(at).toISOString())], 'not a date')
+      revisitDue: dueField(zone)
+        .transform((at) => new Date(at).toISOString())
         .optional(),
       steps: z.array(z.unknown()).max(MOST_STEPS).default([]),
     }),

@@ -1,0 +1,68 @@
+import type { AlertEvent, Fact } from '../../../config/contract/facts.ts';
+import type { Millis } from '../../../config/contract/ids.ts';
+import { HOUR } from '../../../config/contract/zone.ts';
+import { CaseRules } from '../../../config/deployment/alert-rules.ts';
+import { LocalTime } from '../../state/local-time.ts';
+import { emptyBase, Model } from '../../state/model.ts';
+import { MONDAY } from '../../state/samples.ts';
+import { Judge } from '../judge.ts';
+import type { Watch } from '../watch.ts';
+
+const time = new LocalTime('Asia/Shanghai');
+
+/** A duty desk whose clock is moved by hand. What its judge hands in comes back, once each. */
+export class Desk {
+  model = new Model(time, MONDAY);
+  readonly #rules: CaseRules;
+  #judge: Judge;
+  #seq = 0;
+  readonly #ids = new Set<string>();
+
+  constructor(rules: CaseRules = CaseRules.parse({})) {
+    this.#rules = rules;
+    this.#judge = new Judge('zh', rules);
+  }
+
+  take(...facts: Fact[]): void {
+    for (const fact of facts) {
+      if (this.#ids.has(fact.id)) continue;
+      this.#ids.add(fact.id);
+      this.model.apply({ seq: ++this.#seq, accepted: fact.at, fact });
+    }
+  }
+
+  /** Moves the clock and judges. */
+  judge(now: Millis, watches: readonly Watch[] = []): AlertEvent[] {
+    this.model.advance(now);
+    const events = this.#judge.judge(this.model, watches);
+    this.take(...events);
+    return events;
+  }
+
+  /** The same of one rule, in short: level or `cleared`, and hours after Monday at ten. */
+  at(now: Millis, rule: string): string[] {
+    return this.judge(now)
+      .filter((event) => event.rule === rule)
+      .map(
+        ({ phase, level, at }) => `${phase === 'raised' ? level : phase} ${(at - MONDAY) / HOUR}`,
+      );
+  }
+
+  standing(rule: string): AlertEvent[] {
+    return this.model.alerts.ofRule(rule);
+  }
+
+  /** The process dies; another folds the open cases and the alerts anew. */
+  restart(): void {
+    const { cases, alerts, now } = this.model;
+    const open = [...cases.openIds()].map((id) => cases.get(id)!.fold);
+    const standing = [...alerts.active()];
+    this.model = new Model(time, now, {
+      ...emptyBase(),
+      seq: this.#seq,
+      cases: open,
+      alerts: standing,
+    });
+    this.#judge = new Judge('zh', this.#rules);
+  }
+}

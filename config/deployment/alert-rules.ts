@@ -24,10 +24,10 @@ export const CaseRules = z.strictObject({
       level: Level.default('red'),
     })
     .prefault({}),
-  /** 敏感词/紧急: level by tag. */
+  /** 敏感词/紧急: level by tag; null: the case carries the tag, and nobody is alerted. */
   words: z
-    .record(z.enum(WORD_TAGS), Level)
-    .default({ urgent: 'red', hot: 'yellow', plain: 'blue' }),
+    .record(z.enum(WORD_TAGS), Level.nullable())
+    .default({ urgent: 'red', hot: 'yellow', plain: null }),
   /** 隐患未整改, by level of the hazard (Order 16, art. 3). */
   hazard: z
     .strictObject({ general: ofHazard, major: ofHazard })

@@ -22,6 +22,8 @@ export const urgentWords: Stage = ({ language, cases, rules }, alerts) => [
   ...cases.flatMap((fold) => {
     const found = readWords(fold.subject?.words ?? '');
     if (fold.subject === null || found === null || !isOpen(fold)) return [];
+    const level = rules.words[found.tag];
+    if (level === null) return [];
     const { at, id } = fold.subject.rank;
     const said = `${TAGS[found.tag][language]} ${found.words.join(language === 'zh' ? '、' : ', ')}`;
     return {
@@ -34,7 +36,7 @@ export const urgentWords: Stage = ({ language, cases, rules }, alerts) => [
       figures: null,
       evidence: [id],
       renewed: Math.max(at, fold.reopenedAt),
-      steps: [{ level: rules.words[found.tag], at, title: caseTitle(said, fold) }],
+      steps: [{ level, at, title: caseTitle(said, fold) }],
     };
   }),
 ];

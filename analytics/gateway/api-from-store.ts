@@ -12,7 +12,7 @@ import {
   type TellingRow,
   tellings,
 } from '../../ingest/store/index.ts';
-import { askKpiCases, askKpis } from '../kpi/kpi.ts';
+import { askKpiItems, askKpis } from '../kpi/kpi.ts';
 import { actsOfAlert, eventsOfAlert, tellingsOfAlert } from '../queries/alert-log.ts';
 import {
   type CaseRowNow,
@@ -43,9 +43,10 @@ export function sourcesFromStore(
   return {
     deployment: JSON.stringify(deployment),
     recount,
-    zone: deployment.zone,
+    place: deployment,
     kpis: (filter) => asked(() => askKpis(store, deployment, filter, now())),
-    kpiCases: (id, filter, limit) => asked(() => askKpiCases(store, id, filter, now(), limit)),
+    kpiItems: (id, filter, page) =>
+      asked(() => askKpiItems(store, deployment, id, filter, now(), page)),
     cases: (by, limit) =>
       asked(async () => {
         const statement =

@@ -1,11 +1,10 @@
 import type { AlertDetail, CaseDetail, CaseSummary } from '../../config/contract/api.ts';
-import type { KpiCase, KpiRow } from '../../config/contract/kpi.ts';
+import { KPI_IDS, type KpiId, type KpiItem, type KpiRow } from '../../config/contract/kpi.ts';
 import type { RecountRow } from '../../config/contract/picture.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
-import { hasCases } from '../kpi/kpi.ts';
-import type { CaseKpi, KpiFilter } from '../queries/kpi-cases.ts';
+import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import { failure, json } from './headers.ts';
-import { readKpiQuery } from './kpi-query.ts';
+import { type KpiPlace, readKpiQuery } from './kpi-query.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
 /** Which cases are asked for: exactly one of the three. */
@@ -20,10 +19,10 @@ export interface ApiSources {
   caseDetail(id: string): Promise<Result<CaseDetail | null>>;
   /** null: no such alert. */
   alertDetail(id: string): Promise<Result<AlertDetail | null>>;
-  /** Zone of the local days that are asked for. */
-  zone: string;
+  /** What KPI may be asked of, and the zone of the local days that are asked for. */
+  place: KpiPlace;
   kpis(filter: KpiFilter): Promise<Result<KpiRow[]>>;
-  kpiCases(id: CaseKpi, filter: KpiFilter, limit: number): Promise<Result<KpiCase[]>>;
+  kpiItems(id: KpiId, filter: KpiFilter, page: Page): Promise<Result<KpiItem[]>>;
   recount(): Promise<Result<RecountRow>>;
 }
 
@@ -67,19 +66,21 @@ const caseDetail = one('case', (sources, id) => sources.caseDetail(id));
 const alertDetail = one('alert', (sources, id) => sources.alertDetail(id));
 
 const kpis: Route = async ({ query }, sources) => {
-  const filter = readKpiQuery(query, sources.zone);
+  const filter = readKpiQuery(query, sources.place);
   if (!filter.ok) return failure(400, filter.error);
   const found = await sources.kpis(filter.value);
   return found.ok ? json(200, found.value) : failure(503, found.error);
 };
 
-const kpiCases: Route = async ({ query }, sources, id) => {
-  if (!hasCases(id)) return failure(404, 'no such KPI, or none that is counted of cases');
-  const filter = readKpiQuery(query, sources.zone);
+const kpiItems: Route = async ({ query }, sources, rest) => {
+  const id = KPI_IDS.find((known) => known === rest);
+  if (id === undefined) return failure(404, 'no such KPI');
+  const filter = readKpiQuery(query, sources.place, ['limit', 'after']);
   if (!filter.ok) return failure(400, filter.error);
   const limit = readLimit(query);
   if (!limit.ok) return failure(400, limit.error);
-  const found = await sources.kpiCases(id, filter.value, limit.value);
+  const page = { after: query.get('after') ?? '', limit: limit.value };
+  const found = await sources.kpiItems(id, filter.value, page);
   return found.ok ? json(200, found.value) : failure(503, found.error);
 };
 
@@ -96,7 +97,7 @@ const ROUTES: readonly { method: string; path: string; route: Route }[] = [
   { method: 'GET', path: '/api/cases/', route: caseDetail },
   { method: 'GET', path: '/api/alerts/', route: alertDetail },
   { method: 'GET', path: '/api/kpi', route: kpis },
-  { method: 'GET', path: '/api/kpi/', route: kpiCases },
+  { method: 'GET', path: '/api/kpi/', route: kpiItems },
   { method: 'POST', path: '/api/recount', route: recount },
   { method: 'GET', path: '/healthz', route: async () => json(200, { ok: true }) },
 ];

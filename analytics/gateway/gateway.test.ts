@@ -7,11 +7,12 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { gridId, unitId } from '../../config/contract/ids.ts';
+import type { KpiId } from '../../config/contract/kpi.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { err, ok } from '../../config/contract/result.ts';
 import type { ServerMessage } from '../../config/contract/wire.ts';
 import { WIRE_VERSION } from '../../config/contract/wire.ts';
-import type { CaseKpi, KpiFilter } from '../queries/kpi-cases.ts';
+import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import { emptyViews } from '../state/keyed-view.ts';
 import { startGateway } from './gateway.ts';
 import { Sessions } from './sessions.ts';
@@ -49,10 +50,10 @@ describe.each([
       cases: async () => err('the store is down'),
       caseDetail: async () => ok(null),
       alertDetail: async () => ok(null),
-      zone: 'Asia/Shanghai',
+      place: PLACE,
       kpis: async ({ from }: KpiFilter) => ok([{ ...KPI, numerator: from }]),
-      kpiCases: async (_: CaseKpi, __: KpiFilter, limit: number) =>
-        ok([{ caseId: 'a', numerator: limit, denominator: 1 }]),
+      kpiItems: async (_: KpiId, { category }: KpiFilter, { after, limit }: Page) =>
+        ok([{ id: `${after} ${category}`, numerator: limit, denominator: 1, why: [] }]),
       recount: async () => ok({ at: 1, seq: 2, compared: 3, differences: 0, examples: [] }),
     },
     sessions,
@@ -164,12 +165,16 @@ describe.each([
     expect(await kpis.json()).toMatchObject([
       { id: 'closed', numerator: Date.UTC(2026, 1, 28, 16) },
     ]);
-    const behind = await fetch(`${url}/api/kpi/closed?${month}&limit=7`);
-    expect(await behind.json()).toMatchObject([{ caseId: 'a', numerator: 7 }]);
-    for (const wrong of ['', '?from=2026-03-01&to=2026-03-01', '?from=1/3/2026&to=2026-04-01'])
-      expect((await fetch(`${url}/api/kpi${wrong}`)).status).toBe(400);
-    expect((await fetch(`${url}/api/kpi?${month}&urgency=high`)).status).toBe(400);
-    expect((await fetch(`${url}/api/kpi/covered?${month}`)).status).toBe(404);
+    const behind = await fetch(
+      `${url}/api/kpi/closed?${month}&category=A&category=B&limit=7&after=x`,
+    );
+    expect(await behind.json()).toMatchObject([{ id: 'x A,B', numerator: 7 }]);
+    const unknown = await fetch(`${url}/api/kpi?${month}&grid=nowhere`);
+    expect([unknown.status, await unknown.json()]).toEqual([
+      400,
+      { error: 'grid: none is called "nowhere"' },
+    ]);
+    expect((await fetch(`${url}/api/kpi/nothing?${month}`)).status).toBe(404);
     const missing = await fetch(`${url}/api/cases/12345%3A1%3A0`);
     expect([missing.status, await missing.json()]).toEqual([404, { error: 'no such case' }]);
     expect((await fetch(`${url}/api/cases/%E0%A4%A`)).status).toBe(400);
@@ -303,7 +308,16 @@ describe.each([
   });
 });
 
-const KPI = { id: 'closed' as const, numerator: 0, denominator: 1, value: 0, interval: null };
+const KPI = {
+  id: 'closed' as const,
+  numerator: 0,
+  denominator: 1,
+  value: 0,
+  low: 0,
+  high: 1,
+  note: null,
+};
+const PLACE = { zone: 'Asia/Shanghai', grids: [], communities: [] };
 
 test('without a built display the page says how to build it', async () => {
   const sessions = new Sessions(emptyViews(), 'e', () => 0);
@@ -317,9 +331,9 @@ test('without a built display the page says how to build it', async () => {
       cases: async () => ok([]),
       caseDetail: async () => ok(null),
       alertDetail: async () => ok(null),
-      zone: 'Asia/Shanghai',
-      kpis: async ({ from }) => ok([{ ...KPI, numerator: from }]),
-      kpiCases: async (_, __, limit) => ok([{ caseId: 'a', numerator: limit, denominator: 1 }]),
+      place: PLACE,
+      kpis: async () => ok([]),
+      kpiItems: async () => ok([]),
       recount: async () => err('no'),
     },
     sessions,

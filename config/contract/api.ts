@@ -11,8 +11,9 @@ import type { CaseState, CaseType, Channel, Urgency } from './vocabulary.ts';
  * GET  /api/cases/:id             CaseDetail, 404 where unknown
  * GET  /api/alerts/:id            AlertDetail, 404 where unknown
  * GET  /api/kpi?from=DAY&to=DAY&unit=ID&grid=ID&community=ID&source=ID&category=NAME&urgency=WORD
- *                                 KpiRow[]; local days yyyy-MM-dd, `to` exclusive, the rest as wanted
- * GET  /api/kpi/:id?…&limit=N     KpiCase[]: the cases behind a KPI that is counted of cases
+ *                                 KpiRow[]; local days yyyy-MM-dd, `to` exclusive, the rest as wanted;
+ *                                 category once for each level, widest first
+ * GET  /api/kpi/:id?…&limit=N&after=ID  KpiItem[]: the cases, reports or grids behind it, by id
  * POST /api/recount               RecountRow: compares now, and answers when done
  * GET  /healthz                   200 while the process serves
  */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CASE_TYPES, URGENCIES } from '../contract/vocabulary.ts';
 import { AlertRules } from './alert-rules.ts';
+import { KpiRules } from './kpi.ts';
 import { TellingRules } from './telling.ts';
 import { UrgentWords } from './urgent-words.ts';
 
@@ -197,6 +198,7 @@ export const Deployment = z.strictObject({
   alertRules: AlertRules.prefault({}),
   urgentWords: UrgentWords.prefault({}),
   telling: TellingRules.prefault({}),
+  kpi: KpiRules.prefault({}),
   city: City.optional(),
 });
 export type Deployment = z.infer<typeof Deployment> & {

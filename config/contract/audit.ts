@@ -1,0 +1,55 @@
+import type { Millis } from './ids.ts';
+
+/** Kinds of acts that are kept in the audit. */
+export const AUDIT_ACTS = [
+  'login',
+  'logout',
+  'command',
+  'reveal',
+  'export',
+  /** A change of rules, limits or other settings. */
+  'rules',
+  /** A change of accounts, roles or device tokens. */
+  'account',
+  /** A change of the keys that personal data are sealed with. */
+  'keys',
+] as const;
+export type AuditAct = (typeof AUDIT_ACTS)[number];
+
+/** An act as it is told to the audit. Never holds personal data of callers, passwords or tokens. */
+export interface AuditEntry {
+  act: AuditAct;
+  /** Whether it was allowed: a failed login or a forbidden reveal is `refused`. */
+  outcome: 'done' | 'refused';
+  /** Account that acted, or the name that was tried. */
+  who: string;
+  /** Role it acted in; '': none yet. */
+  role: string;
+  /** Address or screen it came from; '': the machine itself. */
+  from: string;
+  /** What it was done to: id of a case, alert, account, file; '': nothing in particular. */
+  target: string;
+  /** Why, in the words of who acted, or of who refused. */
+  reason: string;
+  /** What else is worth knowing, e.g. `{ fields: 'caller phone' }`. */
+  detail: Readonly<Record<string, string>>;
+}
+
+/** An act as it is kept: one row of the chain. */
+export interface AuditRow extends AuditEntry {
+  /** 1, 2, 3 … without gaps. */
+  seq: number;
+  /** When it was recorded, machine time. */
+  at: Millis;
+  /** Hash of the row before, hexadecimal; of the first row: 64 zeros. */
+  previous: string;
+  /** Hash of this row. */
+  hash: string;
+}
+
+/** Rows of the audit, newest first. */
+export interface AuditPage {
+  rows: AuditRow[];
+  /** Newest row of all; 0: none. */
+  head: number;
+}

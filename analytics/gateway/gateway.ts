@@ -1,4 +1,6 @@
-import type { Result } from '../../config/contract/result.ts';
+import { VIEW_NAMES } from '../../config/contract/picture.ts';
+import { err, ok, type Result } from '../../config/contract/result.ts';
+import type { Access } from '../access/scope.ts';
 import { type ApiSources, answerApi } from './api.ts';
 import { failure, SECURITY_HEADERS, sameOrigin } from './headers.ts';
 import type { Sessions } from './sessions.ts';
@@ -9,6 +11,8 @@ import type { HttpRequest, HttpResponse, Listen, ListenError, Transport } from '
 const BODY_LIMIT = 16 * 1024;
 /** A hello is about 1 KiB. */
 const FRAME_LIMIT = 16 * 1024;
+/** Until there is sign-in, whoever reaches the port sees all. */
+const EVERYTHING: Access = { views: new Set(VIEW_NAMES), scope: null };
 const YEAR_SECONDS = 31_536_000;
 
 const NOT_BUILT = `<!doctype html>
@@ -44,9 +48,11 @@ export function startGateway(options: GatewayOptions): Promise<Result<Transport,
     socketPath: '/ws',
     bodyLimit: BODY_LIMIT,
     frameLimit: FRAME_LIMIT,
-    refuse: (request) =>
-      sameSite(request) ? null : secured(failure(403, 'pages of other sites may not connect')),
-    open: (line) => sessions.open(line),
+    admit: (request) =>
+      sameSite(request)
+        ? ok(EVERYTHING)
+        : err(secured(failure(403, 'pages of other sites may not connect'))),
+    open: (line, access) => sessions.open(line, access),
     async request(request) {
       if (!sameSite(request)) return secured(failure(403, 'pages of other sites may not ask'));
       if (request.path === '/ws') return secured(failure(426, 'a WebSocket'));

@@ -1,4 +1,5 @@
 import type { Result } from '../../config/contract/result.ts';
+import type { Access } from '../access/scope.ts';
 
 /** The little that the gateway needs of an HTTP and WebSocket server; `uws.ts` and `ws.ts` give it. */
 export interface Transport {
@@ -54,9 +55,9 @@ export interface Serving {
   /** Frames of screens above this many bytes end the line. */
   frameLimit: number;
   request(request: HttpRequest): Promise<HttpResponse>;
-  /** null: the line may open; otherwise the refusal. */
-  refuse(request: Pick<HttpRequest, 'header'>): HttpResponse | null;
-  open(line: Line): LineHandlers;
+  /** Whether a line may open: who is at its other end, or the refusal. */
+  admit(request: Pick<HttpRequest, 'header'>): Result<Access, HttpResponse>;
+  open(line: Line, access: Access): LineHandlers;
 }
 
 export type ListenError = 'port taken';

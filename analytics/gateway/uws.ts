@@ -5,10 +5,12 @@ import type {
 } from 'uWebSockets.js';
 import { createRequire } from 'node:module';
 import { err, ok } from '../../config/contract/result.ts';
+import type { Access } from '../access/scope.ts';
 import {
   type HttpRequest,
   type HttpResponse,
   IDLE_SECONDS,
+  type Line,
   type LineHandlers,
   type Listen,
   STATUS_TEXT,
@@ -53,6 +55,7 @@ function answer(res: UwsResponse, response: HttpResponse): void {
 }
 
 interface LineData {
+  access: Access;
   handlers: LineHandlers | null;
 }
 
@@ -96,13 +99,13 @@ export const listenUws: Listen = (serving) =>
       idleTimeout: IDLE_SECONDS,
       sendPingsAutomatically: true,
       upgrade(res, req, context) {
-        const refusal = serving.refuse(copyOf(req));
-        if (refusal) {
-          answer(res, refusal);
+        const admitted = serving.admit(copyOf(req));
+        if (!admitted.ok) {
+          answer(res, admitted.error);
           return;
         }
         res.upgrade<LineData>(
-          { handlers: null },
+          { access: admitted.value, handlers: null },
           req.getHeader('sec-websocket-key'),
           req.getHeader('sec-websocket-protocol'),
           req.getHeader('sec-websocket-extensions'),
@@ -111,7 +114,7 @@ export const listenUws: Listen = (serving) =>
       },
       open(ws) {
         lines.add(ws);
-        ws.getUserData().handlers = serving.open({
+        const line: Line = {
           send: (text) => {
             if (lines.has(ws)) ws.send(text);
           },
@@ -119,7 +122,9 @@ export const listenUws: Listen = (serving) =>
           end: (code, reason) => {
             if (lines.has(ws)) ws.end(code, reason);
           },
-        });
+        };
+        const data = ws.getUserData();
+        data.handlers = serving.open(line, data.access);
       },
       message(ws, message, isBinary) {
         const { handlers } = ws.getUserData();

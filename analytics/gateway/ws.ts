@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { err, ok } from '../../config/contract/result.ts';
+import type { Access } from '../access/scope.ts';
 import {
   type HttpRequest,
   type HttpResponse,
   IDLE_SECONDS,
+  type Line,
   type Listen,
   STATUS_TEXT,
 } from './transport.ts';
@@ -59,9 +61,9 @@ export const listenWs: Listen = (serving) => {
   });
   const alive = new WeakSet<WebSocket>();
 
-  const open = (ws: WebSocket) => {
+  const open = (ws: WebSocket, access: Access) => {
     alive.add(ws);
-    const handlers = serving.open({
+    const line: Line = {
       send: (text) => {
         if (ws.readyState !== ws.OPEN) return;
         ws.send(text, () => {
@@ -70,7 +72,8 @@ export const listenWs: Listen = (serving) => {
       },
       buffered: () => ws.bufferedAmount,
       end: (code, reason) => ws.close(code, reason),
-    });
+    };
+    const handlers = serving.open(line, access);
     ws.on('pong', () => alive.add(ws));
     ws.on('message', (data: Buffer, isBinary) => {
       if (data.length > serving.frameLimit) handlers.oversize();
@@ -83,11 +86,13 @@ export const listenWs: Listen = (serving) => {
   http.on('upgrade', (message: IncomingMessage, socket: Socket, head) => {
     socket.on('error', () => socket.destroy()); // a refused client may reset the line
     const request = requestOf(message);
-    const refusal = request.path === serving.socketPath ? serving.refuse(request) : refused(404);
-    if (!refusal) {
-      sockets.handleUpgrade(message, socket, head, open);
+    const admitted =
+      request.path === serving.socketPath ? serving.admit(request) : err(refused(404));
+    if (admitted.ok) {
+      sockets.handleUpgrade(message, socket, head, (ws) => open(ws, admitted.value));
       return;
     }
+    const refusal = admitted.error;
     const text =
       typeof refusal.body === 'string' ? refusal.body : Buffer.from(refusal.body).toString();
     socket.end(

@@ -1,0 +1,91 @@
+import type { ViewName, Views } from '../../config/contract/picture.ts';
+import type { Patch, Snapshot } from '../../config/contract/wire.ts';
+import type { ViewSet } from '../state/keyed-view.ts';
+
+/** The rows that somebody may see. A row without a grid or unit is of none. */
+export interface Scope {
+  /** The same for all who may see the same rows, and for no others: they share every frame. */
+  key: string;
+  /** null: of all grids, and of none. */
+  grids: ReadonlySet<string> | null;
+  /** null: of all units, and of none. */
+  units: ReadonlySet<string> | null;
+}
+
+/** What one screen may be told. */
+export interface Access {
+  /** Views that it may ask for. */
+  views: ReadonlySet<ViewName>;
+  /** null: every row. */
+  scope: Scope | null;
+}
+
+/** Whether a case, report or alert of this grid and unit is within. */
+export const isWithin = (
+  { grids, units }: Scope,
+  { grid, unit }: { grid: string; unit: string },
+): boolean => (grids === null || grids.has(grid)) && (units === null || units.has(unit));
+
+type Rule<V extends ViewName> = (scope: Scope, row: Views[V]) => boolean;
+const all = () => true;
+const none = () => false;
+
+/**
+ * Which rows of each view are within a scope. Totals of the whole place are of no scope; how the system
+ * and its ports fare is of every one, for a silent port would else look like a quiet day.
+ */
+const ROWS: { readonly [V in ViewName]: Rule<V> } = {
+  system: all,
+  ports: all,
+  cases: isWithin,
+  due: isWithin,
+  alerts: isWithin,
+  // what a patrol or the hotline brought is of no unit yet
+  arrivals: (scope, { grid }) => isWithin(scope, { grid, unit: '' }),
+  // their figures are of all units, and of all grids
+  grids: (scope, { grid }) => isWithin(scope, { grid, unit: '' }),
+  units: (scope, { unit }) => isWithin(scope, { grid: '', unit }),
+  counters: none,
+  mix: none,
+  hours: none,
+  days: none,
+  stations: none,
+  recount: none,
+};
+
+const isShown = <V extends ViewName>(scope: Scope, view: V, row: Views[V]): boolean =>
+  (ROWS[view] as Rule<V>)(scope, row);
+
+/**
+ * The views as a scope leaves them. Offsets are those of the whole views: a patch that changes nothing
+ * within is empty. A row that leaves the scope is removed, and one that never was within is not named.
+ * @param views committed; every later patch of them is to go through `patch`, once and in order
+ */
+export class ScopedPicture {
+  readonly #views: ViewSet;
+  readonly #scope: Scope;
+  readonly #shown = new Map<ViewName, Set<string>>();
+
+  constructor(views: ViewSet, scope: Scope) {
+    this.#views = views;
+    this.#scope = scope;
+    for (const { name } of Object.values(views))
+      this.#shown.set(name, new Set(this.snapshot(name).rows.map(([key]) => key)));
+  }
+
+  snapshot(view: ViewName): Snapshot {
+    const whole = this.#views[view].snapshot();
+    return { ...whole, rows: whole.rows.filter(([, row]) => isShown(this.#scope, view, row)) };
+  }
+
+  patch({ view, offset, set, del }: Patch): Patch {
+    const shown = this.#shown.get(view)!;
+    const kept = set.filter(([, row]) => isShown(this.#scope, view, row));
+    const within = new Set(kept.map(([key]) => key));
+    const gone = [...del, ...set.map(([key]) => key)].filter(
+      (key) => !within.has(key) && shown.delete(key),
+    );
+    for (const key of within) shown.add(key);
+    return { view, offset, set: kept, del: gone };
+  }
+}

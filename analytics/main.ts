@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { credentials } from '../config/credentials.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
+import { createRoleFinder, deskKeys } from '../config/desk-keys.ts';
 import { env } from '../config/env.ts';
 import { onStop, tellReady } from '../config/lifecycle.ts';
 import { createLog } from '../config/log.ts';
 import { connect, storeTarget } from '../ingest/store/index.ts';
 import { Judge } from './alerts/judge.ts';
+import { CommandDesk } from './commands/command-desk.ts';
+import { connectDeskPort } from './commands/desk-port.ts';
+import { createJudge } from './commands/judge.ts';
+import { knownFrom } from './commands/known.ts';
 import { followFeed } from './feed/client.ts';
 import { Follower } from './feed/follower.ts';
 import { startSubmitter } from './feed/submitter.ts';
@@ -46,17 +51,36 @@ const recaller = new Recaller(store, picture);
 const judge = new Judge(deployment.language, deployment.alertRules.cases);
 const follower = new Follower(picture, store, now, () => committer.soon(), log);
 
+/**
+ * A picture that is behind the journal, or history being filled in, would have cases judged by half of
+ * their hops.
+ */
+let current = false;
+let headBefore = Number.POSITIVE_INFINITY;
+
+const keys = deskKeys(env.data);
+const desk = new CommandDesk(
+  createJudge(deployment),
+  knownFrom(() => (current ? picture.model : null), store),
+  connectDeskPort(`http://${HOST}:${env.httpPort}/desk/commands`, keys.gateway),
+  () => picture.now(now()),
+);
+const roleOf = createRoleFinder(keys);
+
 const gateway = await startGateway({
   listen: env.transport === 'uws' ? listenUws : listenWs,
   host: HOST,
   port: env.port,
   files: staticFiles(join(import.meta.dirname, '../dist')),
-  sources: sourcesFromStore(
-    store,
-    deployment,
-    () => recounter.run(),
-    () => picture.now(now()),
-  ),
+  sources: {
+    ...sourcesFromStore(
+      store,
+      deployment,
+      () => recounter.run(),
+      () => picture.now(now()),
+    ),
+    commands: { roleOf: (request) => roleOf(request.header('authorization')), desk },
+  },
   sessions,
 });
 if (!gateway.ok) {
@@ -69,17 +93,15 @@ tellReady();
 const feed = followFeed(`ws://${HOST}:${env.feedPort}`, credentials(env.data).feed, follower, log);
 const submitter = startSubmitter((facts) => feed.submit(facts));
 
-let headBefore = 0;
 const judging = setInterval(() => {
   if (follower.folded && !picture.advance(now())) {
     follower.forget();
     feed.restart();
   }
-  // A picture that is behind the journal, or history being filled in, would have cases judged by half
-  // of their hops.
-  const current = picture.status?.backfill === null && picture.model.folded >= headBefore;
-  headBefore = picture.status?.head ?? 0;
-  if (follower.folded && current) {
+  const { folded } = picture.model;
+  current = follower.folded && picture.status?.backfill === null && folded >= headBefore;
+  headBefore = picture.status?.head ?? Number.POSITIVE_INFINITY;
+  if (current) {
     submitter.add(judge.judge(picture.model, picture.watches));
     submitter.add(judge.tell(picture.model, deployment.telling, () => null));
   }

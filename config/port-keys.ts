@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { deskKeys } from './desk-keys.ts';
 import { readOrMake } from './secret-file.ts';
 
 const Secret = z.string().min(16);
@@ -18,11 +19,15 @@ const PORTS = ['12345', 'dcm', 'grid', 'safety', 'registers', 'hall', 'open311',
 /**
  * Keys of the senders, kept in `<data>/port-keys.json`, readable by its owner only; made at first start
  * with one client a port. Clients are added and keys changed by editing the file; ingest reads it at start.
+ * Our own gateway is a client of the desk's port besides.
  */
-export const portKeys = (data: string): PortKeys =>
-  readOrMake(data, 'port-keys.json', Keys, () => ({
+export function portKeys(data: string): PortKeys {
+  const keys = readOrMake(data, 'port-keys.json', Keys, () => ({
     clients: Object.fromEntries(
       PORTS.map((port) => [port, { upstream: randomBytes(24).toString('base64url') }]),
     ),
     sm4: {},
   }));
+  const desk = { ...keys.clients.desk, gateway: deskKeys(data).gateway };
+  return { ...keys, clients: { ...keys.clients, desk } };
+}

@@ -32,7 +32,7 @@ export function sourcesFromStore(
   deployment: Deployment,
   recount: () => Promise<Result<RecountRow>>,
   now: () => Millis,
-): ApiSources {
+): Omit<ApiSources, 'commands'> {
   const asked = async <T>(ask: () => Promise<T>): Promise<Result<T>> => {
     try {
       return ok(await ask());

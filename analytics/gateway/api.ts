@@ -3,6 +3,7 @@ import { KPI_IDS, type KpiId, type KpiItem, type KpiRow } from '../../config/con
 import type { RecountRow } from '../../config/contract/picture.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
+import { allowedCommands, type Commands, postCommand } from './command-route.ts';
 import { failure, json } from './headers.ts';
 import { type KpiPlace, readKpiQuery } from './kpi-query.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
@@ -24,6 +25,7 @@ export interface ApiSources {
   kpis(filter: KpiFilter): Promise<Result<KpiRow[]>>;
   kpiItems(id: KpiId, filter: KpiFilter, page: Page): Promise<Result<KpiItem[]>>;
   recount(): Promise<Result<RecountRow>>;
+  commands: Commands;
 }
 
 const LIMIT_DEFAULT = 100;
@@ -98,6 +100,16 @@ const ROUTES: readonly { method: string; path: string; route: Route }[] = [
   { method: 'GET', path: '/api/alerts/', route: alertDetail },
   { method: 'GET', path: '/api/kpi', route: kpis },
   { method: 'GET', path: '/api/kpi/', route: kpiItems },
+  {
+    method: 'GET',
+    path: '/api/commands',
+    route: (request, { commands }) => allowedCommands(request, commands),
+  },
+  {
+    method: 'POST',
+    path: '/api/commands',
+    route: (request, { commands }) => postCommand(request, commands),
+  },
   { method: 'POST', path: '/api/recount', route: recount },
   { method: 'GET', path: '/healthz', route: async () => json(200, { ok: true }) },
 ];
@@ -108,15 +120,17 @@ export async function answerApi(
   sources: ApiSources,
 ): Promise<HttpResponse | null> {
   const { path } = request;
-  const found = ROUTES.find((known) =>
+  const there = ROUTES.filter((known) =>
     known.path.endsWith('/')
       ? path.startsWith(known.path) && path !== known.path
       : path === known.path,
   );
-  if (!found) return path.startsWith('/api/') ? failure(404, 'no such address') : null;
-  if (request.method !== found.method) {
-    const refusal = failure(405, `${found.method} only`);
-    return { ...refusal, headers: { ...refusal.headers, allow: found.method } };
+  if (there.length === 0) return path.startsWith('/api/') ? failure(404, 'no such address') : null;
+  const found = there.find(({ method }) => method === request.method);
+  if (!found) {
+    const allow = there.map(({ method }) => method).join(', ');
+    const refusal = failure(405, `${allow} only`);
+    return { ...refusal, headers: { ...refusal.headers, allow } };
   }
   return found.route(request, sources, path.slice(found.path.length));
 }

@@ -9,11 +9,13 @@ import WebSocket from 'ws';
 import { gridId, unitId } from '../../config/contract/ids.ts';
 import type { KpiId } from '../../config/contract/kpi.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
+import { refusal } from '../../config/contract/refusal.ts';
 import { err, ok } from '../../config/contract/result.ts';
 import type { ServerMessage } from '../../config/contract/wire.ts';
 import { WIRE_VERSION } from '../../config/contract/wire.ts';
 import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import { emptyViews } from '../state/keyed-view.ts';
+import type { Commands } from './command-route.ts';
 import { startGateway } from './gateway.ts';
 import { Sessions } from './sessions.ts';
 import { staticFiles } from './static-files.ts';
@@ -54,6 +56,7 @@ describe.each([
       kpis: async ({ from }: KpiFilter) => ok([{ ...KPI, numerator: from }]),
       kpiItems: async (_: KpiId, { category }: KpiFilter, { after, limit }: Page) =>
         ok([{ id: `${after} ${category}`, numerator: limit, denominator: 1, why: [] }]),
+      commands: DESK,
       recount: async () => ok({ at: 1, seq: 2, compared: 3, differences: 0, examples: [] }),
     },
     sessions,
@@ -109,6 +112,48 @@ describe.each([
     version: WIRE_VERSION,
     views,
     have,
+  });
+
+  test('a command goes to the desk whole, and its outcome comes back in words', async () => {
+    const told = (command: unknown, authorization = 'Bearer officer') =>
+      fetch(`${url}/api/commands`, {
+        method: 'POST',
+        headers: { authorization },
+        body: typeof command === 'string' ? command : JSON.stringify(command),
+      });
+    const on = { on: 'case', case: { source: '12345', upstreamNo: '1' } };
+    const sign = { no: 'a', actor: 'desk-1', command: { ...on, act: 'sign' } };
+    const done = await told(sign);
+    expect(done.status).toBe(200);
+    expect(await done.json()).toEqual({ no: 'a', subject: '12345:1:0' });
+
+    const text = '长'.repeat(3900); // arrives in several pieces
+    const refused = await told({ ...sign, command: { ...on, act: 'comment', text } });
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toEqual(refusal('rejected', `officer comment ${text}`));
+    const unknown = await told({ ...sign, command: { ...on, act: 'close' } });
+    expect([unknown.status, await unknown.json()]).toEqual([404, refusal('unknown-case')]);
+
+    const later = await told({ ...sign, no: 'early' });
+    expect([later.status, later.headers.get('retry-after')]).toEqual([503, '7']);
+    const stranger = await told(sign, 'Bearer nobody');
+    expect([stranger.status, await stranger.json()]).toEqual([401, refusal('token')]);
+    expect(stranger.headers.get('www-authenticate')).toBe('Bearer');
+    for (const bad of ['{', '"sign"', { ...sign, actor: '张三' }, { ...sign, command: on }])
+      expect((await told(bad)).status).toBe(400);
+  });
+
+  test('says what may be done with a case, and why not what may not', async () => {
+    const asked = (query: string, authorization = 'Bearer officer') =>
+      fetch(`${url}/api/commands${query}`, { headers: { authorization } });
+    expect(await (await asked('?case=12345:1:0')).json()).toEqual([
+      { act: 'close', refusal: refusal('unfinished') },
+    ]);
+    expect((await asked('?case=12345:2:0')).status).toBe(404);
+    expect((await asked('')).status).toBe(400);
+    expect((await asked('?case=12345:1:0', '')).status).toBe(401);
+    const other = await fetch(`${url}/api/commands`, { method: 'PUT' });
+    expect([other.status, other.headers.get('allow')]).toEqual([405, 'GET, POST']);
   });
 
   test('serves the page, packed where the browser can take it, and names its type', async () => {
@@ -317,6 +362,23 @@ const KPI = {
   high: 1,
   note: null,
 };
+/** Knows one officer, and does what is asked of it but for closing. */
+const DESK: Commands = {
+  roleOf: (request) => (request.header('authorization') === 'Bearer officer' ? 'officer' : null),
+  desk: {
+    take: async (role, { no, command }) => {
+      if (no === 'early') return { is: 'away', why: 'not yet', retryAfterSeconds: 7 };
+      const heard = `${role} ${command.act} ${'text' in command ? command.text : ''}`;
+      return command.act === 'comment'
+        ? { is: 'refused', refusal: refusal('rejected', heard) }
+        : command.act === 'close'
+          ? { is: 'refused', refusal: refusal('unknown-case') }
+          : { is: 'done' };
+    },
+    openActs: async (_, id) =>
+      id === '12345:1:0' ? ok([{ act: 'close', refusal: refusal('unfinished') }]) : ok(null),
+  },
+};
 const PLACE = { zone: 'Asia/Shanghai', grids: [], communities: [] };
 
 test('without a built display the page says how to build it', async () => {
@@ -334,6 +396,7 @@ test('without a built display the page says how to build it', async () => {
       place: PLACE,
       kpis: async () => ok([]),
       kpiItems: async () => ok([]),
+      commands: DESK,
       recount: async () => err('no'),
     },
     sessions,

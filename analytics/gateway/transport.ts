@@ -7,13 +7,25 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** Headers that the gateway reads. */
+export const HEADER_NAMES = [
+  'host',
+  'origin',
+  'accept-encoding',
+  'if-none-match',
+  'authorization',
+] as const;
+export type HeaderName = (typeof HEADER_NAMES)[number];
+
 export interface HttpRequest {
   method: string;
   /** Path as sent, still percent-encoded, without the query. */
   path: string;
   query: URLSearchParams;
   /** '' where the header is absent. */
-  header(name: 'host' | 'origin' | 'accept-encoding' | 'if-none-match'): string;
+  header(name: HeaderName): string;
+  /** At most `bodyLimit` bytes; empty where there is none. */
+  body: Uint8Array;
 }
 
 export interface HttpResponse {
@@ -72,9 +84,11 @@ export const STATUS_TEXT: Readonly<Record<number, string>> = {
   200: 'OK',
   304: 'Not Modified',
   400: 'Bad Request',
+  401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  409: 'Conflict',
   413: 'Content Too Large',
   426: 'Upgrade Required',
   500: 'Internal Server Error',

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { err, ok } from '../../config/contract/result.ts';
 import type { Access } from '../access/scope.ts';
 import {
+  HEADER_NAMES,
   type HttpRequest,
   type HttpResponse,
   IDLE_SECONDS,
@@ -32,11 +33,9 @@ declare module 'uWebSockets.js' {
 // CommonJS whose names Node's import cannot see.
 const uws = createRequire(import.meta.url)('uWebSockets.js') as typeof import('uWebSockets.js');
 
-const HEADERS = ['host', 'origin', 'accept-encoding', 'if-none-match'] as const;
-
 /** A request of this library lives only until the handler returns: what is needed is copied at once. */
-function copyOf(req: UwsRequest): HttpRequest {
-  const headers = new Map(HEADERS.map((name) => [name, req.getHeader(name)] as const));
+function copyOf(req: UwsRequest): Omit<HttpRequest, 'body'> {
+  const headers = new Map(HEADER_NAMES.map((name) => [name, req.getHeader(name)] as const));
   return {
     method: req.getMethod().toUpperCase(),
     path: req.getUrl(),
@@ -74,6 +73,7 @@ export const listenUws: Listen = (serving) =>
       const request = copyOf(req);
       let gone = false;
       let size = 0;
+      const chunks: Buffer[] = [];
       const reply = (response: HttpResponse) => {
         if (gone) return;
         gone = true;
@@ -84,10 +84,14 @@ export const listenUws: Listen = (serving) =>
       });
       res.onData((chunk, last) => {
         size += chunk.byteLength;
-        if (size > serving.bodyLimit) reply(refused(413));
-        else if (last) {
-          serving.request(request).then(reply, () => reply(refused(500)));
+        if (size > serving.bodyLimit) {
+          reply(refused(413));
+          return;
         }
+        chunks.push(Buffer.from(chunk.slice(0))); // the library's own memory is reused after this
+        if (!last) return;
+        const body = Buffer.concat(chunks);
+        serving.request({ ...request, body }).then(reply, () => reply(refused(500)));
       });
     });
 

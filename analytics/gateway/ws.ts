@@ -12,7 +12,7 @@ import {
   STATUS_TEXT,
 } from './transport.ts';
 
-function requestOf(message: IncomingMessage): HttpRequest {
+function requestOf(message: IncomingMessage): Omit<HttpRequest, 'body'> {
   const [path = '/', query = ''] = (message.url ?? '/').split(/\?(.*)/s);
   return {
     method: message.method ?? 'GET',
@@ -41,13 +41,16 @@ export const listenWs: Listen = (serving) => {
 
   const http = createServer((message, res) => {
     let size = 0;
+    const chunks: Buffer[] = [];
     message.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > serving.bodyLimit && !res.headersSent) answer(res, refused(413));
+      if (size <= serving.bodyLimit) chunks.push(chunk);
+      else if (!res.headersSent) answer(res, refused(413));
     });
     message.on('end', () => {
       if (res.headersSent) return;
-      serving.request(requestOf(message)).then(
+      const body = Buffer.concat(chunks);
+      serving.request({ ...requestOf(message), body }).then(
         (response) => answer(res, response),
         () => answer(res, refused(500)),
       );

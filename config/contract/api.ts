@@ -1,7 +1,9 @@
+import type { CaseAct } from './command.ts';
 import type { AlertAction, AlertEvent, Hop, Telling } from './facts.ts';
-import type { CaseId, GridId, Millis, SourceId, UnitId } from './ids.ts';
+import type { AlertId, CaseId, GridId, Millis, SourceId, UnitId } from './ids.ts';
 import type { Obstacle } from './machine.ts';
-import type { CaseState, CaseType, Channel, Urgency } from './vocabulary.ts';
+import type { Refusal } from './refusal.ts';
+import type { AlertAct, CaseState, CaseType, Channel, Urgency } from './vocabulary.ts';
 
 /**
  * The HTTP side of the gateway. All answers are JSON; errors are `{ error: string }` with a status.
@@ -14,6 +16,11 @@ import type { CaseState, CaseType, Channel, Urgency } from './vocabulary.ts';
  *                                 KpiRow[]; local days yyyy-MM-dd, `to` exclusive, the rest as wanted;
  *                                 category once for each level, widest first
  * GET  /api/kpi/:id?…&limit=N&after=ID  KpiItem[]: the cases, reports or grids behind it, by id
+ * GET  /api/commands?case=ID|alert=ID   AllowedCommand[]: what the caller's role may do with it now, and
+ *                                 why not what it may not
+ * POST /api/commands              Command → CommandReceipt; a Refusal with 400, 401, 403, 404 or 409 where
+ *                                 it may not be; 503 with Retry-After where it cannot be judged or taken
+ *                                 now: tell it again under the same `no`, and it is done once
  * POST /api/recount               RecountRow: compares now, and answers when done
  * GET  /healthz                   200 while the process serves
  */
@@ -55,6 +62,19 @@ export interface AlertDetail {
   events: AlertEvent[];
   tellings: Telling[];
   acts: AlertAction[];
+}
+
+/** A command that is durable. What it changes comes over the line to the screens. */
+export interface CommandReceipt {
+  no: string;
+  /** The case or alert that it is about. */
+  subject: CaseId | AlertId;
+}
+
+/** Whether an act is open to the caller; null: it is. */
+export interface AllowedCommand {
+  act: CaseAct | AlertAct;
+  refusal: Refusal | null;
 }
 
 /** What screens need of the deployment. */

@@ -117,6 +117,8 @@ export const HOP_DETAILS = [
   'campaign', // 专项
   'words', // urgent words found in the texts that the hop states, with their tag: given at its acceptance
   'stepDue', // until when the step that the hop begins is in time: given at its acceptance, ISO 8601
+  'joined', // cases that an officer says are of one matter with this one, ids joined by a comma
+  'parted', // cases that an officer says are of another matter
 ] as const;
 export type HopDetail = (typeof HOP_DETAILS)[number];
 

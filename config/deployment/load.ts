@@ -20,6 +20,7 @@ const PARTS = [
   'stations',
   'alertRules',
   'urgentWords',
+  'permissions',
 ] as const;
 
 /** alertRules → alert-rules.json */

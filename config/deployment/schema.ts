@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CASE_TYPES, URGENCIES } from '../contract/vocabulary.ts';
 import { AlertRules } from './alert-rules.ts';
 import { KpiRules } from './kpi.ts';
+import { DEFAULT_PERMISSIONS, Permissions } from './permissions.ts';
 import { TellingRules } from './telling.ts';
 import { UrgentWords } from './urgent-words.ts';
 
@@ -198,6 +199,7 @@ export const Deployment = z.strictObject({
   alertRules: AlertRules.prefault({}),
   urgentWords: UrgentWords.prefault({}),
   telling: TellingRules.prefault({}),
+  permissions: Permissions.prefault(DEFAULT_PERMISSIONS),
   kpi: KpiRules.prefault({}),
   city: City.optional(),
 });

@@ -30,6 +30,8 @@ export const TellingRules = z.strictObject({
     ]),
   /** Natural days in which what was marked as a false alarm is not told again, unless it is worse. */
   falseAlarmDays: z.number().positive().default(7),
+  /** Natural days for which an alert may be silenced at most. */
+  silenceDays: z.number().positive().default(7),
   /**
    * Alerts told within so many minutes: of one rule, level and place of handling; of one rule and level;
    * of one level. What is beyond is one group, for which the last one told speaks.

@@ -12,12 +12,15 @@ type StepOf = Extract<ValidDraft, { kind: 'step' }>;
 type Reference = NonNullable<CaseOf['parent']>;
 
 const NONE: Details = Object.freeze({});
+/** Ids of ours: masks would make others of them. */
+const IDS: ReadonlySet<HopDetail> = new Set(['joined', 'parted']);
 
 /** Details without personal data. */
 export function maskDetails(details: Details): Details {
   const keys = Object.keys(details) as HopDetail[];
   if (keys.length === 0) return NONE;
-  return Object.fromEntries(keys.map((key) => [key, maskText(details[key] ?? '')]));
+  const plain = (key: HopDetail, text: string) => (IDS.has(key) ? text : maskText(text));
+  return Object.fromEntries(keys.map((key) => [key, plain(key, details[key] ?? '')]));
 }
 
 /** A case of which only the source is known has the limits of that source, whatever it is about. */

@@ -10,6 +10,7 @@ import {
   limitsOf,
 } from '../../config/deployment/limits.ts';
 import type { Category, Deployment, Span } from '../../config/deployment/schema.ts';
+import { createUnitFinder } from '../../config/deployment/unit-names.ts';
 import type { ValidDraft } from './validate.ts';
 
 export type CaseOf = Extract<ValidDraft, { kind: 'case' }>;
@@ -57,11 +58,7 @@ export interface Normaliser {
 }
 
 export function createNormaliser(deployment: Deployment): Normaliser {
-  const units = new Map<string, UnitId>();
-  for (const unit of deployment.units)
-    for (const name of [unit.id, unit.name.zh, unit.name.en, ...unit.aliases])
-      units.set(name.toLowerCase(), unitId(unit.id));
-
+  const findUnit = createUnitFinder(deployment);
   const handlers = new Map<string, UnitId>();
   const walk = (nodes: readonly Category[], path: string, inherited: string) => {
     for (const node of nodes) {
@@ -74,7 +71,7 @@ export function createNormaliser(deployment: Deployment): Normaliser {
   };
   walk(deployment.categories, '', '');
 
-  const unit = (name: string): UnitId => units.get(name.toLowerCase()) ?? unitId(name);
+  const unit = (name: string): UnitId => findUnit(name) ?? unitId(name);
   const unitFor = (category: readonly string[]): UnitId => {
     for (let depth = category.length; depth > 0; depth--) {
       const found = handlers.get(`/${category.slice(0, depth).join('/')}`);

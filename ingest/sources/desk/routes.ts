@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
+import { flawOf, ToldCommand, untilOf } from '../../../config/contract/command.ts';
 import type { Millis } from '../../../config/contract/ids.ts';
+import { refusal } from '../../../config/contract/refusal.ts';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
 import type { DeskSettings } from '../../../config/deployment/ports/desk.ts';
+import { createUnitFinder } from '../../../config/deployment/unit-names.ts';
 import type { Received } from '../../intake/intake.ts';
 import type { FirstTold } from '../first-told.ts';
 import { answer } from '../http/answer.ts';
@@ -10,7 +13,7 @@ import { readJson } from '../http/records.ts';
 import { HttpError, type Route } from '../http/route.ts';
 import type { PortContext } from '../port.ts';
 import { rawJson } from '../raw-json.ts';
-import { Command, draftOf, untilOf } from './command.ts';
+import { draftOf } from './draft.ts';
 
 const PATH = '/desk/commands';
 const MINUTE = 60_000;
@@ -21,6 +24,8 @@ export interface Given {
   at: Millis;
   /** Fingerprint of what it said. */
   words: string;
+  /** The deadline that came with it; absent: none did. */
+  dueAt?: Millis | null;
 }
 
 const numberIn = (item: unknown): string => {
@@ -29,18 +34,23 @@ const numberIn = (item: unknown): string => {
 };
 
 /** The first thing that is wrong with a command, naming the field. */
-function read(item: unknown): Result<Command> {
-  const parsed = Command.safeParse(item);
-  if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  return err(`${issue?.path.join('.') || 'command'}: ${issue?.message ?? 'not readable'}`);
+function read(item: unknown): Result<ToldCommand> {
+  const parsed = ToldCommand.safeParse(item);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return err(`${issue?.path.join('.') || 'command'}: ${issue?.message ?? 'not readable'}`);
+  }
+  const flaw = flawOf(parsed.data);
+  return flaw === null ? ok(parsed.data) : err(`command: ${refusal(flaw).en}`);
 }
 
 /**
  * `POST /desk/commands`: what officers do, as a source like any other. The body is one command or a list
- * of them, each `{no, actor, at?, command}` (see `Command`); the token is one of `context.keys.clients`.
- * Every command is durable, or refused with its reason, before it is answered; one that is refused does
- * not hold up the others. Whether a case is in a state to allow a command is judged by who reads it.
+ * of them, each a `ToldCommand`; the token is one of `context.keys.clients`. Every command is durable, or
+ * refused with its reason, before it is answered; one that is refused does not hold up the others.
+ * Whether a case is in a state to allow a command is judged before it comes here, by who knows the case.
+ *
+ * `GET /desk/commands?no=…`: 204 where the client told a command of that number before, else 404.
  * @param given what was told before, so that a command told twice is done once
  */
 export function deskRoutes(
@@ -49,6 +59,7 @@ export function deskRoutes(
   given: FirstTold<Given>,
 ): Route[] {
   const { source, health, intake } = context;
+  const findUnit = createUnitFinder(context.deployment);
 
   const received = async (item: unknown, client: string): Promise<Received> => {
     const no = numberIn(item);
@@ -73,13 +84,26 @@ export function deskRoutes(
         origin,
         refusal: `command.until: ${new Date(until).toISOString()} is not after the command itself`,
       };
-    const first = before ?? (await given.told(key, { at, words }));
+    const { dueAt } = command;
+    const first =
+      before ?? (await given.told(key, dueAt === undefined ? { at, words } : { at, words, dueAt }));
     if (first.words !== words)
       return { origin, refusal: `no: "${command.no}" was another command already` };
-    return { origin, draft: draftOf(command, client, source, first.at) };
+    return { origin, draft: draftOf(command, client, source, first.at, first.dueAt, findUnit) };
   };
 
   return [
+    {
+      method: 'GET',
+      path: PATH,
+      limit: 0,
+      reads: true,
+      health,
+      async handle(call) {
+        const key = `${bearer(context, call)}/${call.query.get('no') ?? ''}`;
+        return { status: given.known(key) === undefined ? 404 : 204 };
+      },
+    },
     {
       method: 'POST',
       path: PATH,

@@ -1,0 +1,150 @@
+import {
+  CASE_ACTS,
+  type CaseAct,
+  type Command,
+  EVENT_OF,
+  otherOf,
+  subjectOf,
+  untilOf,
+} from '../../config/contract/command.ts';
+import { type AlertId, alertId, type CaseId, type Millis } from '../../config/contract/ids.ts';
+import { type Refusal, refusal } from '../../config/contract/refusal.ts';
+import { ok, type Result } from '../../config/contract/result.ts';
+import type { Role } from '../../config/contract/roles.ts';
+import type { CaseFold } from '../state/case-fold.ts';
+import type { Away, DeskPort } from './desk-port.ts';
+import { GivenSteps } from './given-steps.ts';
+import type { Allowed, Judge, Lookup } from './judge.ts';
+import { type Standing, standingOf } from './standing.ts';
+
+/** Commands under way at once: more are told to come again. */
+const WAITING_LIMIT = 200;
+const RETRY_S = 1;
+
+/** What became of a command. */
+export type CommandOutcome = { is: 'done' } | { is: 'refused'; refusal: Refusal } | Away;
+
+/** Whether an act is open; null: it is. */
+export interface OpenAct {
+  act: CaseAct;
+  refusal: Refusal | null;
+}
+
+/** What the desk knows of cases and alerts. A failure says why it cannot be told now. */
+export interface Known {
+  case(id: CaseId): Promise<Result<CaseFold | null>>;
+  /** When a case was put off (延期). */
+  extendedAt(id: CaseId): Promise<Result<Millis[]>>;
+  alert(id: AlertId): Promise<Result<boolean>>;
+}
+
+const away = (why: string): Away => ({ is: 'away', why, retryAfterSeconds: RETRY_S });
+
+/**
+ * Takes commands from screens: judges each against the picture as it stands and what was given here
+ * since, and hands on what may be done; it comes back over the feed. One case's commands are judged one
+ * after the other. A command told again is done once and answered as before, whatever came of it since:
+ * what would be refused now but was handed on before was allowed then, and counts as of then.
+ */
+export class CommandDesk {
+  readonly #judge: Judge;
+  readonly #known: Known;
+  readonly #port: DeskPort;
+  readonly #now: () => Millis;
+  readonly #given = new GivenSteps();
+  /** The last command under way by its subject. */
+  readonly #lanes = new Map<string, Promise<CommandOutcome>>();
+  #waiting = 0;
+
+  /** @param now deployment time */
+  constructor(judge: Judge, known: Known, port: DeskPort, now: () => Millis) {
+    this.#judge = judge;
+    this.#known = known;
+    this.#port = port;
+    this.#now = now;
+  }
+
+  async take(role: Role, command: Command): Promise<CommandOutcome> {
+    if (this.#waiting >= WAITING_LIMIT) return away('too many commands at once');
+    this.#waiting++;
+    const lane = subjectOf(command);
+    const before = this.#lanes.get(lane);
+    const mine = (async () => {
+      await before?.catch(() => undefined);
+      return this.#do(role, command);
+    })();
+    this.#lanes.set(lane, mine);
+    try {
+      return await mine;
+    } finally {
+      this.#waiting--;
+      if (this.#lanes.get(lane) === mine) this.#lanes.delete(lane);
+    }
+  }
+
+  /** What a role may do with a case now, whatever it says in detail; null: no such case. */
+  async openActs(role: Role, id: CaseId): Promise<Result<OpenAct[] | null>> {
+    const standing = await this.#stand(id, true);
+    if (!standing.ok) return standing;
+    if (standing.value === null) return ok(null);
+    const of = standing.value;
+    const now = Math.max(this.#now(), of.newest + 1);
+    return ok(CASE_ACTS.map((act) => ({ act, refusal: this.#judge.obstacle(act, role, of, now) })));
+  }
+
+  async #do(role: Role, command: Command): Promise<CommandOutcome> {
+    const lookup = await this.#look(command);
+    if (!lookup.ok) return away(lookup.error);
+    const verdict = this.#judge.judge(command, role, lookup.value, this.#now());
+    if (verdict.ok) return this.#handOn(verdict.value);
+    if (verdict.error.reason === 'role') return { is: 'refused', refusal: verdict.error };
+    const told = await this.#port.told(command.no);
+    if (told === true) return this.#handOn({ ...command, at: this.#now() });
+    return told === false ? { is: 'refused', refusal: verdict.error } : told;
+  }
+
+  async #handOn(command: Allowed): Promise<CommandOutcome> {
+    const became = await this.#port.handOn(command);
+    if (became.is === 'away') return became;
+    if (became.is === 'rejected')
+      return { is: 'refused', refusal: refusal('rejected', became.reason) };
+    if (became.first) this.#remember(command);
+    return { is: 'done' };
+  }
+
+  #remember(given: Allowed): void {
+    const { command, at, dueAt } = given;
+    if (command.on === 'alert') return;
+    this.#given.add(subjectOf(given) as CaseId, {
+      at,
+      event: EVENT_OF[command.act],
+      dueAt: command.act === 'extend' ? untilOf(given) : dueAt,
+    });
+  }
+
+  /** All that judging a command needs to know. */
+  async #look(told: Command): Promise<Result<Lookup>> {
+    const { command } = told;
+    if (command.on === 'alert') {
+      const known = await this.#known.alert(alertId(command.alert));
+      return known.ok ? ok({ standing: () => null, knowsAlert: () => known.value }) : known;
+    }
+    const standings = new Map<CaseId, Standing>();
+    for (const id of [subjectOf(told) as CaseId, otherOf(told)]) {
+      if (id === null) continue;
+      const standing = await this.#stand(id, command.act === 'extend');
+      if (!standing.ok) return standing;
+      if (standing.value !== null) standings.set(id, standing.value);
+    }
+    return ok({ standing: (id) => standings.get(id) ?? null, knowsAlert: () => false });
+  }
+
+  /** Where a case stands; null: no such case. @param extended whether to ask when it was put off */
+  async #stand(id: CaseId, extended: boolean): Promise<Result<Standing | null>> {
+    const fold = await this.#known.case(id);
+    if (!fold.ok) return fold;
+    if (fold.value === null) return ok(null);
+    const times = extended ? await this.#known.extendedAt(id) : ok([]);
+    return times.ok ? ok(standingOf(fold.value, this.#given.of(id), times.value)) : times;
+  }
+}

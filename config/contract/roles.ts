@@ -1,0 +1,10 @@
+/** Who may be at the other end. */
+export const ROLES = [
+  'officer', // 值班员
+  'leader', // 领导
+  'subscriber', // 订阅人
+  'admin', // 管理员
+  'unit', // 处置单位
+  'wall', // 大屏
+] as const;
+export type Role = (typeof ROLES)[number];

@@ -1,0 +1,39 @@
+import { hash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { ROLES, type Role } from './contract/roles.ts';
+import { readOrMake } from './secret-file.ts';
+
+const Secret = z.string().min(16);
+
+const Keys = z.strictObject({
+  /** Bearer tokens of those who give commands, by name, each with its role. */
+  tokens: z.record(z.string(), z.strictObject({ role: z.enum(ROLES), token: Secret })),
+  /** Token with which the gateway hands commands on to the desk's port. */
+  gateway: Secret,
+});
+export type DeskKeys = z.infer<typeof Keys>;
+
+/** Kept in `<data>/desk-keys.json`; made at first start with one token, `desk`, of a duty officer. */
+export function deskKeys(data: string): DeskKeys {
+  const secret = () => randomBytes(24).toString('base64url');
+  return readOrMake(data, 'desk-keys.json', Keys, () => ({
+    tokens: { desk: { role: 'officer', token: secret() } },
+    gateway: secret(),
+  }));
+}
+
+const digest = (text: string): string => hash('sha256', text);
+/** RFC 6750 §2.1. */
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+
+/**
+ * Who a call is from, by its `Authorization` header; null: nobody known. Tokens are found by their
+ * digests, so that the time taken tells nothing of what was right.
+ */
+export function createRoleFinder({ tokens }: DeskKeys): (authorization: string) => Role | null {
+  const roles = new Map(Object.values(tokens).map(({ role, token }) => [digest(token), role]));
+  return (authorization) => {
+    const token = BEARER.exec(authorization)?.[1];
+    return token === undefined ? null : (roles.get(digest(token)) ?? null);
+  };
+}

@@ -34,16 +34,15 @@ export class Decisions {
     return this.byId.get(id) ?? NONE;
   }
 
-  /** All words of one matter that stand, each pair once. */
-  *joins(): Iterable<{ a: string; b: string; at: Millis }> {
-    for (const [a, of] of this.byId)
-      for (const [b, { same, at }] of of) if (same && a < b) yield { a, b, at };
-  }
-
-  /** Lets go of all that was said before a time. */
-  forget(before: Millis): void {
+  /** Lets go of what was said before a time of reports of which neither is held. */
+  forget(before: Millis, isHeld: (id: string) => boolean): void {
     for (const [id, of] of this.byId) {
-      for (const [other, { at }] of of) if (at < before) of.delete(other);
+      if (isHeld(id)) continue;
+      for (const [other, { at }] of of)
+        if (at < before && !isHeld(other)) {
+          of.delete(other);
+          this.byId.get(other)?.delete(id);
+        }
       if (of.size === 0) this.byId.delete(id);
     }
   }

@@ -1,7 +1,7 @@
 import type { Millis } from '../../config/contract/ids.ts';
-import { DAY } from '../../config/contract/zone.ts';
-import { metres } from './kinship.ts';
-import type { Group, Matters } from './matters.ts';
+import type { Marks } from '../state/marks.ts';
+import { metres, type Told } from './kinship.ts';
+import type { Matters } from './matters.ts';
 
 /**
  * What makes a matter more than one report (domain §1.6): `aggregate` (群体) many people tell of it, `repeat`
@@ -21,8 +21,8 @@ export interface Gathering {
   last: Millis;
 }
 
-/** Who and how many tell of a matter. */
-export function gathering({ members }: Group): Gathering {
+/** Who and how many tell of a matter. @param members in order of time */
+export function gathering(members: readonly { report: Told }[]): Gathering {
   const people = new Set<string>();
   const sources = new Set<string>();
   for (const { report } of members) {
@@ -39,34 +39,51 @@ export function gathering({ members }: Group): Gathering {
   };
 }
 
+/** A report, and how often its case was closed and taken up again. */
+export interface Lived {
+  report: Told;
+  closes: Marks;
+  reopens: Marks;
+}
+
 /** A matter that was closed and came back. */
-export interface FalseClosure {
-  /** The report that brought it back. */
-  report: string;
-  /** The case that had been closed last before. */
+export interface Comeback {
+  /** The case that brought it back: another report, or the one that was closed. */
+  id: string;
+  at: Millis;
+  /** The case that had been closed last before, and when. */
   closed: string;
   closedAt: Millis;
-  /** Milliseconds from the close until it came back. */
-  gap: Millis;
 }
 
 /**
- * 假闭环: reports of a matter that came within some days after a case of it had been closed (domain §1.3), in
- * order of time. Where several cases were closed before, the last close counts.
+ * 假闭环 (domain §1.3): reports of a matter that came within so long after another of its cases had been
+ * closed, and cases that were reopened within so long after their own close.
+ * @returns the last comeback of each case, in order of time
  */
-export function falseClosures({ members }: Group, within: Millis = 7 * DAY): FalseClosure[] {
-  const found: FalseClosure[] = [];
-  for (const { report } of members) {
-    let last: FalseClosure | null = null;
-    for (const { report: other, closedAt } of members) {
-      if (other.id === report.id || closedAt === null) continue;
-      const gap = report.at - closedAt;
-      if (gap < 0 || gap > within || (last && last.closedAt >= closedAt)) continue;
-      last = { report: report.id, closed: other.id, closedAt, gap };
-    }
-    if (last) found.push(last);
-  }
-  return found;
+export function comebacks(members: readonly Lived[], within: Millis): Comeback[] {
+  const found = members.flatMap(({ report, reopens }) => {
+    const reopened = reopens.flatMap(({ at }) =>
+      returned(
+        report.id,
+        at,
+        within,
+        members.filter((each) => each.report.id === report.id),
+      ),
+    );
+    const others = members.filter((each) => each.report.id !== report.id);
+    return reopened.at(-1) ?? returned(report.id, report.at, within, others);
+  });
+  return found.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+function returned(id: string, at: Millis, within: Millis, of: readonly Lived[]): Comeback[] {
+  let last: Comeback | null = null;
+  for (const { report, closes } of of)
+    for (const { at: closedAt } of closes)
+      if (closedAt <= at && at - closedAt <= within && closedAt > (last?.closedAt ?? 0))
+        last = { id, at, closed: report.id, closedAt };
+  return last === null ? [] : [last];
 }
 
 /** Several matters of one place (发散). */
@@ -77,22 +94,20 @@ export interface Divergence {
   categories: string[];
 }
 
-/** So many metres around a report are its place: what people tell of one house lies within. */
-const PLACE = 60;
-
 /**
- * 发散: how many matters the place of a report has, as far as they are held (domain §1.6). A place that gives
- * cause for several kinds of matter is a cause itself.
+ * 发散 (domain §1.6): the matters of the place of a report, as far as they are held. A place that gives cause
+ * for several kinds of matter is a cause itself.
+ * @param within metres around the report that are its place
  * @returns null where the report is not held, or has no coordinates
  */
-export function divergence(matters: Matters, id: string): Divergence | null {
+export function divergence(matters: Matters, id: string, within: number): Divergence | null {
   const [own, ...others] = matters.around(id);
   if (!own || own.place.lon === null) return null;
   const numbers = new Set<string>();
   const categories = new Set<string>();
   for (const report of [own, ...others]) {
     const distance = metres(own.place, report.place);
-    if (distance === null || distance > PLACE) continue;
+    if (distance === null || distance > within) continue;
     numbers.add(matters.numberOf(report.id)!);
     if (report.category[0]) categories.add(report.category[0]);
   }

@@ -123,11 +123,13 @@ const daysAfter = (earlier: Known, later: Known): number =>
 
 /**
  * How far the evidence says that two reports are of one matter: natural logarithm of odds, above 0 for,
- * below against; −∞ where place or text rule it out. Which is named first does not matter.
+ * below against; −∞ where place or text rule it out, or where one of them says nothing in Chinese: by place and
+ * category alone nothing is one. Which is named first does not matter.
  */
 export function kinship(a: Known, b: Known): number {
   const [x, y] = [a.report, b.report];
   const [f, g] = [a.features, b.features];
+  if (f.norm === 0 || g.norm === 0) return Number.NEGATIVE_INFINITY;
   const distance = metres(x.place, y.place);
   if (distance !== null && distance > REACH) return Number.NEGATIVE_INFINITY;
   const [grid, otherGrid] = [x.place.grid, y.place.grid];

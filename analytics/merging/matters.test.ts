@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
 import { random } from '../../config/deployment/random.ts';
 import { complaints } from './complaints.fixture.ts';
-import { divergence, falseClosures, gathering } from './kinds.ts';
+import { comebacks, divergence, gathering } from './kinds.ts';
 import { DEFAULT_SETTINGS, Matters, type Move } from './matters.ts';
 import { bCubed, pairwise } from './measure.ts';
 import type { Report } from './report.ts';
@@ -113,7 +113,7 @@ describe('matters', () => {
     const of = (...reports: Report[]) => {
       const matters = new Matters();
       grouped(matters, reports);
-      return gathering(matters.groupOf(reports[0]!.id)!);
+      return gathering(matters.groupOf(reports[0]!.id)!.members);
     };
     const lamp = (caller: string, more: Partial<Report> = {}) =>
       report('太阳路120号路灯坏了', { caller, ...more });
@@ -136,29 +136,42 @@ describe('matters', () => {
     ] as const;
     const matters = new Matters();
     grouped(matters, [lamp, again, rubbish, noise, far]);
-    expect(divergence(matters, again.id)).toEqual({
+    expect(divergence(matters, again.id, 60)).toEqual({
       matters: [lamp.id, rubbish.id, noise.id],
       categories: ['城市管理', '生态环境'],
     });
-    expect(divergence(matters, 'never seen')).toBeNull();
+    expect(divergence(matters, 'never seen', 60)).toBeNull();
   });
 
-  it('sees a matter come back within seven days of its close', () => {
+  it('sees a matter come back within seven days of its close, as another report or reopened', () => {
     const matters = new Matters();
     const first = report('太阳路120号路灯坏了');
     const again = report('太阳路120号路灯又不亮了', { at: MONDAY + 25 * DAY });
     matters.add(first);
     matters.close(first.id, MONDAY + 20 * DAY);
     matters.add(again);
-    expect(falseClosures(matters.groupOf(again.id)!)).toEqual([
-      { report: again.id, closed: first.id, closedAt: MONDAY + 20 * DAY, gap: 5 * DAY },
+    expect(matters.groupOf(again.id)!.id).toBe(first.id);
+
+    const mark = (days: number) => ({ at: MONDAY + days * DAY, order: 0, id: `${days}` });
+    const of = (closes: number[], reopens: number[], later: number) =>
+      comebacks(
+        [
+          { report: first, closes: closes.map(mark), reopens: reopens.map(mark) },
+          { report: { ...again, at: MONDAY + later * DAY }, closes: [], reopens: [] },
+        ],
+        7 * DAY,
+      ).map(({ id, at, closed, closedAt }) => [
+        id === first.id ? 'first' : 'again',
+        (at - MONDAY) / DAY,
+        closed === first.id && (closedAt - MONDAY) / DAY,
+      ]);
+    expect(of([3, 20], [4], 25)).toEqual([
+      ['first', 4, 3],
+      ['again', 25, 20],
     ]);
-    const late = new Matters();
-    grouped(late, [first, { ...again, at: MONDAY + 29 * DAY }]);
-    expect(late.groupOf(again.id)!.id).toBe(again.id);
-    late.close(first.id, MONDAY + 20 * DAY);
-    expect(late.groupOf(again.id)!.id).toBe(first.id);
-    expect(falseClosures(late.groupOf(again.id)!)).toEqual([]);
+    expect(of([20], [], 28)).toEqual([]);
+    expect(of([20], [], 19)).toEqual([]);
+    expect(of([3, 20], [11], 40)).toEqual([]);
   });
 
   it('finds the same matters in whatever order reports, closings and words arrive', () => {
@@ -203,9 +216,14 @@ describe('matters', () => {
   it('holds no more than what is near in time', () => {
     const matters = new Matters();
     for (let day = 0; day < 400; day++)
-      for (let i = 0; i < 5; i++)
-        matters.add(report('太阳路路灯坏了', { at: MONDAY + day * DAY, place: east(i * 400) }));
-    expect(matters.size).toBeLessThan(5 * 33);
+      for (let i = 0; i < 5; i++) {
+        const at = MONDAY + day * DAY;
+        const each = report('太阳路路灯坏了', { at, place: east(i * 400) });
+        matters.add(each);
+        if (i > 0) matters.close(each.id, at + HOUR);
+      }
+    // four a day are closed, and one is open until its matter can grow no more
+    expect(matters.size).toBeLessThan(4 * 33 + 93);
     expect(matters.add(report('太阳路路灯坏了', { at: MONDAY }))).toEqual([]);
   });
 

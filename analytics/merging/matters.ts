@@ -14,7 +14,10 @@ export interface MattersSettings {
   window: Millis;
   /** A matter takes no report that came longer than this after its first. */
   span: Millis;
-  /** Reports are held so long after they came or were closed; one that comes later still stands alone. */
+  /**
+   * Reports are held so long after they were closed, and while no close is told for as long as their matter may
+   * grow. One that comes later still than this stands alone.
+   */
   keep: Millis;
 }
 
@@ -53,6 +56,13 @@ export interface Group {
   id: string;
   /** In order of time. */
   members: readonly Pick<Known, 'report' | 'closedAt'>[];
+}
+
+/** A word that two reports are of one matter. */
+interface Joining {
+  a: string;
+  b: string;
+  at: Millis;
 }
 
 /** A report whose group is another than last told. */
@@ -139,6 +149,39 @@ export class Matters {
     return this.decide(a, b, false, at);
   }
 
+  /**
+   * Takes a report back, as if it had never come; what was said of it stands, should it come again.
+   * @returns the others whose group changed by it
+   */
+  remove(id: string): Move[] {
+    const member = this.byId.get(id);
+    if (!member) return [];
+    const concerned = this.after(member);
+    const touched = this.reach(member.cluster).clusters;
+    this.byId.delete(id);
+    this.neighbours.delete(member);
+    if (member.closedAt !== null) this.closings.set(id, member.closedAt);
+    const { cluster } = member;
+    leave(cluster, member);
+    if (cluster.first === member)
+      for (const other of cluster.members.splice(0)) {
+        other.cluster = { first: other, members: [other] };
+        touched.add(other.cluster);
+        if (this.byId.has(other.report.id)) concerned.push(other);
+      }
+    return [...this.judge(concerned), ...this.tell(touched)];
+  }
+
+  /** Whether a report is still compared with what comes. */
+  has(id: string): boolean {
+    return this.byId.has(id);
+  }
+
+  /** What is kept of a report; null where it is not held. */
+  told(id: string): Told | null {
+    return this.byId.get(id)?.report ?? null;
+  }
+
   /** The matter of a report; null where it is not held. */
   groupOf(id: string): Group | null {
     const member = this.byId.get(id);
@@ -163,7 +206,7 @@ export class Matters {
   private decide(a: string, b: string, same: boolean, at: Millis): Move[] {
     if (!this.decisions.decide(a, b, { same, at })) return [];
     const both = [a, b].flatMap((id) => this.byId.get(id) ?? []);
-    const before = new Set(both.flatMap(({ cluster }) => this.joined(cluster)));
+    const before = both.flatMap(({ cluster }) => [...this.reach(cluster).clusters]);
     const moves = this.judge(both);
     return [...moves, ...this.tell([...before, ...both.map(({ cluster }) => cluster)])];
   }
@@ -185,21 +228,20 @@ export class Matters {
       if (found === cluster || (found === null && cluster.first === member)) continue;
       touched.add(cluster);
       for (const later of this.after(member)) agenda.put(later);
-      if (cluster.first === member) {
-        // without its first a cluster is no more: its others are judged again
-        for (const other of cluster.members.splice(0))
-          if (other !== member) this.leave(other, agenda);
-      } else leave(cluster, member);
+      leave(cluster, member);
       member.cluster = found ?? { first: member, members: [] };
       enter(member.cluster, member);
       touched.add(member.cluster);
+      if (cluster.first !== member) continue;
+      // without its first a cluster is no more: its others are judged again, or go with it where they cannot be
+      for (const other of cluster.members.splice(0)) {
+        const held = this.byId.has(other.report.id);
+        other.cluster = held ? { first: other, members: [other] } : member.cluster;
+        if (held) agenda.put(other);
+        else enter(member.cluster, other);
+      }
     }
     return this.tell(touched);
-  }
-
-  private leave(member: Member, agenda: Agenda<Member>): void {
-    member.cluster = { first: member, members: [member] };
-    agenda.put(member);
   }
 
   /** The earlier cluster to which the evidence binds a report most; null where it stands alone. */
@@ -236,32 +278,38 @@ export class Matters {
     return false;
   }
 
-  /** The clusters that officers' words join with this one, itself among them. */
-  private joined(cluster: Cluster): Cluster[] {
-    const all = new Set([cluster]);
-    const joins = [...this.decisions.joins()].flatMap(({ a, b }) => {
-      const [one, other] = [this.byId.get(a)?.cluster, this.byId.get(b)?.cluster];
-      return one && other ? [[one, other] as const] : [];
-    });
-    for (let before = 0; before < all.size; ) {
-      before = all.size;
-      for (const [one, other] of joins) if (all.has(one) || all.has(other)) all.add(one).add(other);
-    }
-    return all.size === 1 ? [cluster] : this.held(cluster, [...all]);
+  /** The clusters that words of joining lead to from this one, itself among them, and those words, each once. */
+  private reach(cluster: Cluster): { clusters: Set<Cluster>; words: Joining[] } {
+    const clusters = new Set([cluster]);
+    const words: Joining[] = [];
+    for (const { members } of clusters)
+      for (const { report } of members) {
+        if (!this.byId.has(report.id)) continue;
+        for (const [id, { same, at }] of this.decisions.of(report.id)) {
+          const other = same ? this.byId.get(id) : undefined;
+          if (!other) continue;
+          clusters.add(other.cluster);
+          if (report.id < id) words.push({ a: report.id, b: id, at });
+        }
+      }
+    return { clusters, words };
   }
 
   /**
-   * Of clusters that words of joining reach, those that hold together: the words are taken from the oldest on,
-   * and one is void where it would bring together what a newer word parts.
+   * The clusters of one group: of those that words of joining reach, the ones that hold together. The words
+   * are taken from the oldest on, and one is void where it would bring together what a newer word parts.
    */
-  private held(cluster: Cluster, all: readonly Cluster[]): Cluster[] {
-    const groups = new Map(all.map((each) => [each, new Set([each])]));
-    const words = [...this.decisions.joins()].sort(
-      (x, y) => x.at - y.at || (`${x.a}\n${x.b}` < `${y.a}\n${y.b}` ? -1 : 1),
-    );
+  private joined(cluster: Cluster): Cluster[] {
+    const { clusters, words } = this.reach(cluster);
+    if (clusters.size === 1) return [cluster];
+    const groups = new Map([...clusters].map((each) => [each, new Set([each])]));
+    words.sort((x, y) => x.at - y.at || (`${x.a}\n${x.b}` < `${y.a}\n${y.b}` ? -1 : 1));
     for (const { a: id, b: other, at } of words) {
-      const [a, b] = [id, other].map((each) => groups.get(this.byId.get(each)?.cluster as Cluster));
-      if (!a || !b || a === b || this.areParted(a, b, at)) continue;
+      const [a, b] = [id, other].map((each) => groups.get(this.byId.get(each)!.cluster)!) as [
+        Set<Cluster>,
+        Set<Cluster>,
+      ];
+      if (a === b || this.areParted(a, b, at)) continue;
       for (const each of b) {
         a.add(each);
         groups.set(each, a);
@@ -281,16 +329,12 @@ export class Matters {
     return false;
   }
 
-  /** The reports of clusters whose group is another than last told. */
+  /** The reports whose group is another than last told, in these clusters and all that words join with them. */
   private tell(clusters: Iterable<Cluster>): Move[] {
     const moves: Move[] = [];
-    const all = new Set(clusters);
-    // what is joined with a cluster that changed may have another first report now
-    for (const { a, b } of this.decisions.joins())
-      for (const id of [a, b]) {
-        const cluster = this.byId.get(id)?.cluster;
-        if (cluster) all.add(cluster);
-      }
+    const all = new Set<Cluster>();
+    for (const cluster of clusters)
+      if (!all.has(cluster)) for (const each of this.reach(cluster).clusters) all.add(each);
     for (const cluster of all) {
       if (cluster.members.length === 0) continue;
       const group = this.joined(cluster)
@@ -307,18 +351,20 @@ export class Matters {
 
   /** Lets go of what is past, a few times a day of the reports' time. */
   private sweep(): void {
-    const { keep } = this.settings;
+    const { keep, span } = this.settings;
     if (this.newest - this.swept < keep / 50) return;
     this.swept = this.newest;
     const before = this.newest - keep;
     for (const member of this.byId.values()) {
-      if (Math.max(member.report.at, member.closedAt ?? 0) >= before) continue;
-      this.byId.delete(member.report.id);
+      const { closedAt, report } = member;
+      const until = closedAt === null ? report.at + Math.max(span, keep) : closedAt + keep;
+      if (until >= this.newest) continue;
+      this.byId.delete(report.id);
       this.neighbours.delete(member);
       // its matter may live on, and with it the member
       member.features = NOTHING;
     }
-    this.decisions.forget(before);
+    this.decisions.forget(before, (id) => this.byId.has(id));
     for (const [id, at] of this.closings) if (at < before) this.closings.delete(id);
   }
 }

@@ -124,6 +124,10 @@ export class CaseBook {
     return fold ? { fold, light: 'none' } : null;
   }
 
+  isOpen(id: CaseId): boolean {
+    return this.#open.has(id);
+  }
+
   /** The row of an open case; null where it is not open. */
   row(id: CaseId): CaseRow | null {
     const kept = this.#open.get(id);

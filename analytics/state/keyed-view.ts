@@ -70,6 +70,7 @@ export const emptyViews = (): ViewSet => ({
   arrivals: new KeyedView('arrivals'),
   due: new KeyedView('due'),
   alerts: new KeyedView('alerts'),
+  matters: new KeyedView('matters'),
   grids: new KeyedView('grids'),
   units: new KeyedView('units'),
   mix: new KeyedView('mix'),

@@ -4,6 +4,7 @@ import type { Entry, Fact } from '../../config/contract/facts.ts';
 import { gridId, unitId } from '../../config/contract/ids.ts';
 import { VIEW_NAMES, type ViewName } from '../../config/contract/picture.ts';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
+import { MatterRules } from '../../config/deployment/alert-rules.ts';
 import { Expectations, noHistory } from '../trends/history.ts';
 import { emptyViews, type ViewSet } from './keyed-view.ts';
 import { LocalTime } from './local-time.ts';
@@ -16,6 +17,7 @@ const setting = {
   time: new LocalTime(ZONE),
   grids: new Set(['g1']),
   units: new Set(['u1']),
+  matters: MatterRules.parse({}),
 };
 const expectations = new Expectations(noHistory(0), ZONE);
 const entries = (facts: readonly Fact[]): Entry[] =>

@@ -2,13 +2,15 @@ import type {
   AlertAction,
   AlertEvent,
   Entry,
+  Hop,
   Reading,
   Telling,
 } from '../../config/contract/facts.ts';
-import type { GridId, Millis, Seq } from '../../config/contract/ids.ts';
+import type { CaseId, GridId, Millis, Seq } from '../../config/contract/ids.ts';
 import type { ArrivalRow } from '../../config/contract/picture.ts';
 import { assertNever } from '../../config/contract/result.ts';
 import type { CountedPast } from '../alerts/surge/series.ts';
+import { MatterBook } from '../merging/matter-book.ts';
 import { AlertActs } from './alert-acts.ts';
 import { AlertFold } from './alert-fold.ts';
 import { Arrivals, arrivalOfHop, arrivalOfPatrol, isArrival } from './arrivals.ts';
@@ -43,6 +45,8 @@ export interface Base {
   /** All readings of the last two days: what the stations' watch starts from. */
   recentReadings: Iterable<Reading>;
   lastPatrol: Iterable<readonly [GridId, Millis]>;
+  /** Reports of late with their ends and what was said of them, oldest first: what matters are found from. */
+  told: Iterable<Hop>;
 }
 
 export const emptyBase = (): Base => ({
@@ -58,6 +62,7 @@ export const emptyBase = (): Base => ({
   readings: [],
   recentReadings: [],
   lastPatrol: [],
+  told: [],
 });
 
 /**
@@ -73,6 +78,7 @@ export class Model {
   readonly alertActs = new AlertActs();
   readonly tellings = new Tellings();
   readonly stations = new Stations();
+  readonly matters = new MatterBook((id) => this.cases.isOpen(id));
   readonly lastPatrol: Map<GridId, Millis>;
   #folded: Seq;
   #now: Millis;
@@ -84,6 +90,8 @@ export class Model {
     this.tallies = new Tallies(time, now, base.days);
     this.lastPatrol = new Map(base.lastPatrol);
     for (const fold of base.cases) this.cases.put(fold);
+    this.matters.advance(this.tallies.today);
+    for (const hop of base.told) this.matters.take(hop, now);
     for (const row of base.arrivals) this.arrivals.add(row);
     for (const reading of base.readings) this.stations.apply(reading);
     for (const act of base.alertActs) this.alertActs.apply(act);
@@ -110,6 +118,7 @@ export class Model {
     switch (fact.kind) {
       case 'hop':
         this.cases.apply(fact, accepted);
+        this.matters.take(fact, this.#now);
         this.tallies.addHop(fact);
         if (isArrival(fact)) this.arrivals.add(arrivalOfHop(fact));
         return;
@@ -157,6 +166,14 @@ export class Model {
   advance(now: Millis): boolean {
     this.#now = now;
     this.cases.advance(now);
-    return this.tallies.advance(now);
+    const on = this.tallies.advance(now);
+    this.matters.advance(this.tallies.today);
+    return on;
+  }
+
+  /** The store's answer for a case of which only late hops are known: what it has of it, or null. */
+  recall(id: CaseId, stored: CaseFold | null): void {
+    this.cases.recall(id, stored);
+    this.matters.touch(id);
   }
 }

@@ -42,6 +42,7 @@ export class Picture {
       time: this.time,
       grids: new Set(deployment.grids.map((grid) => grid.properties.id)),
       units: new Set(deployment.units.map((unit) => unit.id)),
+      matters: deployment.alertRules.matters,
     };
     this.#model = new Model(this.time, machine);
     this.#watches = new Watches(deployment, machine, emptyBase());

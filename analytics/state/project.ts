@@ -1,6 +1,8 @@
 import type { GridId, Millis } from '../../config/contract/ids.ts';
 import type { CounterName, CounterRow, DayRow, HourRow } from '../../config/contract/picture.ts';
 import { dayStart, HOUR } from '../../config/contract/zone.ts';
+import type { MatterRules } from '../../config/deployment/alert-rules.ts';
+import { writeMatters } from '../merging/matter-rows.ts';
 import type { Expectations, Expected } from '../trends/history.ts';
 import type { ViewSet } from './keyed-view.ts';
 import type { LocalTime } from './local-time.ts';
@@ -14,6 +16,7 @@ export interface Setting {
   time: LocalTime;
   grids: ReadonlySet<string>;
   units: ReadonlySet<string>;
+  matters: MatterRules;
 }
 
 /** Writes what changed in the model since the last time to its views. */
@@ -35,6 +38,7 @@ export function projectChanges(
   if (cases.changed.due) views.due.replace(cases.due().map((row) => [row.id, row]));
   if (arrivals.changed) views.arrivals.replace(arrivals.rows.map((row) => [row.id, row]));
   if (tallies.changed) projectTrends(model, views, expectations, setting);
+  projectMatters(model, views, setting, false);
   projectCounters(model, views, expectations);
   forget(model);
 }
@@ -63,6 +67,7 @@ export function projectAll(
   views.due.replace(cases.due().map((row) => [row.id, row]));
   views.arrivals.replace(arrivals.rows.map((row) => [row.id, row]));
   projectTrends(model, views, expectations, setting);
+  projectMatters(model, views, setting, true);
   projectCounters(model, views, expectations);
   forget(model);
 }
@@ -121,6 +126,19 @@ function alertRow(model: Model, id: Parameters<typeof model.alerts.get>[0]) {
     untold: telling?.untold ?? null,
     by: telling?.by ?? '',
   };
+}
+
+/** Days for which a matter is shown after its last report, when all of it is ended. */
+const MATTERS_SHOWN = 7;
+
+function projectMatters(
+  { matters, cases, tallies }: Model,
+  views: ViewSet,
+  { time, matters: rules }: Setting,
+  all: boolean,
+): void {
+  const since = dayStart(tallies.today, time.zone, -MATTERS_SHOWN);
+  writeMatters(views.matters, all, { matters, cases, rules, since });
 }
 
 function projectCounters(model: Model, views: ViewSet, expectations: Expectations): void {

@@ -35,7 +35,7 @@ export class Recaller {
       const known = new Map(
         (await askFolds(this.#store, casesById(ids))).map((fold) => [fold.id, fold]),
       );
-      for (const id of ids) model.cases.recall(id, known.get(id) ?? null);
+      for (const id of ids) model.recall(id, known.get(id) ?? null);
       return true;
     } catch {
       return false; // the store is away: asked again at the next look

@@ -27,6 +27,8 @@ export interface Views {
   due: DueRow;
   /** Alerts raised and not cleared, key is the alert id. */
   alerts: AlertRow;
+  /** Matters that several reports tell of, open or told of within 7 days, key is the row's id. */
+  matters: MatterRow;
   grids: GridRow;
   units: UnitRow;
   /** Records of today by source, key is the source. */
@@ -48,6 +50,7 @@ export const VIEW_NAMES = [
   'arrivals',
   'due',
   'alerts',
+  'matters',
   'grids',
   'units',
   'mix',
@@ -164,6 +167,36 @@ export interface AlertRow {
   untold: Untold | null;
   /** The alert that speaks for it; '': none does. */
   by: AlertId | '';
+}
+
+/** Reports that belong together (domain §1.6). */
+export interface MatterRow {
+  /** A matter's number is the case id of its earliest report; `place:` and one: the matters of one place. */
+  id: string;
+  /** aggregate: many people tell of it; repeat: one does again and again; diverge: one place, many matters. */
+  kind: 'aggregate' | 'repeat' | 'diverge';
+  /** Of the earliest; of a confidential one or a 举报 the category. Of a place the categories told there. */
+  title: string;
+  /** The newest cases, oldest first, at most 50; of a place the first case of each matter. */
+  members: readonly MatterMember[];
+  /** How many there are, those not named included. */
+  count: number;
+  /** How many of them are open. */
+  open: number;
+  sources: readonly SourceId[];
+  grid: GridId;
+  /** That has the earliest open case; '': none. */
+  unit: UnitId;
+  /** When it was first and last reported. */
+  first: Millis;
+  last: Millis;
+}
+
+export interface MatterMember {
+  id: CaseId;
+  source: SourceId;
+  upstreamNo: string;
+  state: CaseState;
 }
 
 export interface GridRow {

@@ -59,10 +59,37 @@ export const GridRules = z.strictObject({
 });
 export type GridRules = z.output<typeof GridRules>;
 
+/** Alerts of matters that several reports tell of (domain §1.3, §1.6). */
+export const MatterRules = z.strictObject({
+  /** 重复/群体: so many reports of one matter within so many days. Level by whether many tell of it, or one. */
+  repeat: z
+    .strictObject({
+      reports: z.number().int().min(2).default(3),
+      days: z.number().positive().default(90),
+      many: Level.default('yellow'),
+      one: Level.default('blue'),
+    })
+    .prefault({}),
+  /** 假闭环: back within so many days of a close. */
+  falseClosing: z
+    .strictObject({ days: z.number().positive().default(7), level: Level.default('yellow') })
+    .prefault({}),
+  /** 发散: a place of so many metres about which so many matters are told, begun within so many days. Shown, not alerted. */
+  place: z
+    .strictObject({
+      matters: z.number().int().min(2).default(3),
+      metres: z.number().positive().max(250).default(60),
+      days: z.number().positive().default(30),
+    })
+    .prefault({}),
+});
+export type MatterRules = z.output<typeof MatterRules>;
+
 /** Limits and levels by which alerts are raised. */
 export const AlertRules = z.strictObject({
   cases: CaseRules.prefault({}),
   grids: GridRules.prefault({}),
   stations: StationRules.prefault({}),
+  matters: MatterRules.prefault({}),
 });
 export type AlertRules = z.output<typeof AlertRules>;

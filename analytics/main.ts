@@ -32,6 +32,11 @@ const TICK_MS = 1_000;
 /** A clock that runs out is told within a second. */
 const JUDGE_MS = 250;
 const LOOK_MS = 250;
+/** Matters are weighed for so long at a time, so often: a backlog of them delays nothing else. */
+const WEIGH_MS = 8;
+const WEIGH_EVERY_MS = 20;
+/** So long telling waits until it is known which cases are of one matter. */
+const WEIGH_PATIENCE_MS = 10_000;
 const RECOUNT_MS = 60_000;
 /** A recount may take this share of the time at most: the pause after one grows with its length. */
 const RECOUNT_SHARE = 1 / 20;
@@ -93,6 +98,17 @@ tellReady();
 const feed = followFeed(`ws://${HOST}:${env.feedPort}`, credentials(env.data).feed, follower, log);
 const submitter = startSubmitter((facts) => feed.submit(facts));
 
+let weighedAt = now();
+const weighing = setInterval(() => {
+  const { matters } = picture.model;
+  if (!matters.settled) {
+    const until = performance.now() + WEIGH_MS;
+    matters.work(() => performance.now() < until);
+    committer.soon();
+  }
+  if (matters.settled) weighedAt = now();
+}, WEIGH_EVERY_MS);
+
 const judging = setInterval(() => {
   if (follower.folded && !picture.advance(now())) {
     follower.forget();
@@ -103,7 +119,8 @@ const judging = setInterval(() => {
   headBefore = picture.status?.head ?? Number.POSITIVE_INFINITY;
   if (current) {
     submitter.add(judge.judge(picture.model, picture.watches));
-    submitter.add(judge.tell(picture.model, deployment.telling, () => null));
+    const weighed = picture.model.matters.settled || now() - weighedAt > WEIGH_PATIENCE_MS;
+    if (weighed) submitter.add(judge.tell(picture.model, deployment.telling));
   }
   committer.soon();
 }, JUDGE_MS);
@@ -136,6 +153,7 @@ const recountLater = (after: number) => {
 recountLater(RECOUNT_MS);
 
 onStop(async () => {
+  clearInterval(weighing);
   clearInterval(judging);
   clearInterval(ticking);
   clearInterval(looking);

@@ -45,6 +45,8 @@ const ROWS: { readonly [V in ViewName]: Rule<V> } = {
   // their figures are of all units, and of all grids
   grids: (scope, { grid }) => isWithin(scope, { grid, unit: '' }),
   units: (scope, { unit }) => isWithin(scope, { grid: '', unit }),
+  // its cases are of several units and grids
+  matters: none,
   counters: none,
   mix: none,
   hours: none,

@@ -68,15 +68,11 @@ export class Judge {
   /**
    * What becomes of telling the levels that were reached. One batch after the other: how many were told
    * is known once they have come back.
-   * @param matterOf the matter that a case is of; null: it stands alone
    */
-  tell(
-    { alerts, alertActs: acts, tellings, now }: Model,
-    rules: TellingRules,
-    matterOf: (id: CaseId) => string | null,
-  ): Telling[] {
+  tell({ alerts, alertActs: acts, tellings, matters, now }: Model, rules: TellingRules): Telling[] {
     if (this.#tellingsHandedIn.some((telling) => tellings.isPending(telling))) return [];
-    this.#tellingsHandedIn = tell({ now, rules, alerts, acts, tellings, matterOf });
+    const kinOf = (id: CaseId) => matters.kinOf(id);
+    this.#tellingsHandedIn = tell({ now, rules, alerts, acts, tellings, kinOf });
     return [...this.#tellingsHandedIn];
   }
 }

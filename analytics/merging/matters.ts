@@ -15,8 +15,8 @@ export interface MattersSettings {
   /** A matter takes no report that came longer than this after its first. */
   span: Millis;
   /**
-   * Reports are held so long after they were closed, and while no close is told for as long as their matter may
-   * grow. One that comes later still than this stands alone.
+   * Reports are held for as long as their matter may grow, and for so long after they were closed. One that
+   * comes later still stands alone.
    */
   keep: Millis;
 }
@@ -85,7 +85,7 @@ export interface Move {
  * What an officer says of two reports overrides the evidence: those parted (`split`) never stand in one
  * cluster, those joined (`join`) bring their clusters together; the newest word wins.
  *
- * Memory and the cost of a report are those of what lies within `keep` and near it, not of history. Judgements
+ * Memory and the cost of a report are those of what lies within `span` and near it, not of history. Judgements
  * on reports that are no longer held stand as they are.
  */
 export class Matters {
@@ -109,7 +109,7 @@ export class Matters {
    * @returns every report whose group changed by it, itself included
    */
   add(report: Report): Move[] {
-    if (this.byId.has(report.id) || report.at < this.newest - this.settings.keep) return [];
+    if (this.byId.has(report.id) || report.at < this.newest - this.settings.span) return [];
     this.newest = Math.max(this.newest, report.at);
     this.sweep();
     const member = { ...known(report), told: '' } as Member;
@@ -349,21 +349,26 @@ export class Matters {
     return moves;
   }
 
+  /** Lets go of a report: it is compared no more. Its matter may live on, and with it the member. */
+  release(id: string): void {
+    const member = this.byId.get(id);
+    if (!member) return;
+    this.byId.delete(id);
+    this.neighbours.delete(member);
+    member.features = NOTHING;
+  }
+
   /** Lets go of what is past, a few times a day of the reports' time. */
   private sweep(): void {
     const { keep, span } = this.settings;
     if (this.newest - this.swept < keep / 50) return;
     this.swept = this.newest;
-    const before = this.newest - keep;
     for (const member of this.byId.values()) {
       const { closedAt, report } = member;
-      const until = closedAt === null ? report.at + Math.max(span, keep) : closedAt + keep;
-      if (until >= this.newest) continue;
-      this.byId.delete(report.id);
-      this.neighbours.delete(member);
-      // its matter may live on, and with it the member
-      member.features = NOTHING;
+      const until = Math.max(report.at + span, (closedAt ?? 0) + keep);
+      if (until < this.newest) this.release(report.id);
     }
+    const before = this.newest - span;
     this.decisions.forget(before, (id) => this.byId.has(id));
     for (const [id, at] of this.closings) if (at < before) this.closings.delete(id);
   }

@@ -1,13 +1,18 @@
 import type { Hop } from '../../config/contract/facts.ts';
 import type { CaseId } from '../../config/contract/ids.ts';
-import { ENDED, STATE_AFTER } from '../../config/contract/vocabulary.ts';
+import { ENDED, HOP_EVENTS, type HopEvent, STATE_AFTER } from '../../config/contract/vocabulary.ts';
 
-/** Whether a hop bears on which matter its case is of: its report, its end, its return, or a word on it. */
-export function tellsOfMatter(hop: Hop): boolean {
-  if (hop.event === 'report' || hop.event === 'reopen') return true;
-  const state = STATE_AFTER[hop.event];
-  return (state !== null && ENDED.has(state)) || wordsOf(hop).length > 0;
-}
+/** What bears on which matter a case is of: its report, its end, its return. */
+export const MATTER_EVENTS: readonly HopEvent[] = HOP_EVENTS.filter((event) => {
+  const state = STATE_AFTER[event];
+  return event === 'report' || event === 'reopen' || (state !== null && ENDED.has(state));
+});
+/** Details that are words on it. */
+export const MATTER_WORDS = ['joined', 'parted'] as const;
+
+/** Whether a hop bears on which matter its case is of. */
+export const tellsOfMatter = ({ event, details }: Hop): boolean =>
+  MATTER_EVENTS.includes(event) || MATTER_WORDS.some((word) => (details[word] ?? '') !== '');
 
 /**
  * What a hop says of its case and others: an officer's word that they are of one matter or not, and the

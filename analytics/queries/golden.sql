@@ -223,6 +223,18 @@ WHERE accepted >= (SELECT max(accepted) FROM alerts) - toIntervalDay({Int64: 7})
     SELECT alert_id, level FROM tellings WHERE seq <= {Int64: 7} AND accepted >= (SELECT max(accepted) FROM alerts) - toIntervalDay({Int64: 7}))
 ORDER BY at, id;
 
+-- toldOfMatters
+SELECT *
+FROM (
+  SELECT seq, id, case_id, source, upstream_no, redo, event, state, toUnixTimestamp64Milli(at) AS at, hop_order, toUnixTimestamp64Milli(as_of) AS as_of, toUnixTimestamp64Milli(received_at) AS received_at, toUnixTimestamp64Milli(due_at) AS due_at, channel, type, urgency, cat1, cat2, cat3, cat4, grid, community, unit, actor, note, lon, lat, solved, parent, details, has_text, subject, content, address, caller, phone, phone_hash, confidential, flags, toUnixTimestamp64Milli(accepted) AS accepted
+  FROM hops
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} OR at < {DateTime64(3, 'UTC'): 2000-01-01T00:00:00.000Z} AND accepted >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z})
+    AND seq <= {Int64: 7} AND (event IN {Array(String): ["report","reject","merge","close","reopen","cancel"]} OR arrayExists(word -> details[word] != '', {Array(String): ["joined","parted"]}))
+  ORDER BY at DESC, id DESC
+  LIMIT {Int64: 100}
+)
+ORDER BY at, id;
+
 -- countedPast
 SELECT stream, category, community, grid,
   toUnixTimestamp64Milli(max(at)) AS at,

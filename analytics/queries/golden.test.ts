@@ -20,6 +20,7 @@ import {
 } from './newest-facts.ts';
 import { firstDay, takenByHour, takenByStep } from './past.ts';
 import { casesTouchedAfter, openCasesNow, openCasesRaw } from './raw-cases.ts';
+import { toldOfMatters } from './told-of-matters.ts';
 import { dailyTotals, hourlyTotals, rawTotals } from './totals.ts';
 
 const FROM = Date.UTC(2026, 2, 1);
@@ -53,6 +54,7 @@ test('every question in SQL, word for word', async () => {
     newestAlertActs: newestAlertActs(7, 100),
     newestTellings: newestTellings(7, 7, 100),
     undecidedAlerts: undecidedAlerts(7, 7),
+    toldOfMatters: toldOfMatters(FROM, 7, 100),
     countedPast: countedPast(FROM, TO, 7, FROM, 50, ZONE),
     lastPatrols: lastPatrols(7),
     firstDay: firstDay(),

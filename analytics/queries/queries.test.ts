@@ -78,6 +78,7 @@ function live(now: number): Picture {
   );
   for (const id of [...picture.model.cases.unknown.keys()]) picture.model.cases.recall(id, null);
   picture.advance(now);
+  picture.model.matters.work();
   picture.commit(now);
   return picture;
 }
@@ -86,6 +87,7 @@ test('the store folds to the same picture as the journal did', async () => {
   const now = MONDAY + 5 * HOUR;
   const fromStore = new Picture(deployment, now);
   fromStore.restart(await baseFromStore(store.reader, stored, now, time), now);
+  fromStore.model.matters.work();
   fromStore.commit(now);
   const fromJournal = live(now);
   for (const name of VIEW_NAMES) {
@@ -126,13 +128,18 @@ test('picture and raw rows agree, and a picture that is wrong is caught', async 
   const wrong = {
     ...shown,
     cases: shown.cases.slice(1),
+    matters: shown.matters!.map(({ members: [first, ...others], ...row }, n) => ({
+      ...row,
+      members:
+        n > 0 ? [first!, ...others] : [{ ...first!, state: 'suspended' as const }, ...others],
+    })),
     counters: shown.counters.map((counter) =>
       counter.name === 'orders' ? { ...counter, value: counter.value + 1 } : counter,
     ),
   };
   const caught = await recount(store.reader, wrong, time, 1);
-  expect(caught.differences).toBe(2);
-  expect(caught.examples.join()).toMatch(/case .*counter orders/);
+  expect(caught.differences).toBe(3);
+  expect(caught.examples.join()).toMatch(/case .*matter .*counter orders/);
 });
 
 test('the past is asked once and says what to expect of this hour and of today', async () => {

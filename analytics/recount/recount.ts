@@ -18,6 +18,7 @@ import { daysOf } from '../state/base-from-store.ts';
 import type { LocalTime } from '../state/local-time.ts';
 import { DAYS_SHOWN, type DayTally, emptyDay } from '../state/tallies.ts';
 import { Comparison } from './comparison.ts';
+import { compareMatters } from './matters.ts';
 import { caseLine, type Shown, shownLines } from './shown.ts';
 
 const ALERTS_COMPARED = 1_000_000;
@@ -39,6 +40,7 @@ export async function recount(
   const comparison = new Comparison();
   const raw = await store.query<OpenCase>(openCasesRaw(shown.seq));
   compareCases(comparison, shown, raw);
+  compareMatters(comparison, shown.matters ?? [], raw);
   await compareTallies(comparison, store, shown, time);
   const standing = (await store.query<AlertRow>(newestAlerts(shown.seq, ALERTS_COMPARED)))
     .map((row) => alerts.fromRow(row).fact)

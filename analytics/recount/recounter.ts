@@ -39,7 +39,8 @@ export class Recounter {
   async #once(): Promise<Result<RecountRow>> {
     const picture = this.#picture;
     const until = this.#now() + WAIT_MS;
-    while (picture.model.cases.unknown.size > 0 && this.#now() < until) await sleep(POLL_MS);
+    const busy = () => picture.model.cases.unknown.size > 0 || !picture.model.matters.settled;
+    while (busy() && this.#now() < until) await sleep(POLL_MS);
     picture.advance(this.#now());
     this.#commit();
     const shown = copyOf(picture);

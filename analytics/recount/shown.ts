@@ -5,6 +5,7 @@ import type {
   DayRow,
   GridRow,
   HourRow,
+  MatterRow,
   MixRow,
 } from '../../config/contract/picture.ts';
 import { isOverdue } from '../clocks/light.ts';
@@ -22,6 +23,8 @@ export interface Shown {
   days: readonly DayRow[];
   mix: readonly MixRow[];
   alerts: readonly string[];
+  /** Null: they are being weighed, and the view is of a moment ago. */
+  matters: readonly MatterRow[] | null;
 }
 
 const rows = <T>(view: { snapshot(): { rows: [string, T][] } }): T[] =>
@@ -38,6 +41,7 @@ export const copyOf = ({ views, model }: Picture): Shown => ({
   days: rows(views.days),
   mix: rows(views.mix),
   alerts: views.alerts.snapshot().rows.map(([id]) => id),
+  matters: model.matters.settled ? rows(views.matters) : null,
 });
 
 /** A case in one line. */

@@ -15,6 +15,7 @@ import {
   type TellingRow,
   tellings,
 } from '../../ingest/store/index.ts';
+import { LOOK_BACK, REPORTS_HELD } from '../merging/matter-book.ts';
 import { askFolds, openCases } from '../queries/cases-folded.ts';
 import { type HourCount, hopsByHour, patrolsByHour } from '../queries/counted-hours.ts';
 import { type CountedPastRow, countedPast } from '../queries/counted-past.ts';
@@ -35,6 +36,7 @@ import {
   readingsSince,
   undecidedAlerts,
 } from '../queries/newest-facts.ts';
+import { toldOfMatters } from '../queries/told-of-matters.ts';
 import { ARRIVALS_SHOWN, arrivalOfHop, arrivalOfPatrol } from './arrivals.ts';
 import type { LocalTime } from './local-time.ts';
 import type { Base } from './model.ts';
@@ -52,6 +54,8 @@ const RECENT: Millis = 2 * DAY;
 const LEARNT: Millis = 430 * DAY;
 const EVIDENCE: Millis = 8 * DAY;
 const EVIDENCE_TAKEN = 50;
+/** Hops about matters taken along, newest first: a report and an end each. */
+const TOLD_TAKEN = 2 * REPORTS_HELD;
 /** Acts about alerts taken along, newest first. */
 const ACTS_TAKEN = 100_000;
 
@@ -83,6 +87,7 @@ export async function baseFromStore(
     undecided,
     counted,
     last,
+    told,
   ] = await Promise.all([
     askFolds(store, openCases()),
     together<HourCount>(store, [hopsByHour(first, upTo, zone), patrolsByHour(first, upTo, zone)]),
@@ -110,6 +115,7 @@ export async function baseFromStore(
       ),
     ),
     store.query<{ grid: string; last: number }>(lastPatrols(upTo)),
+    store.query<HopRow>(toldOfMatters(Math.max(0, today - LOOK_BACK), upTo, TOLD_TAKEN)),
   ]);
   return {
     seq: upTo,
@@ -127,6 +133,7 @@ export async function baseFromStore(
     recentReadings: recentRows.map((row) => readings.fromRow(row).fact),
     readings: readingRows.map((row) => readings.fromRow(row).fact),
     lastPatrol: last.map((row) => [gridId(row.grid), row.last] as const),
+    told: told.map(hops.fromRow),
   };
 }
 

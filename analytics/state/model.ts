@@ -46,7 +46,7 @@ export interface Base {
   recentReadings: Iterable<Reading>;
   lastPatrol: Iterable<readonly [GridId, Millis]>;
   /** Reports of late with their ends and what was said of them, oldest first: what matters are found from. */
-  told: Iterable<Hop>;
+  told: Iterable<{ fact: Hop; accepted: Millis }>;
 }
 
 export const emptyBase = (): Base => ({
@@ -91,7 +91,7 @@ export class Model {
     this.lastPatrol = new Map(base.lastPatrol);
     for (const fold of base.cases) this.cases.put(fold);
     this.matters.advance(this.tallies.today);
-    for (const hop of base.told) this.matters.take(hop, now);
+    for (const { fact, accepted } of base.told) this.matters.take(fact, accepted);
     for (const row of base.arrivals) this.arrivals.add(row);
     for (const reading of base.readings) this.stations.apply(reading);
     for (const act of base.alertActs) this.alertActs.apply(act);
@@ -118,7 +118,7 @@ export class Model {
     switch (fact.kind) {
       case 'hop':
         this.cases.apply(fact, accepted);
-        this.matters.take(fact, this.#now);
+        this.matters.take(fact, accepted);
         this.tallies.addHop(fact);
         if (isArrival(fact)) this.arrivals.add(arrivalOfHop(fact));
         return;

@@ -1,18 +1,27 @@
-import { reaches, unless } from './notice.ts';
+import type { AlertEvent } from '../../../config/contract/facts.ts';
+import { type Notice, reaches, type TellStage } from './notice.ts';
 
-/** One matter that several lines reported is told once: the alert of one of its cases speaks for the others. */
-export const matter = unless(({ alerts, tellings, matterOf }, { event }) => {
-  const of = event.caseId === null ? null : matterOf(event.caseId);
-  if (of === null) return null;
-  for (const other of alerts.active())
-    if (
-      other.alertId !== event.alertId &&
-      other.rule === event.rule &&
-      other.caseId !== null &&
-      reaches(other.level, event.level) &&
-      matterOf(other.caseId) === of &&
-      tellings.of(other.alertId)?.untold === null
-    )
-      return { untold: 'matter', by: other.alertId };
-  return null;
-});
+/**
+ * One matter that several lines reported is told once to a unit: the alert of one of its cases speaks for the
+ * others, told before or in the same breath.
+ */
+export const matter: TellStage = ({ alerts, tellings, kinOf }, notices) => {
+  const said = new Map<string, AlertEvent>();
+  return notices.map((notice): Notice => {
+    const { event } = notice;
+    if (notice.untold !== null || event.caseId === null) return notice;
+    for (const id of kinOf(event.caseId)) {
+      const told = alerts.ofCase(id).filter((each) => tellings.of(each.alertId)?.untold === null);
+      const inThisBreath = said.get(`${event.rule} ${id}`);
+      const by = [...told, ...(inThisBreath ? [inThisBreath] : [])].find((other) =>
+        speaksFor(other, event),
+      );
+      if (by) return { ...notice, untold: 'matter', by: by.alertId };
+    }
+    said.set(`${event.rule} ${event.caseId}`, event);
+    return notice;
+  });
+};
+
+const speaksFor = (other: AlertEvent, event: AlertEvent): boolean =>
+  other.rule === event.rule && other.unit === event.unit && reaches(other.level, event.level);

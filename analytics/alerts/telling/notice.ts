@@ -24,8 +24,8 @@ export interface TellContext {
   alerts: AlertFold;
   acts: AlertActs;
   tellings: Tellings;
-  /** The matter that a case is of; null: it stands alone. */
-  matterOf(id: CaseId): string | null;
+  /** The other cases of the matter that a case is of. */
+  kinOf(id: CaseId): Iterable<CaseId>;
 }
 
 /** Every step of telling: takes the notices, the oldest and worst first, and gives them on with its own word. */

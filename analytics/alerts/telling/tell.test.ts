@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AlertAction, AlertEvent } from '../../../config/contract/facts.ts';
-import { alertId, caseId, sourceId, unitId } from '../../../config/contract/ids.ts';
+import { alertId, type CaseId, caseId, sourceId, unitId } from '../../../config/contract/ids.ts';
 import { DAY, HOUR, MINUTE } from '../../../config/contract/zone.ts';
 import { TellingRules } from '../../../config/deployment/telling.ts';
 import { AlertActs } from '../../state/alert-acts.ts';
@@ -53,8 +53,11 @@ function centre() {
     },
     /** What was decided, in short: `id level → whom`, or why not and who speaks for it. */
     tell(now = MONDAY) {
-      const matterOf = (id: string) => matters.get(id) ?? null;
-      const decided = tell({ now, rules, alerts, acts, tellings, matterOf });
+      const kinOf = (id: CaseId) =>
+        ([...matters.keys()] as CaseId[]).filter(
+          (other) => other !== id && matters.get(other) === matters.get(id),
+        );
+      const decided = tell({ now, rules, alerts, acts, tellings, kinOf });
       for (const telling of decided) tellings.apply(telling);
       return decided.map(({ alertId: id, level, to, untold, by }) =>
         untold === null
@@ -105,6 +108,21 @@ describe('an alert', () => {
     expect(duty.tell()).toEqual(['overdue:a:1 red → deputy']);
     duty.raise('overdue:b:1', { caseId: b, at: MONDAY + HOUR });
     expect(duty.tell()).toEqual(['overdue:b:1 red matter by overdue:a:1']);
+    duty.raise('overdue:c:1', { caseId: caseId('grid', 'c', 0), at: MONDAY + HOUR });
+    duty.raise('overdue:b:2', { caseId: b, unit: unitId('u2'), at: MONDAY + HOUR });
+    expect(duty.tell()).toEqual(['overdue:b:2 red → deputy', 'overdue:c:1 red → deputy']);
+  });
+
+  test('of two reports of one matter that come at once is told once', () => {
+    const duty = centre();
+    const [a, b] = [caseId('12345', 'a', 0), caseId('grid', 'b', 0)];
+    duty.matters.set(a, 'm').set(b, 'm');
+    duty.raise('overdue:a:1', { caseId: a });
+    duty.raise('overdue:b:1', { caseId: b });
+    expect(duty.tell()).toEqual([
+      'overdue:a:1 red → deputy',
+      'overdue:b:1 red matter by overdue:a:1',
+    ]);
   });
 
   test('of a station that is lost speaks for what it cannot measure', () => {

@@ -14,6 +14,8 @@ export const HEADER_NAMES = [
   'accept-encoding',
   'if-none-match',
   'authorization',
+  'cookie',
+  'user-agent',
 ] as const;
 export type HeaderName = (typeof HEADER_NAMES)[number];
 

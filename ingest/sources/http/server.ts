@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { HttpSettings } from '../../../config/deployment/ports/http.ts';
+import { createRateLimit } from '../../../config/rate-limit.ts';
 import type { Intake } from '../../intake/intake.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
 import { keepDoor } from '../door.ts';
 import { type BodyBudget, readBody } from './body.ts';
-import { createRateLimit } from './rate.ts';
 import { type Call, HttpError, type Reply, type Route } from './route.ts';
 import { createRouter } from './router.ts';
 
@@ -43,7 +43,7 @@ export async function startHttp(options: {
 }): Promise<{ port: number; close(): Promise<void> }> {
   const { settings, intake, log } = options;
   const find = createRouter(options.routes);
-  const wait = createRateLimit(settings.ratePerSecond, Date.now);
+  const wait = createRateLimit(settings.ratePerSecond, 2 * settings.ratePerSecond, Date.now);
   const budget: BodyBudget = { left: settings.maxBodyBytes };
   /** One address cannot keep the others out by bodies that never end. */
   const share = settings.maxBodyBytes / SHARES;

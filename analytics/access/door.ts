@@ -1,0 +1,209 @@
+import type { AccessReason, Invitation } from '../../config/contract/access.ts';
+import type { AuditEntry } from '../../config/contract/audit.ts';
+import type { Millis } from '../../config/contract/ids.ts';
+import { err, ok, type Result } from '../../config/contract/result.ts';
+import type { AccessBook, Account, SignIn } from './access-book.ts';
+import { accountId, newAccount } from './accounts.ts';
+import { pair, pairDemo } from './devices.ts';
+import { lookUp, use } from './links.ts';
+import { failed, succeeded, waitOf } from './lock-out.ts';
+import { checkNew, hashed, isRight } from './password.ts';
+import { used } from './second-factor.ts';
+import { digestOf } from './secret.ts';
+import type { SignIns } from './sign-ins.ts';
+
+/** Why not; `retryAfter` in seconds where it is to be tried again. */
+export interface Refused {
+  reason: AccessReason;
+  retryAfter?: number;
+}
+
+/** Where an attempt comes from. */
+export type From = Pick<SignIn, 'address' | 'agent'>;
+
+/** Somebody who was let in: the secret for the cookie, and under which key it is known. */
+export interface LetIn {
+  secret: string;
+  key: string;
+  account: Account;
+}
+
+/** What the audit is told of signing in. */
+export type Tell = (entry: AuditEntry) => Promise<unknown>;
+
+export interface DoorOptions {
+  book: AccessBook;
+  signIns: SignIns;
+  tell: Tell;
+  now: () => Millis;
+}
+
+export const refused = (reason: AccessReason): Result<never, Refused> => err({ reason });
+
+/** How people come in, prove who they are, and go. Every way in is told to the audit before it opens. */
+export class Door {
+  readonly #of: DoorOptions;
+
+  constructor(options: DoorOptions) {
+    this.#of = options;
+  }
+
+  /** @throws DoorBusy */
+  async signIn(
+    name: string,
+    password: string,
+    code: string | null,
+    from: From,
+  ): Promise<Result<LetIn, Refused>> {
+    const { book, now } = this.#of;
+    const id = accountId(name);
+    const wait = waitOf(book, id, now());
+    if (wait > 0) return err({ reason: 'wait', retryAfter: Math.ceil(wait / 1000) });
+    const known = book.accounts.get(id);
+    const right = await isRight(password, known?.password ?? null);
+    if (!known || !right || known.disabled) return this.deny(id, from);
+    if (known.secondFactor === null) return ok(await this.letIn(known, 'password', from));
+    if (code === null) return refused('code-needed');
+    // of two that bring the same code at the same time, one finds it used
+    const taken = await book.change(() => {
+      const account = book.accounts.get(id);
+      const secondFactor = account?.secondFactor && used(account.secondFactor, code, now());
+      if (!account || !secondFactor) return null;
+      const next = { ...account, secondFactor };
+      void book.accounts.put(id, next);
+      return next;
+    });
+    if (!taken) return this.deny(id, from);
+    return ok(await this.letIn(taken, 'second-factor', from));
+  }
+
+  /** An account that the city's identity service vouches for. */
+  async vouched(account: Account, from: From): Promise<LetIn> {
+    const { book } = this.#of;
+    await book.change(() => void book.accounts.put(account.id, account));
+    return this.letIn(account, 'identity-service', from);
+  }
+
+  async signOut(key: string, who: string, role: string, from: From): Promise<void> {
+    const { book, signIns, tell } = this.#of;
+    await tell(entry('logout', who, role, from));
+    await book.change(() => signIns.end(key));
+  }
+
+  /** Whether nobody administers this installation yet. */
+  isUnclaimed(): boolean {
+    return ![...this.#of.book.accounts.getRange({})].some(({ value }) => value.role === 'admin');
+  }
+
+  /** The first administrator, or one more by the console's link. */
+  async claim(
+    secret: string,
+    of: { account: string; name: string; password: string },
+    from: From,
+  ): Promise<Result<LetIn, Refused>> {
+    const { book, now, tell } = this.#of;
+    const id = accountId(of.account);
+    if (lookUp(book, 'admin', secret, now()) === null) return refused('link');
+    const password = checkNew(of.password, id);
+    if (!password.ok) return refused(password.error);
+    if (book.accounts.get(id)) return refused('taken');
+    const phc = await hashed(password.value);
+    await tell(entry('account', id, 'admin', from, { change: 'first administrator' }));
+    const made = await book.change(() => {
+      if (book.accounts.get(id) || use(book, 'admin', secret, now()) === null) return null;
+      // whoever has another such link finds it closed
+      for (const { key, value } of [...book.links.getRange({})])
+        if (value.kind === 'admin') void book.links.remove(key);
+      const account = { ...newAccount(id, of.name, 'admin', null, now()), password: phc };
+      void book.accounts.put(id, account);
+      return account;
+    });
+    return made ? ok(await this.letIn(made, 'password', from)) : refused('link');
+  }
+
+  /** Whose account an invitation is for. */
+  invitation(secret: string): Result<Invitation, Refused> {
+    const { book, now } = this.#of;
+    const link = lookUp(book, 'invitation', secret, now());
+    const account = link && book.accounts.get(link.of);
+    return account ? ok({ account: account.id, name: account.name }) : refused('link');
+  }
+
+  /** Chooses the password of an account by its invitation; whoever is signed in to it is signed out. */
+  async accept(secret: string, chosen: string, from: From): Promise<Result<LetIn, Refused>> {
+    const { book, signIns, now, tell } = this.#of;
+    const invited = this.invitation(secret);
+    if (!invited.ok) return invited;
+    const id = invited.value.account;
+    const password = checkNew(chosen, id);
+    if (!password.ok) return refused(password.error);
+    const phc = await hashed(password.value);
+    await tell(entry('account', id, '', from, { change: 'password by invitation' }));
+    const taken = await book.change(() => {
+      const account = book.accounts.get(id);
+      if (!account || account.disabled || use(book, 'invitation', secret, now()) === null)
+        return null;
+      const next = { ...account, password: phc };
+      void book.accounts.put(id, next);
+      signIns.endOf(id);
+      succeeded(book, id);
+      return next;
+    });
+    if (!taken) return refused('link');
+    // a lost telephone is the administrator's to forgive, not the invitation's
+    return taken.secondFactor === null
+      ? ok(await this.letIn(taken, 'password', from))
+      : refused('code-needed');
+  }
+
+  /** Makes a browser the wall that a link is for. @returns value of its cookie */
+  async pair(secret: string, from: From): Promise<Result<{ cookie: string; id: string }, Refused>> {
+    const { book, now, tell } = this.#of;
+    const link = lookUp(book, 'pairing', secret, now());
+    if (!link) return refused('link');
+    await tell(entry('account', link.of, 'wall', from, { change: 'wall paired' }));
+    const cookie = await book.change(() => {
+      const device = book.devices.get(link.of);
+      return device && use(book, 'pairing', secret, now()) ? pair(book, device, now()) : null;
+    });
+    return cookie === null ? refused('link') : ok({ cookie, id: link.of });
+  }
+
+  /** A wall of the demo. @returns value of its cookie */
+  async pairDemo(id: string, name: string, from: From): Promise<string> {
+    const { book, now, tell } = this.#of;
+    await tell(entry('account', id, 'wall', from, { change: 'wall of the demo paired' }));
+    return book.change(() => pairDemo(book, id, name, now()));
+  }
+
+  /** Counts a failure and tells it. */
+  async deny(id: string, from: From): Promise<Result<never, Refused>> {
+    const { book, now, tell } = this.#of;
+    await failed(book, id, now());
+    await tell({ ...entry('login', id, '', from), outcome: 'refused', reason: 'credentials' });
+    return refused('credentials');
+  }
+
+  /** Begins a sign-in of somebody who has proven who it is. */
+  async letIn(account: Account, by: SignIn['by'], from: From): Promise<LetIn> {
+    const { book, signIns, tell } = this.#of;
+    await tell(entry('login', account.id, account.role, from, { by }));
+    const secret = await book.change(() => {
+      succeeded(book, account.id);
+      return signIns.begin(account.id, by, from);
+    });
+    return { secret, key: digestOf(secret), account };
+  }
+}
+
+/** An entry of the audit about an account that acts for itself. */
+export const entry = (
+  act: AuditEntry['act'],
+  who: string,
+  role: string,
+  { address }: From,
+  detail: AuditEntry['detail'] = {},
+): AuditEntry => ({
+  ...{ act, outcome: 'done', who, role, from: address, reason: '', detail },
+  target: act === 'account' ? who : '',
+});

@@ -45,9 +45,9 @@ const published = new Map<number, boolean>();
  * Whether a time is counted by a calendar that may still change: the State Council publishes the days
  * off of a year towards the end of the year before.
  */
-export function isProvisional(at: Millis, { zone, calendar }: Pick<Working, 'zone' | 'calendar'>) {
-  if (calendar !== 'china') return false;
-  const { year } = DateTime.fromMillis(at, { zone });
+export function isProvisional(at: Millis, working: Working): boolean {
+  if (working.calendar !== 'china') return false;
+  const year = Number(calendarOf(working).dayAt(at).date.slice(0, 4));
   let known = published.get(year);
   if (known === undefined) {
     known = NATIONAL_DAY.every((day) => !chineseDays.isWorkday(`${year}-${day}`));

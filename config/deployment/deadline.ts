@@ -29,6 +29,9 @@ export function dueAfter(rules: Ruled, of: Standing, event: HopEvent, at: Millis
   return resumed(of.dueAt, of.suspendedAt, at, worked ? rules : null);
 }
 
+/** Steps that may change a deadline, or what a later one makes of it. Most cases have none. */
+const MOVING: ReadonlySet<HopEvent> = new Set(['reopen', 'rework', 'suspend', 'resume']);
+
 /**
  * The handling deadline that the rules give a case that took these steps; null: none matches it. What
  * is told to lie before its receipt counts as of its receipt.
@@ -41,14 +44,25 @@ export function deadlineOf(
 ): Millis | null {
   const limits = limitsOf(rules, of);
   if (limits === null) return null;
-  let dueAt: Millis | null = addSpan(of.receivedAt, limits.handle, rules);
-  let suspendedAt: Millis | null = null;
-  for (const { event, at } of steps.toSorted((a, b) => a.at - b.at)) {
-    dueAt = dueAfter(rules, { ...of, dueAt, suspendedAt }, event, at);
-    if (event === 'suspend') suspendedAt ??= Math.max(at, of.receivedAt);
-    else if (event === 'resume' || event === 'reopen') suspendedAt = null;
+  const dueAt = addSpan(of.receivedAt, limits.handle, rules);
+  const moving = steps.filter(({ event }) => MOVING.has(event));
+  if (moving.length === 0) return dueAt;
+  const { source, type, urgency, category, receivedAt } = of;
+  const standing: Standing = {
+    source,
+    type,
+    urgency,
+    category,
+    receivedAt,
+    dueAt,
+    suspendedAt: null,
+  };
+  for (const { event, at } of moving.sort((a, b) => a.at - b.at)) {
+    standing.dueAt = dueAfter(rules, standing, event, at);
+    if (event === 'suspend') standing.suspendedAt ??= Math.max(at, receivedAt);
+    else if (event === 'resume' || event === 'reopen') standing.suspendedAt = null;
   }
-  return dueAt;
+  return standing.dueAt;
 }
 
 /**

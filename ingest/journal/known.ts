@@ -82,7 +82,7 @@ export class Known {
   }
 
   write(bytes: Buffer): void {
-    for (const [n, word] of this.words.entries()) bytes.writeUInt32LE(word, 4 * n);
+    for (let n = 0; n < this.words.length; n++) bytes.writeUInt32LE(this.words[n] as number, 4 * n);
   }
 
   private forgotten(fact: Print): number {

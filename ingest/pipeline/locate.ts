@@ -19,15 +19,21 @@ export type Locate = (
   place: { lon: number; lat: number; datum: keyof typeof DATUMS } | null,
 ) => Spot;
 
-type Ring = readonly (readonly number[])[];
+/** Longitude and latitude of each corner in turn. */
+type Ring = Float64Array;
+
+const flat = (ring: readonly (readonly number[])[]): Ring =>
+  Float64Array.from(ring.flatMap(([lon = 0, lat = 0]) => [lon, lat]));
 
 /** Even-odd rule over all rings of a polygon (GeoJSON: the first is the shell, the others holes). */
 function inside(rings: readonly Ring[], lon: number, lat: number): boolean {
   let odd = false;
   for (const ring of rings) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi = 0, yi = 0] = ring[i] as readonly number[];
-      const [xj = 0, yj = 0] = ring[j] as readonly number[];
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const xi = ring[i] as number;
+      const yi = ring[i + 1] as number;
+      const xj = ring[j] as number;
+      const yj = ring[j + 1] as number;
       if (yi > lat !== yj > lat && lon < ((xj - xi) * (lat - yi)) / (yj - yi) + xi) odd = !odd;
     }
   }
@@ -50,7 +56,8 @@ function area(grid: GridFeature): Area {
       : grid.geometry.type === 'MultiPolygon'
         ? grid.geometry.coordinates
         : [];
-  const box: Area = { grid, polygons, west: 180, south: 90, east: -180, north: -90 };
+  const rings = polygons.map((polygon) => polygon.map(flat));
+  const box: Area = { grid, polygons: rings, west: 180, south: 90, east: -180, north: -90 };
   for (const [lon = 0, lat = 0] of polygons.flat(2) as number[][]) {
     box.west = Math.min(box.west, lon);
     box.east = Math.max(box.east, lon);

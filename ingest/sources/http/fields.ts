@@ -40,6 +40,8 @@ export function createFieldReader<S extends z.ZodType>(
     ),
   );
 
+  const compiled = z.compile(schema);
+
   return {
     told(record, field) {
       if (!isRecord(record)) return '';
@@ -64,8 +66,9 @@ export function createFieldReader<S extends z.ZodType>(
       if (!isRecord(record)) return err(`${shown(record)} is not an object`);
       const values: Record<string, unknown> = {};
       const nameOf: Record<string, string> = {};
-      for (const [name, sent] of Object.entries(record)) {
+      for (const name of Object.keys(record)) {
         const field = fieldOf.get(name);
+        const sent = record[name];
         const value = typeof sent === 'string' ? sent.trim() : sent;
         if (field === undefined || value === '' || value === null) continue;
         if (Object.hasOwn(values, field) && values[field] !== value)
@@ -73,7 +76,7 @@ export function createFieldReader<S extends z.ZodType>(
         values[field] = value;
         nameOf[field] = name;
       }
-      const parsed = schema.safeParse(values);
+      const parsed = compiled.safeParse(values);
       if (parsed.success) return ok(parsed.data);
       const issue = parsed.error.issues[0] as z.core.$ZodIssue;
       const field = String(issue.path[0] ?? '');

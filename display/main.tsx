@@ -26,6 +26,8 @@ import { WallContext } from './panels/context.ts';
 import { createFormat, type Language } from './panels/format.ts';
 import { createNames } from './panels/names.ts';
 import { type Place, readPlace, writePlace } from './panels/place.ts';
+import { CaseSlots } from './stage/case-slots.ts';
+import { layOut } from './stage/geometry.ts';
 import { en } from './text/en.ts';
 import { zh } from './text/zh.ts';
 
@@ -46,7 +48,10 @@ function start(deployment: DeploymentView): void {
   const [fresh, setFresh] = createSignal<readonly string[]>([]);
 
   const committed: Measure['committed'] = [];
+  const geometry = layOut(deployment);
+  const cases = new CaseSlots(geometry.project, geometry.bounds);
   const { model, intake, replica } = createModel({
+    witnesses: { cases: (change) => cases.apply(change) },
     nextFrame: (run) => void requestAnimationFrame(run),
     wallTime: () => Date.now(),
     committed: (arrivals, first) => {
@@ -101,7 +106,19 @@ function start(deployment: DeploymentView): void {
   setInterval(intake.tick, 1000);
 
   const names = createNames(deployment);
-  const wall = { deployment, names, model, text, format, language, place, go, cursor };
+  const wall = {
+    deployment,
+    names,
+    model,
+    geometry,
+    cases,
+    text,
+    format,
+    language,
+    place,
+    go,
+    cursor,
+  };
   render(
     () => (
       <WallContext.Provider value={wall}>

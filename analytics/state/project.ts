@@ -1,4 +1,4 @@
-import type { GridId, Millis } from '../../config/contract/ids.ts';
+import { type GridId, gridId, type Millis } from '../../config/contract/ids.ts';
 import type { CounterName, CounterRow, DayRow, HourRow } from '../../config/contract/picture.ts';
 import { dayStart, HOUR } from '../../config/contract/zone.ts';
 import type { MatterRules } from '../../config/deployment/alert-rules.ts';
@@ -122,6 +122,7 @@ function alertRow(model: Model, id: Parameters<typeof model.alerts.get>[0]) {
   return {
     ...{ id, rule, level, at, title, caseId, grid, unit, figures, ...handled },
     falseAlarm: falseAlarmAt !== null,
+    area: rule === 'hotspot' ? event.evidence.map(gridId) : [],
     to: telling?.to ?? null,
     untold: telling?.untold ?? null,
     by: telling?.by ?? '',

@@ -159,6 +159,8 @@ export interface AlertRow {
   /** Until when it is not to be told again; null: it is. */
   silencedUntil: Millis | null;
   falseAlarm: boolean;
+  /** Grids inside the circle of a hotspot; of other rules none. */
+  area: readonly GridId[];
   comments: number;
   figures: AlertFigures | null;
   /** Who is to act; null: not decided yet. */

@@ -1,53 +1,65 @@
-import { Graphics } from 'pixi.js';
 import type { Deployment } from '../../config/deployment/schema.ts';
-import type { MapGeometry } from '../stage/geometry.ts';
-import { COMMUNITY_LINE, ROAD, WATER } from '../stage/palette.ts';
+import { type Line, linesOf } from '../stage/lines.ts';
+import type { ColumnMesh } from '../stage/mesh.ts';
+import { OUTLINE, ROAD, WATER } from '../stage/palette.ts';
+import type { Point, Projection } from '../stage/projection.ts';
+import { Surface } from '../stage/surface.ts';
 
 type Feature = Deployment['backdrop'][number];
-type Position = readonly number[];
 
-const linesOf = ({ geometry }: Feature): readonly (readonly Position[])[] => {
-  switch (geometry.type) {
-    case 'Polygon':
-    case 'MultiLineString':
-      return geometry.coordinates;
-    case 'MultiPolygon':
-      return geometry.coordinates.flat();
-    case 'LineString':
-      return [geometry.coordinates];
-  }
-};
+/** Strokes of a kind from wide and faint to fine: width in design pixels, opacity. */
+const STROKES = {
+  water: [[3, 1]],
+  road: [[1.6, 0.75]],
+  // the subdistrict stands out from the dark as if lit from below
+  outline: [
+    [22, 0.05],
+    [11, 0.09],
+    [2, 1],
+  ],
+} as const;
+const COLOUR = { water: WATER, road: ROAD, outline: OUTLINE } as const;
 
 /** Water and roads over the shaded grids, and the outline: for orientation, never louder than the cases. */
 export class BackdropLayer {
-  readonly view = new Graphics();
+  /** Water areas, then lines. */
+  readonly areas: ColumnMesh;
+  readonly lines: ColumnMesh;
 
-  draw(backdrop: Deployment['backdrop'], { project, unit }: MapGeometry): void {
-    this.view.clear();
-    for (const feature of backdrop) {
-      const area = feature.geometry.type.endsWith('Polygon');
-      for (const line of linesOf(feature)) {
-        this.#trace(line.map(([lon = 0, lat = 0]) => project(lon, lat)));
-        switch (feature.properties.kind) {
-          case 'water':
-            if (area) this.view.fill({ color: WATER });
-            else this.view.stroke({ color: WATER, width: 3 * unit, join: 'round', cap: 'round' });
-            break;
-          case 'road':
-            this.view.stroke({ color: ROAD, width: 1.5 * unit, join: 'round', alpha: 0.8 });
-            break;
-          case 'outline':
-            this.view.stroke({ color: COMMUNITY_LINE, width: 1.5 * unit, join: 'round' });
-            break;
-        }
-      }
-    }
-  }
-
-  #trace(points: readonly (readonly [number, number])[]): void {
-    points.forEach(([x, y], i) => {
-      if (i === 0) this.view.moveTo(x, y);
-      else this.view.lineTo(x, y);
+  constructor(backdrop: Deployment['backdrop'], project: Projection) {
+    const areas = backdrop.filter(({ properties, geometry }) => {
+      return properties.kind === 'water' && geometry.type.endsWith('Polygon');
     });
+    const water = new Surface(areas.map((feature) => ({ polygons: polygons(feature, project) })));
+    areas.forEach((_, n) => {
+      water.paint(n, WATER);
+    });
+    const lines = backdrop.flatMap((feature): Line[] => {
+      const { kind } = feature.properties;
+      const closed = feature.geometry.type.endsWith('Polygon');
+      return STROKES[kind].flatMap(([width, alpha]) =>
+        polygons(feature, project)
+          .flat()
+          .map((points) => ({ points, closed, width, colour: COLOUR[kind], alpha })),
+      );
+    });
+    this.areas = water.mesh;
+    this.lines = linesOf(lines);
+  }
+}
+
+/** The feature's rings by polygon; lines stand as polygons of one open ring. */
+function polygons({ geometry }: Feature, project: Projection): Point[][][] {
+  const line = (positions: readonly (readonly number[])[]): Point[] =>
+    positions.map(([lon = 0, lat = 0]) => project(lon, lat));
+  switch (geometry.type) {
+    case 'Polygon':
+      return [geometry.coordinates.map(line)];
+    case 'MultiPolygon':
+      return geometry.coordinates.map((rings) => rings.map(line));
+    case 'LineString':
+      return [[line(geometry.coordinates)]];
+    case 'MultiLineString':
+      return geometry.coordinates.map((positions) => [line(positions)]);
   }
 }

@@ -1,67 +1,115 @@
-import type { CaseRow, Light } from '../../config/contract/picture.ts';
-import type { MapGeometry } from '../stage/geometry.ts';
-import { LIGHT, rgb } from '../stage/palette.ts';
-import { Points, STRIDE } from './points.ts';
+import { Container } from 'pixi.js';
+import type { Millis } from '../../config/contract/ids.ts';
+import { type CaseSlots, hoursOf, LIGHTS } from '../stage/case-slots.ts';
+import { ColumnMesh, Columns } from '../stage/mesh.ts';
+import { GROUND, LIGHT, rgb } from '../stage/palette.ts';
 
-/** Drawn in this order, so that what needs action lies on top. The index is the shape. */
-const ORDER: readonly Light[] = ['none', 'green', 'yellow', 'red', 'purple'];
-/** Size of a point in design pixels, by light: colour, shape and size say the same. */
-const SIZE: Record<Light, number> = { none: 9, green: 9, yellow: 16, red: 18, purple: 18 };
-/** Above this many cases points shrink, down to this part of their size. */
-const CROWD = 400;
-const SMALLEST = 0.5;
+/** Diameter of a mark in design pixels by light: colour, shape and size say the same. */
+const SIZES = [10, 10, 16, 19, 19];
+const vec3 = (colour: number) =>
+  `vec3(${rgb(colour)
+    .map((part) => part.toFixed(4))
+    .join(', ')})`;
 
-/** Distance to the outline of the shape, then a dark rim that parts overlapping points. */
-const SHAPES = `
+const YELLOW = LIGHTS.indexOf('yellow');
+const RED = LIGHTS.indexOf('red');
+/** Beyond all lights. */
+const NONE = LIGHTS.length;
+
+/** A light has its shape; a case grows when it is a day old, and again when it is a week old. */
+const VERTEX = `
+in vec2 aPosition;
+in float aBorn;
+in vec4 aLook;
+uniform vec2 uShown;
+uniform float uNow;
+uniform float uSize;
+uniform float uPixelRatio;
+out vec3 vColour;
+out float vLight;
+out float vSize;
+void main() {
+  float light = aLook.x;
+  bool shown = light >= uShown.x && light <= uShown.y;
+  float age = uNow - aBorn;
+  float grown = age < 24.0 ? 0.85 : age < 168.0 ? 1.0 : 1.25;
+  ${SIZES.map((size, n) => `float s${n} = ${size.toFixed(1)};`).join(' ')}
+  float size = light < 0.5 ? s0 : light < 1.5 ? s1 : light < 2.5 ? s2 : light < 3.5 ? s3 : s4;
+  gl_Position = shown ? vec4(placed(aPosition), 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+  vSize = size * grown * uSize * uPixelRatio;
+  gl_PointSize = vSize;
+  vLight = light;
+  vColour = light < 0.5 ? ${vec3(LIGHT.none)} : light < 1.5 ? ${vec3(LIGHT.green)}
+    : light < 2.5 ? ${vec3(LIGHT.yellow)} : light < 3.5 ? ${vec3(LIGHT.red)} : ${vec3(LIGHT.purple)};
+}`;
+
+/** Distance to the outline of the shape, then a dark rim that parts overlapping marks. */
+const FRAGMENT = `
+in vec3 vColour;
+in float vLight;
+in float vSize;
+void main() {
+  vec2 p = gl_PointCoord * 2.0 - 1.0;
+  float px = 2.0 / vSize;
   float d;
-  if (vKind < 1.5) d = length(p) - 0.72;
-  else if (vKind < 2.5) d = max(abs(p.x) * 0.866 - p.y * 0.5 - 0.42, p.y - 0.42);
-  else if (vKind < 3.5) d = (abs(p.x) + abs(p.y) - 0.84) * 0.7071;
+  if (vLight < 1.5) d = length(p) - 0.72;
+  else if (vLight < 2.5) d = max(abs(p.x) * 0.866 - p.y * 0.5 - 0.42, p.y - 0.42);
+  else if (vLight < 3.5) d = (abs(p.x) + abs(p.y) - 0.84) * 0.7071;
   else d = max(abs(p.x), abs(p.y)) - 0.62;
   float inside = 1.0 - smoothstep(-px, px, d);
   float rim = 1.0 - smoothstep(-px, px, d - 0.16);
-  if (vKind < 0.5) inside *= smoothstep(-px, px, d + 0.34);
-  ink = mix(vec3(0.051, 0.071, 0.09), vColour, inside);
-  alpha = max(inside, rim * 0.85);
-  if (vKind < 0.5) alpha = inside;
-`;
+  float alpha = max(inside, rim * 0.85);
+  if (vLight < 0.5) {
+    inside *= smoothstep(-px, px, d + 0.34);
+    alpha = inside;
+  }
+  vec3 ink = mix(${vec3(GROUND)}, vColour, inside);
+  colour = vec4(ink * alpha, alpha);
+}`;
 
-/** Open cases as points by their light: ring, disc, triangle, diamond, square. */
+/** Open cases as marks by light and age: ring, disc, triangle, diamond, square; the late ones on top. */
 export class CaseLayer {
-  readonly #points = new Points(SHAPES);
-  readonly view = this.#points.mesh;
+  /** What is calm or soon due, under the names. */
+  readonly calm = new Container();
+  /** What is late, over the names. */
+  readonly late: ColumnMesh;
+  readonly #meshes: ColumnMesh[];
 
-  resolution(resolution: number): void {
-    this.#points.set({ resolution });
+  constructor(cases: CaseSlots, resolution: number) {
+    const columns = new Columns('point-list', {
+      aPosition: { column: cases.place, format: 'float32x2' },
+      aBorn: { column: cases.born, format: 'float32' },
+      aLook: { column: cases.look, format: 'uint8x4' },
+    });
+    // The same points are drawn in passes, so that the order of the slots does not hide what is worse.
+    const pass = (from: number, to: number) =>
+      new ColumnMesh(columns, {
+        vertex: VERTEX,
+        fragment: FRAGMENT,
+        uniforms: {
+          uShown: { value: Float32Array.of(from, to), type: 'vec2<f32>' },
+          uNow: { value: 0, type: 'f32' },
+          uSize: { value: 1, type: 'f32' },
+          uPixelRatio: { value: resolution, type: 'f32' },
+        },
+      });
+    this.late = pass(RED, NONE - 1);
+    const calm = [pass(0, YELLOW - 1), pass(YELLOW, YELLOW)];
+    this.calm.addChild(...calm);
+    this.#meshes = [...calm, this.late];
   }
 
-  /** Fills the buffer from the rows; returns how many cases have no place to be drawn at. */
-  fill(rows: ReadonlyMap<string, CaseRow>, { project, unit }: MapGeometry): number {
-    const scale = unit * Math.max(SMALLEST, Math.min(1, Math.sqrt(CROWD / Math.max(1, rows.size))));
-    const buckets = new Map<Light, CaseRow[]>(ORDER.map((light) => [light, []]));
-    let placed = 0;
-    for (const row of rows.values()) {
-      if (row.lon === null || row.lat === null) continue;
-      buckets.get(row.light)?.push(row);
-      placed += 1;
+  /** @param size pixels of a design pixel, smaller in a crowd */
+  set({ now, size }: { now?: Millis; size?: number }): void {
+    for (const mesh of this.#meshes) {
+      if (now !== undefined) mesh.set({ uNow: hoursOf(now) });
+      if (size !== undefined) mesh.set({ uSize: size });
     }
-    const data = this.#points.room(placed);
-    let at = 0;
-    ORDER.forEach((light, shape) => {
-      const [red, green, blue] = rgb(LIGHT[light]);
-      for (const { lon, lat } of buckets.get(light) ?? []) {
-        const [x, y] = project(lon ?? 0, lat ?? 0);
-        data[at] = x;
-        data[at + 1] = y;
-        data[at + 2] = red;
-        data[at + 3] = green;
-        data[at + 4] = blue;
-        data[at + 5] = shape;
-        data[at + 6] = SIZE[light] * scale;
-        at += STRIDE;
-      }
-    });
-    this.#points.commit();
-    return rows.size - placed;
+  }
+
+  /** Whether the calm and the late are drawn one by one; density speaks for them else. */
+  show(calm: boolean, late: boolean): void {
+    this.calm.visible = calm;
+    this.late.set({ uShown: Float32Array.of(late ? RED : NONE, NONE - 1) });
   }
 }

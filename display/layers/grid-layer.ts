@@ -1,63 +1,67 @@
-import { Container, Graphics } from 'pixi.js';
 import type { GridRow } from '../../config/contract/picture.ts';
 import type { Polygon } from '../stage/areas.ts';
-import type { GridShape, MapGeometry } from '../stage/geometry.ts';
+import type { MapGeometry } from '../stage/geometry.ts';
+import { type Line, linesOf } from '../stage/lines.ts';
+import type { ColumnMesh } from '../stage/mesh.ts';
 import { COMMUNITY_LINE, GRID_LINE, LOAD, loadStep } from '../stage/palette.ts';
+import type { Point } from '../stage/projection.ts';
+import { Surface } from '../stage/surface.ts';
 
-/** Radius of a grid known only as a point, in design pixels. */
-const POINT_RADIUS = 16;
+/** Half the width of the disc of a grid known only as a point, as a part of the map's width. */
+const DISC = 1 / 60;
+const CORNERS = 32;
 
-/** Draws the rings of the polygons as one path each. */
-export function tracePolygons(view: Graphics, polygons: readonly Polygon[]): Graphics {
-  for (const polygon of polygons) {
-    for (const ring of polygon) view.poly(ring.flat() as number[]);
-  }
-  return view;
-}
+/** The rings of the polygons as lines. */
+export const ringsOf = (
+  polygons: readonly Polygon[],
+  look: Omit<Line, 'points' | 'closed'>,
+): Line[] =>
+  polygons.flatMap((polygon) => polygon.map((points) => ({ points, closed: true, ...look })));
+
+/** A circle as a ring. */
+export const circle = (x: number, y: number, radius: number): Point[] =>
+  Array.from({ length: CORNERS }, (_, n) => {
+    const angle = (2 * Math.PI * n) / CORNERS;
+    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+  });
 
 /** The grids, shaded by their open cases, with the borders of grids and communities. */
 export class GridLayer {
-  readonly view = new Container();
-  readonly #fills = new Map<string, Graphics>();
-  readonly #borders = new Graphics();
+  /** Shades, under water and roads. */
+  readonly shades: ColumnMesh;
+  /** Borders, over them. */
+  readonly borders: ColumnMesh;
+  readonly #surface: Surface;
+  readonly #ids: readonly string[];
 
-  draw({ grids, communities, unit }: MapGeometry): void {
-    for (const fill of this.#fills.values()) fill.destroy();
-    this.#fills.clear();
-    this.view.removeChildren();
-    for (const grid of grids) {
-      const fill = this.#shape(grid, unit).fill({ color: 0xffffff });
-      fill.tint = LOAD[0];
-      this.#fills.set(grid.id, fill);
-      this.view.addChild(fill);
-    }
-    this.#borders.clear();
-    for (const grid of grids) {
-      tracePolygons(this.#borders, grid.polygons).stroke({ color: GRID_LINE, width: 1.5 * unit });
-    }
-    for (const { polygons } of communities) {
-      tracePolygons(this.#borders, polygons).stroke({
-        color: COMMUNITY_LINE,
-        width: 1.25 * unit,
-        join: 'round',
-      });
-    }
-    this.view.addChild(this.#borders);
+  constructor({ grids, communities, bounds }: MapGeometry) {
+    const outlines = grids.map(({ polygons, x, y }) => ({
+      polygons:
+        polygons.length > 0
+          ? polygons
+          : [[circle(x, y, DISC * Math.max(bounds.width, bounds.height, 500))]],
+    }));
+    this.#ids = grids.map(({ id }) => id);
+    this.#surface = new Surface(outlines);
+    this.#ids.forEach((_, n) => {
+      this.#surface.paint(n, LOAD[0]);
+    });
+    this.shades = this.#surface.mesh;
+    this.borders = linesOf([
+      ...outlines.flatMap(({ polygons }) =>
+        ringsOf(polygons, { colour: GRID_LINE, width: 1.5, alpha: 0.9 }),
+      ),
+      ...communities.flatMap(({ polygons }) =>
+        ringsOf(polygons, { colour: COMMUNITY_LINE, width: 1.4, alpha: 0.85 }),
+      ),
+    ]);
   }
 
-  /** Shades the grids anew. Only the colour of what changed is touched. */
+  /** Shades the grids anew. Only the colour of what changed is sent. */
   shade(rows: ReadonlyMap<string, GridRow>): void {
     const most = Math.max(0, ...[...rows.values()].map((row) => row.open));
-    for (const [id, fill] of this.#fills) {
-      const colour = LOAD[loadStep(rows.get(id)?.open ?? 0, most)] ?? LOAD[0];
-      if (fill.tint !== colour) fill.tint = colour;
-    }
-  }
-
-  #shape(grid: GridShape, unit: number): Graphics {
-    const view = new Graphics();
-    return grid.polygons.length > 0
-      ? tracePolygons(view, grid.polygons)
-      : view.circle(grid.x, grid.y, POINT_RADIUS * unit);
+    this.#ids.forEach((id, n) => {
+      this.#surface.paint(n, LOAD[loadStep(rows.get(id)?.open ?? 0, most)] ?? LOAD[0]);
+    });
   }
 }

@@ -1,97 +1,96 @@
 import { BitmapFont, BitmapText, Container } from 'pixi.js';
-import type { MapGeometry, Seats } from '../stage/geometry.ts';
-import { GROUND, LABEL } from '../stage/palette.ts';
+import { GROUND } from '../stage/palette.ts';
+import { place, rectangle, type Wish } from '../stage/placement.ts';
+import type { Point } from '../stage/projection.ts';
 
-const FONT = 'wall-map';
-/** Design pixels. */
-const SIZE = 17;
+/** Classes of labels with their size in design pixels; each is a small font of its own. */
+const SIZES = { area: 21, grid: 16, place: 15, notice: 18 } as const;
+export type LabelClass = keyof typeof SIZES;
 const HALO = 4;
 const FAMILY = ['Noto Sans SC', 'Noto Sans CJK SC', 'sans-serif'];
+const ASCII = Array.from({ length: 95 }, (_, n) => String.fromCharCode(32 + n));
+const fontOf = (name: LabelClass): string => `map-${name}`;
 
-interface Place {
-  name: string;
-  seats: Seats;
+export interface Label {
+  id: string;
+  text: string;
+  class: LabelClass;
+  colour: number;
+  /** Where its middle may stand, best first, given its size. CSS pixels. */
+  seats: (width: number, height: number) => readonly Point[];
 }
 
-/**
- * Names on the map, on one line or two, only where they fit: the grids' own names where most of
- * them have room, those of the communities else.
- */
+/** Names on the map: measured, never over one another, and in the same seat as long as it is free. */
 export class LabelLayer {
   readonly view = new Container();
-  #installed = false;
+  readonly #texts = new Map<string, BitmapText>();
+  #seats = new Map<string, number>();
+  #baked = '';
+  #unit = 1;
 
-  draw(
-    { grids, communities, unit }: MapGeometry,
-    names: { grid: (id: string) => string; community: (id: string) => string },
-    resolution: number,
-  ): void {
-    for (const label of this.view.removeChildren()) label.destroy();
-    const ofGrids = grids.map(({ id, seats }) => ({ name: names.grid(id), seats }));
-    const ofCommunities = communities.map(({ id, seats }) => ({
-      name: names.community(id),
-      seats,
-    }));
-    this.#install([...ofGrids, ...ofCommunities], unit, resolution);
-
-    const labels = labelsOf(ofGrids, unit);
-    if (labels.length > grids.length / 2) {
-      this.view.addChild(...labels);
-      return;
-    }
-    for (const label of labels) label.destroy();
-    const wider = labelsOf(ofCommunities, unit);
-    if (wider.length > 0) this.view.addChild(...wider);
-  }
-
-  /** An automatic font would bake Chinese at 100 px into hundreds of pages; this is one small one. */
-  #install(places: readonly Place[], unit: number, resolution: number): void {
-    if (this.#installed) BitmapFont.uninstall(FONT);
-    BitmapFont.install({
-      name: FONT,
-      style: {
-        fontFamily: FAMILY,
-        fontSize: SIZE * unit,
-        fontWeight: '500',
-        fill: 0xffffff,
-        stroke: { color: GROUND, width: HALO * unit, join: 'round' },
-      },
-      chars: [...new Set(places.map((place) => place.name).join(''))],
-      resolution,
-      padding: Math.ceil(HALO * unit),
-      skipKerning: true,
-    });
-    this.#installed = true;
-  }
-}
-
-function labelsOf(places: readonly Place[], unit: number): BitmapText[] {
-  return places.flatMap(({ name, seats }) => {
-    for (const [lines, text] of [name, inTwo(name)].entries()) {
-      const seat = seats[lines];
-      if (!seat || text === '') continue;
-      const label = new BitmapText({
-        text,
-        style: { fontFamily: FONT, fontSize: SIZE * unit, align: 'center' },
+  /** Bakes the fonts for these characters. An automatic font would bake Chinese into hundreds of pages. */
+  bake(characters: string, unit: number, resolution: number): void {
+    const chars = [...new Set([...ASCII, ...characters])].sort();
+    const baked = `${unit} ${resolution} ${chars.join('')}`;
+    if (baked === this.#baked) return;
+    this.#unit = unit;
+    this.#forget();
+    for (const name of Object.keys(SIZES) as LabelClass[]) {
+      if (this.#baked !== '') BitmapFont.uninstall(fontOf(name));
+      BitmapFont.install({
+        name: fontOf(name),
+        style: {
+          fontFamily: FAMILY,
+          fontSize: SIZES[name] * unit,
+          fontWeight: '500',
+          fill: 0xffffff,
+          stroke: { color: GROUND, width: HALO * unit, join: 'round' },
+        },
+        chars,
+        resolution,
+        padding: Math.ceil(HALO * unit),
+        skipKerning: true,
       });
-      if (label.width <= seat.width) {
-        label.tint = LABEL;
-        label.position.set(
-          Math.round(seat.x - label.width / 2),
-          Math.round(seat.y - label.height / 2),
-        );
-        return [label];
-      }
-      label.destroy();
     }
-    return [];
-  });
-}
+    this.#baked = baked;
+  }
 
-/** A name on two lines, parted at the space nearest its middle; '' where it has none. */
-function inTwo(name: string): string {
-  const spaces = [...name].flatMap((letter, i) => (letter === ' ' ? [i] : []));
-  const middle = name.length / 2;
-  const at = spaces.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
-  return at === undefined ? '' : `${name.slice(0, at)}\n${name.slice(at + 1)}`;
+  /** Seats the labels, the first before the others. Answers the ids of those that stand. */
+  draw(labels: readonly Label[], frame: { width: number; height: number }): Set<string> {
+    const wishes = labels.map((label): Wish => {
+      const text = this.#textOf(label);
+      const size = { width: text.width, height: text.height };
+      return { id: label.id, ...size, seats: label.seats(size.width, size.height) };
+    });
+    this.#seats = place(wishes, frame, this.#seats);
+    for (const text of this.#texts.values()) text.visible = false;
+    for (const wish of wishes) {
+      const seat = this.#seats.get(wish.id);
+      const text = this.#texts.get(wish.id);
+      if (seat === undefined || !text) continue;
+      const { left, top } = rectangle(wish, seat);
+      text.position.set(Math.round(left), Math.round(top));
+      text.visible = true;
+    }
+    return new Set(this.#seats.keys());
+  }
+
+  #textOf({ id, text, class: name, colour }: Label): BitmapText {
+    let made = this.#texts.get(id);
+    if (!made) {
+      const style = { fontFamily: fontOf(name), fontSize: SIZES[name] * this.#unit };
+      made = new BitmapText({ text, style: { ...style, align: 'center' } });
+      this.#texts.set(id, made);
+      this.view.addChild(made);
+    }
+    if (made.text !== text) made.text = text;
+    made.tint = colour;
+    return made;
+  }
+
+  #forget(): void {
+    for (const text of this.#texts.values()) text.destroy();
+    this.#texts.clear();
+    this.#seats.clear();
+  }
 }

@@ -1,106 +1,104 @@
-import { Buffer, BufferUsage, Geometry, GlProgram, Mesh, Shader } from 'pixi.js';
+import { Column } from '../stage/column.ts';
+import { ColumnMesh, Columns } from '../stage/mesh.ts';
+import { rgb } from '../stage/palette.ts';
 
-/** Floats of a point: x, y, red, green, blue, shape or time of birth, size. */
-export const STRIDE = 7;
-const ATTRIBUTES = { aPosition: [0, 2], aColour: [2, 3], aKind: [5, 1], aSize: [6, 1] } as const;
-const FORMATS = { 1: 'float32', 2: 'float32x2', 3: 'float32x3' } as const;
+export interface Point {
+  x: number;
+  y: number;
+  colour: number;
+  /** What the layer's shader makes of it: a shape, a time. */
+  kind: number;
+  /** Diameter in CSS pixels. */
+  size: number;
+}
+
+const FIRST_ROOM = 64;
 
 /**
- * A mesh of GL points with the given fragment body, which sees `vColour`, `vKind`, `uTime`,
- * `p` (−1 … 1 within the point) and `px` (one pixel in units of p), and sets `alpha`.
- * GL points and not instanced quads: on renderers without a GPU they are ten times as fast.
+ * Some hundred points at most, written anew when they change, with the given fragment body. It sees
+ * `ink`, `vKind`, `uTime`, `p` (−1 … 1 within the point) and `px` (one pixel in units of p), and sets
+ * `alpha`. GL points and not instanced quads: on renderers without a GPU they are ten times as fast.
  */
 export class Points {
-  readonly mesh: Mesh<Geometry, Shader>;
-  readonly #buffer: Buffer;
-  #data = new Float32Array(64 * STRIDE);
-  #count = 0;
+  readonly mesh: ColumnMesh;
+  #room = FIRST_ROOM;
+  readonly #place = new Column(new Float32Array(2 * FIRST_ROOM));
+  /** Red, green, blue, kind. */
+  readonly #ink = new Column(new Float32Array(4 * FIRST_ROOM));
+  readonly #size = new Column(new Float32Array(FIRST_ROOM));
 
-  constructor(fragmentBody: string) {
-    this.#buffer = new Buffer({
-      data: this.#data,
-      usage: BufferUsage.VERTEX | BufferUsage.COPY_DST,
+  constructor(fragmentBody: string, resolution: number) {
+    const columns = new Columns('point-list', {
+      aPosition: { column: this.#place, format: 'float32x2' },
+      aInk: { column: this.#ink, format: 'float32x4' },
+      aSize: { column: this.#size, format: 'float32' },
     });
-    const geometry = new Geometry({ topology: 'point-list' });
-    for (const [name, [offset, size]] of Object.entries(ATTRIBUTES)) {
-      geometry.addAttribute(name, {
-        buffer: this.#buffer,
-        format: FORMATS[size],
-        stride: STRIDE * 4,
-        offset: offset * 4,
-      });
-    }
-    const shader = new Shader({
-      glProgram: GlProgram.from({ vertex: VERTEX, fragment: fragment(fragmentBody) }),
-      resources: {
-        points: {
-          uTime: { value: 0, type: 'f32' },
-          uPixelRatio: { value: 1, type: 'f32' },
-        },
+    this.mesh = new ColumnMesh(columns, {
+      vertex: VERTEX,
+      fragment: fragment(fragmentBody),
+      uniforms: {
+        uTime: { value: 0, type: 'f32' },
+        uPixelRatio: { value: resolution, type: 'f32' },
       },
     });
-    this.mesh = new Mesh<Geometry, Shader>({ geometry, shader });
     this.mesh.visible = false;
   }
 
-  /** Room for `count` points, to be filled by the caller and then sent with `commit`. */
-  room(count: number): Float32Array {
-    if (this.#data.length < count * STRIDE) {
-      this.#data = new Float32Array(Math.ceil(count * 1.5) * STRIDE);
-    }
-    this.#count = count;
-    return this.#data;
+  write(points: readonly Point[]): void {
+    if (points.length > this.#room) this.#grow(points.length);
+    const [place, ink, size] = [this.#place.data, this.#ink.data, this.#size.data];
+    points.forEach((point, n) => {
+      place.set([point.x, point.y], 2 * n);
+      ink.set([...rgb(point.colour), point.kind], 4 * n);
+      size[n] = point.size;
+    });
+    // what lies beyond has no size, and is not drawn
+    size.fill(0, points.length);
+    this.#place.touch(0, 2 * points.length);
+    this.#ink.touch(0, 4 * points.length);
+    this.#size.touch(0, this.#room);
+    this.mesh.visible = points.length > 0;
   }
 
-  /** Sends the points to the renderer. What lies beyond them in the buffer has size 0. */
-  commit(): void {
-    this.#data.fill(0, this.#count * STRIDE);
-    this.#buffer.data = this.#data;
-    this.#buffer.update();
-    this.mesh.visible = this.#count > 0;
+  /** @param time seconds */
+  setTime(time: number): void {
+    this.mesh.set({ uTime: time });
   }
 
-  set(uniforms: { time?: number; resolution?: number }): void {
-    const group = this.mesh.shader?.resources.points.uniforms;
-    if (uniforms.time !== undefined) group.uTime = uniforms.time;
-    if (uniforms.resolution !== undefined) group.uPixelRatio = uniforms.resolution;
+  #grow(least: number): void {
+    this.#room = 2 ** Math.ceil(Math.log2(least));
+    this.#place.replace(new Float32Array(2 * this.#room));
+    this.#ink.replace(new Float32Array(4 * this.#room));
+    this.#size.replace(new Float32Array(this.#room));
   }
 }
 
-const VERTEX = `#version 300 es
+const VERTEX = `
 in vec2 aPosition;
-in vec3 aColour;
-in float aKind;
+in vec4 aInk;
 in float aSize;
-uniform mat3 uProjectionMatrix;
-uniform mat3 uWorldTransformMatrix;
-uniform mat3 uTransformMatrix;
 uniform float uPixelRatio;
-out vec3 vColour;
+out vec3 vInk;
 out float vKind;
 out float vSize;
 void main() {
-  mat3 m = uProjectionMatrix * uWorldTransformMatrix * uTransformMatrix;
-  vec2 at = (m * vec3(aPosition, 1.0)).xy;
-  gl_Position = aSize > 0.0 ? vec4(at, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+  gl_Position = aSize > 0.0 ? vec4(placed(aPosition), 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
   gl_PointSize = aSize * uPixelRatio;
-  vColour = aColour;
-  vKind = aKind;
+  vInk = aInk.rgb;
+  vKind = aInk.a;
   vSize = aSize * uPixelRatio;
 }`;
 
-const fragment = (body: string) => `#version 300 es
-precision highp float;
-in vec3 vColour;
+const fragment = (body: string) => `
+in vec3 vInk;
 in float vKind;
 in float vSize;
 uniform float uTime;
-out vec4 colour;
 void main() {
   vec2 p = gl_PointCoord * 2.0 - 1.0;
   float px = 2.0 / vSize;
   float alpha = 0.0;
-  vec3 ink = vColour;
+  vec3 ink = vInk;
   ${body}
   colour = vec4(ink * alpha, alpha);
 }`;

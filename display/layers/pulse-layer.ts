@@ -1,13 +1,15 @@
-import type { MapGeometry } from '../stage/geometry.ts';
-import { PULSE, rgb } from '../stage/palette.ts';
+import { PULSE } from '../stage/palette.ts';
+import type { Projection } from '../stage/projection.ts';
 import type { Moving } from '../stage/stage.ts';
-import { Points, STRIDE } from './points.ts';
+import { Points } from './points.ts';
 
 const LIFE_S = 1.6;
 /** Diameter at the end of a pulse, in design pixels. */
 const SIZE = 72;
 /** Pulses at once; in a flood the newest are shown. */
 const MOST = 60;
+/** Shader floats keep milliseconds only over short times, so time runs round in this period. */
+const EPOCH_S = 4096;
 
 const RING = `
   float age = (uTime - vKind) / ${LIFE_S.toFixed(1)};
@@ -18,25 +20,31 @@ const RING = `
 
 /** One ring that widens and fades where something has just arrived. */
 export class PulseLayer implements Moving {
-  readonly #points = new Points(RING);
-  readonly view = this.#points.mesh;
+  readonly #points: Points;
+  readonly #project: Projection;
   #pulses: { lon: number; lat: number; born: number }[] = [];
-  #geometry: MapGeometry | null = null;
+  #unit = 1;
 
-  resolution(resolution: number): void {
-    this.#points.set({ resolution });
+  constructor(project: Projection, resolution: number) {
+    this.#project = project;
+    this.#points = new Points(RING, resolution);
   }
 
-  layOut(geometry: MapGeometry): void {
-    this.#geometry = geometry;
-    this.#fill();
+  get view() {
+    return this.#points.mesh;
+  }
+
+  /** @param unit CSS pixels of a design pixel */
+  set unit(unit: number) {
+    this.#unit = unit;
+    this.#write();
   }
 
   /** Starts pulses. `at`: performance time, ms. */
   start(places: readonly { lon: number; lat: number }[], at: number): void {
     const born = at / 1000;
     this.#pulses = [...this.#pulses, ...places.map((place) => ({ ...place, born }))].slice(-MOST);
-    this.#fill();
+    this.#write();
   }
 
   step(at: number): boolean {
@@ -44,22 +52,18 @@ export class PulseLayer implements Moving {
     const left = this.#pulses.filter((pulse) => time - pulse.born < LIFE_S);
     if (left.length < this.#pulses.length) {
       this.#pulses = left;
-      this.#fill();
+      this.#write();
     }
-    this.#points.set({ time: time % EPOCH_S });
+    this.#points.setTime(time % EPOCH_S);
     return left.length > 0;
   }
 
-  #fill(): void {
-    if (!this.#geometry) return;
-    const { project, unit } = this.#geometry;
-    const data = this.#points.room(this.#pulses.length);
-    this.#pulses.forEach(({ lon, lat, born }, i) => {
-      data.set([...project(lon, lat), ...rgb(PULSE), born % EPOCH_S, SIZE * unit], i * STRIDE);
-    });
-    this.#points.commit();
+  #write(): void {
+    this.#points.write(
+      this.#pulses.map(({ lon, lat, born }) => {
+        const [x, y] = this.#project(lon, lat);
+        return { x, y, colour: PULSE, kind: born % EPOCH_S, size: SIZE * this.#unit };
+      }),
+    );
   }
 }
-
-/** Shader floats keep milliseconds only over short times, so time runs round in this period. */
-const EPOCH_S = 4096;

@@ -5,7 +5,7 @@ import type { ViewName, Views } from '../../config/contract/picture.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import type { ServerMessage } from '../../config/contract/wire.ts';
 import type { State } from '../net/connection.ts';
-import { Replica } from './replica.ts';
+import { Replica, type Witnesses } from './replica.ts';
 
 /** The picture as screens read it. Every accessor is reactive and changes only in a commit. */
 export interface Model {
@@ -37,6 +37,8 @@ export interface ModelOptions {
   nextFrame: (run: () => void) => void;
   /** This machine's time. */
   wallTime: () => Millis;
+  /** Hear every change of their views as soon as it is told. */
+  witnesses?: Witnesses;
   /** Called right after a commit, with the arrivals that came with it; `first`: with the first picture. */
   committed: (arrivals: readonly string[], first: boolean) => void;
 }
@@ -50,7 +52,7 @@ export function createModel(options: ModelOptions): {
   intake: Intake;
   replica: Replica;
 } {
-  const replica = new Replica(VIEW_NAMES);
+  const replica = new Replica(VIEW_NAMES, options.witnesses);
   const versions = Object.fromEntries(
     VIEW_NAMES.map((view) => [view, createSignal<Millis | null>(null, { equals: false })]),
   ) as Record<ViewName, ReturnType<typeof createSignal<Millis | null>>>;

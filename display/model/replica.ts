@@ -11,6 +11,15 @@ export interface Position {
 
 type Rows = { [V in ViewName]: Map<string, Views[V]> };
 
+/** What changed of one view: all of its rows were told anew (`whole`), or those set and removed. */
+export interface Change<V extends ViewName = ViewName> {
+  whole: boolean;
+  set: readonly (readonly [key: string, row: Views[V]])[];
+  del: readonly string[];
+}
+/** Hears what changes of views whose rows are too many to be walked through after every message. */
+export type Witnesses = { readonly [V in ViewName]?: (change: Change<V>) => void };
+
 /** What a message did: the views whose rows changed, or the view that has a gap. */
 export type Applied = { ok: true; changed: ReadonlySet<ViewName> } | { ok: false; gap: ViewName };
 
@@ -30,8 +39,11 @@ export class Replica {
   readonly #positions = new Map<ViewName, Position>();
   readonly #views: readonly ViewName[];
 
-  constructor(views: readonly ViewName[]) {
+  readonly #witnesses: Witnesses;
+
+  constructor(views: readonly ViewName[], witnesses: Witnesses = {}) {
     this.#views = views;
+    this.#witnesses = witnesses;
     this.rows = Object.fromEntries(views.map((view) => [view, new Map()])) as unknown as Rows;
   }
 
@@ -74,6 +86,7 @@ export class Replica {
       const held = this.#rowsOf(view);
       held.clear();
       for (const [key, row] of rows) held.set(key, row);
+      this.#tell(view, { whole: true, set: rows, del: [] });
       this.#positions.set(view, { epoch, offset });
       changed.add(view);
     }
@@ -101,10 +114,17 @@ export class Replica {
       const rows = this.#rowsOf(view);
       for (const key of del) rows.delete(key);
       for (const [key, row] of set) rows.set(key, row);
-      if (set.length > 0 || del.length > 0) changed.add(view);
+      if (set.length > 0 || del.length > 0) {
+        changed.add(view);
+        this.#tell(view, { whole: false, set, del });
+      }
     }
     for (const [view, offset] of reached) this.#positions.set(view, { epoch, offset });
     return { ok: true, changed };
+  }
+
+  #tell(view: ViewName, change: Change): void {
+    (this.#witnesses[view] as ((change: Change) => void) | undefined)?.(change);
   }
 
   /** The wire pairs a view's name with rows of its own type; inside, rows are only moved. */

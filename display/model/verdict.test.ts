@@ -36,6 +36,7 @@ const alert = (level: AlertLevel): AlertRow => ({
   acknowledgedAt: null,
   silencedUntil: null,
   falseAlarm: false,
+  area: [],
   comments: 0,
   figures: null,
   to: null,

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js';
+import { createEffect, on, onCleanup, Show } from 'solid-js';
 import { Alerts } from '../panels/Alerts.tsx';
 import { Arrivals } from '../panels/Arrivals.tsx';
 import { CityMap } from '../panels/CityMap.tsx';
@@ -15,8 +15,10 @@ import { Stations } from '../panels/Stations.tsx';
 import { Days, Hours } from '../panels/Trends.tsx';
 import { Units } from '../panels/Units.tsx';
 import { createUnit } from '../panels/unit.ts';
-import type { GridShape } from '../stage/geometry.ts';
+import type { Focus } from '../stage/focus.ts';
 import { keyboard } from './keyboard.ts';
+
+const WHOLE: Focus = { kind: 'all' };
 
 /** 值守: the wall of the duty officer. */
 export function Duty(props: {
@@ -24,13 +26,12 @@ export function Duty(props: {
   setCursor: (grid: string | null) => void;
   toggleLanguage: () => void;
 }) {
-  const { deployment, place, go, cursor } = useWall();
+  const { deployment, geometry, place, go, cursor } = useWall();
   const unit = createUnit();
-  const [grids, setGrids] = createSignal<readonly GridShape[]>([]);
   const drilling = () => !isNowhere(place());
 
   const listen = keyboard({
-    grids,
+    grids: () => geometry.grids,
     cursor: () => cursor() ?? place().grid,
     moveTo: props.setCursor,
     open: (grid) => go({ grid, caseId: null, alert: null }),
@@ -75,11 +76,7 @@ export function Duty(props: {
         </Show>
       </div>
       <div class="middle">
-        <CityMap
-          unit={unit()}
-          fresh={props.fresh}
-          shaped={(geometry) => setGrids(geometry.grids)}
-        />
+        <CityMap unit={unit()} fresh={props.fresh} focus={WHOLE} />
         <Figures />
       </div>
       <div class="right">

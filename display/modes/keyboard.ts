@@ -25,7 +25,8 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
  */
 export function keyboard(keys: Keys): (event: KeyboardEvent) => void {
   return (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // with the shift key the arrows move the map
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const focused = document.activeElement;
     const arrow = ARROWS[event.key];
     if (arrow) {

@@ -1,130 +1,167 @@
-import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+} from 'solid-js';
 import type { Light } from '../../config/contract/picture.ts';
-import { BackdropLayer } from '../layers/backdrop-layer.ts';
-import { CaseLayer } from '../layers/case-layer.ts';
-import { CursorLayer } from '../layers/cursor-layer.ts';
-import { GridLayer } from '../layers/grid-layer.ts';
-import { LabelLayer } from '../layers/label-layer.ts';
-import { PulseLayer } from '../layers/pulse-layer.ts';
+import { hotspotsOf } from '../layers/hotspot-layer.ts';
+import { labelsOf } from '../layers/map-labels.ts';
+import { type Detail, MapScene } from '../layers/map-scene.ts';
 import { staleness } from '../model/freshness.ts';
 import { contains } from '../stage/areas.ts';
-import { layOut, type MapGeometry } from '../stage/geometry.ts';
+import type { Focus } from '../stage/focus.ts';
+import type { GridShape } from '../stage/geometry.ts';
+import { listenTo } from '../stage/gestures.ts';
+import type { Point } from '../stage/projection.ts';
 import { createStage, type Stage } from '../stage/stage.ts';
 import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';
+import { groupsAt, namedPlaces, placesOf } from './map-places.ts';
 
-/** Free space round the map in design pixels: the key figures stand over its top. */
-const MARGIN = { top: 150, side: 16, bottom: 44 };
+/** Free space round all of the map, in design pixels. */
+const MARGIN = 10;
 const LIGHTS: readonly Light[] = ['purple', 'red', 'yellow', 'green', 'none'];
+/** One press of a key makes the map this much larger, and moves it by so many design pixels. */
+const STEP = { zoom: 1.5, pan: 120 };
+/** Click this near to a grid known only as a point, in design pixels. */
+const NEAR = 20;
 
-/** The deployment's map: grids by load, open cases by light, a pulse where something arrives. */
+const MINUTE = 60_000;
+
+const calm = (): boolean => !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** The deployment's map: grids by load, open cases by light and age or their density, and what stands where. */
 export function CityMap(props: {
   unit: number;
   /** Keys of arrivals that came with the last commit. */
   fresh: readonly string[];
-  shaped: (geometry: MapGeometry) => void;
+  focus: Focus;
 }) {
-  const { deployment, names, model, text, format, place, cursor, go } = useWall();
-  const [notLocated, setNotLocated] = createSignal(0);
-  const [geometry, setGeometry] = createSignal<MapGeometry | null>(null);
-  const [stage, setStage] = createSignal<Stage | null>(null);
-  const grids = new GridLayer();
-  const backdrop = new BackdropLayer();
-  const labels = new LabelLayer();
-  const cases = new CaseLayer();
-  const cursorLayer = new CursorLayer();
-  const pulses = new PulseLayer();
+  const { deployment, geometry, cases, names, model, text, format, place, cursor, go } = useWall();
+  const [scene, setScene] = createSignal<MapScene | null>(null);
+  /** What the scene shows; written by the scene when one looks elsewhere. */
+  const [shown, setShown] = createSignal<{ detail: Detail; nearness: number }>({
+    detail: 'marks',
+    nearness: 1,
+  });
+  let stage: Stage | null = null;
   let host!: HTMLDivElement;
 
-  const shape = () => {
-    const ready = stage();
-    const { clientWidth: width, clientHeight: height } = host;
-    if (!ready || width === 0 || height === 0) return;
-    const unit = props.unit;
-    ready.resize(width, height);
-    setGeometry(
-      layOut(
-        deployment,
-        {
-          x: MARGIN.side * unit,
-          y: MARGIN.top * unit,
-          width: width - 2 * MARGIN.side * unit,
-          height: height - (MARGIN.top + MARGIN.bottom) * unit,
-        },
-        unit,
-      ),
+  const hotspots = createMemo(() => hotspotsOf(model.rows('alerts').values(), geometry));
+  const labels = (of: MapScene) =>
+    labelsOf(
+      of,
+      {
+        grid: (id) => format().name(names.grid(id)),
+        community: (id) => format().name(names.community(id)),
+        hotspot: ({ figures }) =>
+          text().hotspot(
+            format().figure(figures?.observed ?? 0),
+            format().figure(figures?.expected ?? 0),
+            format().pValue(figures?.probability ?? 1),
+          ),
+      },
+      hotspots(),
+      namedPlaces(deployment, geometry, format()),
     );
+
+  const fitTo = (made: MapScene) => {
+    const { clientWidth: width, clientHeight: height } = host;
+    if (width === 0 || height === 0) return;
+    const { unit } = props;
+    const characters = JSON.stringify([
+      deployment.grids.map(({ properties }) => properties.name),
+      deployment.communities,
+      deployment.stations.map(({ name }) => name),
+      text().hotspot('', '', ''),
+    ]);
+    made.bake(characters, unit);
+    const edge = MARGIN * unit;
+    const frame = { x: edge, y: edge, width: width - 2 * edge, height: height - 2 * edge };
+    made.resize({ width, height }, frame, unit);
   };
 
   onMount(() => {
     let gone = false;
-    const watch = new ResizeObserver(shape);
+    const ends: (() => void)[] = [];
     onCleanup(() => {
       gone = true;
-      watch.disconnect();
-      stage()?.destroy();
+      for (const end of ends) end();
+      stage?.destroy();
     });
     const resolution = window.devicePixelRatio;
-    void createStage(resolution).then((made) => {
-      if (gone) return made.destroy();
-      host.append(made.canvas);
-      made.root.addChild(
-        grids.view,
-        backdrop.view,
-        cases.view,
-        labels.view,
-        cursorLayer.view,
-        pulses.view,
+    void createStage({ resolution }).then((ready) => {
+      if (gone) return ready.destroy();
+      stage = ready;
+      host.append(ready.element);
+      const made = new MapScene({
+        ...{ deployment, geometry, cases, stage: ready, resolution },
+        groups: groupsAt,
+        labels,
+        moved: ({ detail, nearness }) => setShown({ detail, nearness }),
+      });
+      const resized = new ResizeObserver(() => fitTo(made));
+      resized.observe(host);
+      ends.push(() => resized.disconnect());
+      ends.push(
+        listenTo(ready.element, {
+          zoom: (at, factor) => made.zoom(at, factor),
+          pan: (dx, dy) => made.pan(dx, dy),
+          click: (at) => open(made.toPlane(at), (NEAR * props.unit) / made.scale),
+        }),
       );
-      cases.resolution(resolution);
-      pulses.resolution(resolution);
-      setStage(made);
-      watch.observe(host);
-      made.canvas.addEventListener('click', open);
+      const keys = (event: KeyboardEvent) => steer(made, event);
+      window.addEventListener('keydown', keys);
+      ends.push(() => window.removeEventListener('keydown', keys));
+      fitTo(made);
+      setScene(made);
     });
   });
 
-  /** Runs with the laid-out stage, and draws after it. */
-  const draw = (work: (geometry: MapGeometry) => void) =>
+  // marks grow with age, which is told by days
+  const minute = createMemo(() => Math.floor(model.now() / MINUTE) * MINUTE);
+  /** Runs with the scene, and again when what it reads changes. */
+  const draw = (work: (made: MapScene) => void) =>
     createEffect(() => {
-      const laidOut = geometry();
-      if (!laidOut) return;
-      work(laidOut);
-      stage()?.invalidate();
+      const made = scene();
+      if (made) work(made);
     });
-
-  draw((laidOut) => {
-    grids.draw(laidOut);
-    backdrop.draw(deployment.backdrop, laidOut);
-    pulses.layOut(laidOut);
-    props.shaped(laidOut);
+  draw((made) => made.shade(model.rows('grids')));
+  draw((made) => {
+    model.rows('cases');
+    made.casesChanged(minute());
   });
-  draw((laidOut) =>
-    labels.draw(
-      laidOut,
-      {
-        grid: (id) => format().name(names.grid(id)),
-        community: (id) => format().name(names.community(id)),
+  draw((made) => made.setHotspots(hotspots()));
+  draw((made) => {
+    for (const [group, places] of placesOf(deployment, geometry, model))
+      made.setPlaces(group, places);
+  });
+  draw((made) => {
+    const { caseId, grid } = place();
+    const row = caseId === null ? undefined : model.row('cases', caseId);
+    const at = row && row.lon !== null && row.lat !== null ? { lon: row.lon, lat: row.lat } : null;
+    made.choose({ grid: cursor() ?? grid, place: at });
+  });
+  draw((made) => made.focus(props.focus, calm()));
+  createEffect(
+    on(
+      () => [props.unit, text()] as const,
+      () => {
+        const made = scene();
+        if (made) fitTo(made);
       },
-      window.devicePixelRatio,
+      { defer: true },
     ),
   );
-  draw(() => grids.shade(model.rows('grids')));
-  draw((laidOut) => setNotLocated(cases.fill(model.rows('cases'), laidOut)));
-  draw((laidOut) => {
-    const { caseId, grid } = place();
-    cursorLayer.draw(
-      laidOut,
-      cursor() ?? grid,
-      caseId === null ? undefined : model.row('cases', caseId),
-    );
-  });
   createEffect(
     on(
       () => props.fresh,
       (keys) => {
-        const ready = stage();
-        if (!ready) return;
         const rows = model.rows('arrivals');
         const places = keys.flatMap((key) => {
           const row = rows.get(key);
@@ -132,50 +169,93 @@ export function CityMap(props: {
             ? [{ lon: row.lon, lat: row.lat }]
             : [];
         });
-        if (places.length === 0) return;
-        pulses.start(places, performance.now());
-        ready.move(pulses);
+        if (places.length > 0 && calm()) scene()?.pulse(places);
       },
       { defer: true },
     ),
   );
 
-  const open = (event: MouseEvent) => {
-    const box = host.getBoundingClientRect();
-    const at = [event.clientX - box.left, event.clientY - box.top] as const;
-    const hit = geometry()?.grids.find(
-      (grid) =>
-        contains(grid.polygons, at) ||
-        (grid.polygons.length === 0 &&
-          Math.hypot(grid.x - at[0], grid.y - at[1]) < 20 * props.unit),
+  const open = (at: Point, near: number) => {
+    const hit = geometry.grids.find(
+      ({ polygons, x, y }) =>
+        contains(polygons, at) ||
+        (polygons.length === 0 && Math.hypot(x - at[0], y - at[1]) < near),
     );
     if (hit) go({ grid: hit.id, caseId: null, alert: null });
   };
 
-  const chosen = () => geometry()?.grids.find((grid) => grid.id === cursor());
+  const steer = (made: MapScene, event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.activeElement?.matches('input, textarea, select')) return;
+    const step = STEP.pan * props.unit;
+    const moves: Readonly<Record<string, () => void>> = {
+      '+': () => made.zoom(null, STEP.zoom),
+      '=': () => made.zoom(null, STEP.zoom),
+      '-': () => made.zoom(null, 1 / STEP.zoom),
+      '0': () => made.focus({ kind: 'all' }, calm()),
+      ...(event.shiftKey && {
+        ArrowLeft: () => made.pan(step, 0),
+        ArrowRight: () => made.pan(-step, 0),
+        ArrowUp: () => made.pan(0, step),
+        ArrowDown: () => made.pan(0, -step),
+      }),
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    move();
+  };
+
+  const chosen = createMemo((): (GridShape & { at: Point }) | null => {
+    shown();
+    const made = scene();
+    const shape = geometry.grids.find((grid) => grid.id === cursor());
+    return made && shape ? { ...shape, at: made.toScreen([shape.x, shape.y]) } : null;
+  });
+  const notLocated = () => {
+    model.rows('cases');
+    return cases.unplaced;
+  };
 
   return (
     <div class="map" data-stale={staleness(model, 'cases') ?? undefined}>
-      <div ref={host} class="map-canvas" />
-      <Show when={chosen()}>
-        {(grid) => (
-          <div class="map-cursor" style={{ left: `${grid().x}px`, top: `${grid().y}px` }}>
-            {format().name(names.grid(grid().id))}
-            <small>
-              {text().legend.open} {format().count(model.row('grids', grid().id)?.open ?? 0)}
-            </small>
-          </div>
-        )}
-      </Show>
-      <div class="map-legend">
-        <For each={LIGHTS}>
-          {(light) => (
-            <span>
-              <LightMark light={light} />
-              {text().lightWord[light]}
-            </span>
+      <div ref={host} class="map-canvas">
+        <Show when={chosen()}>
+          {(grid) => (
+            <div class="map-cursor" style={{ left: `${grid().at[0]}px`, top: `${grid().at[1]}px` }}>
+              {format().name(names.grid(grid().id))}
+              <small>
+                {text().legend.open} {format().count(model.row('grids', grid().id)?.open ?? 0)}
+              </small>
+            </div>
           )}
-        </For>
+        </Show>
+      </div>
+      <div class="map-legend">
+        <Show
+          when={shown().detail === 'marks'}
+          fallback={
+            <>
+              <span>
+                <i class="map-dot" />
+                {text().density.open}
+              </span>
+              <span>
+                <i class="map-dot" data-late />
+                {text().density.late}
+              </span>
+            </>
+          }
+        >
+          <For each={LIGHTS}>
+            {(light) => (
+              <span>
+                <LightMark light={light} />
+                {text().lightWord[light]}
+              </span>
+            )}
+          </For>
+        </Show>
         <span class="map-note">
           <Show when={notLocated() > 0}>{text().notLocated(format().count(notLocated()))}</Show>
           <Show when={notLocated() > 0 && deployment.schematic}>{text().separator}</Show>

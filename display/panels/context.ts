@@ -1,6 +1,8 @@
 import { type Accessor, createContext, useContext } from 'solid-js';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import type { Model } from '../model/model.ts';
+import type { CaseSlots } from '../stage/case-slots.ts';
+import type { MapGeometry } from '../stage/geometry.ts';
 import type { Dictionary } from '../text/zh.ts';
 import type { Format, Language } from './format.ts';
 import type { Names } from './names.ts';
@@ -11,6 +13,10 @@ export interface Wall {
   deployment: Deployment;
   names: Names;
   model: Model;
+  /** The deployment laid out on its plane. */
+  geometry: MapGeometry;
+  /** The open cases as maps draw them. */
+  cases: CaseSlots;
   text: Accessor<Dictionary>;
   format: Accessor<Format>;
   language: Accessor<Language>;

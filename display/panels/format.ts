@@ -7,6 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Rarer than one in so many is said no more exactly. */
 const RAREST = 1_000_000;
+const RAREST_P = 0.001;
 
 export type Language = 'zh' | 'en';
 
@@ -17,6 +18,8 @@ export interface Format {
   figure(value: number): string;
   /** A probability as one in so many. */
   probability(value: number): string;
+  /** A p-value, as statistics write it. */
+  pValue(value: number): string;
   /** `14:03` */
   clock(at: Millis): string;
   /** `14:03:22` */
@@ -56,6 +59,8 @@ export function createFormat(text: Dictionary, language: Language, zone: string)
     figure: (value) => figure.format(value),
     probability: (value) =>
       value < 1 / RAREST ? `< 1/${number.format(RAREST)}` : `1/${rarity.format(1 / value)}`,
+    pValue: (value) =>
+      value < RAREST_P ? `p < ${RAREST_P}` : `p = ${Number(value.toPrecision(1))}`,
     clock: (at) => clock.format(at),
     second: (at) => second.format(at),
     date: (at) => `${date.format(at)} ${weekday.format(at)}`,

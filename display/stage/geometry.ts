@@ -3,66 +3,78 @@ import type { Deployment } from '../../config/deployment/schema.ts';
 import { type Polygon, type Seat, seatFor } from './areas.ts';
 import {
   type Box,
+  boundsOf,
   extent,
-  fitProjection,
   type Point,
   type Projection,
+  planeOf,
   polygonsOf,
 } from './projection.ts';
 
-/** A grid on the screen, in pixels of the stage. */
-export interface GridShape {
+/** An area of the map on its plane, in metres. */
+export interface Area {
   id: string;
-  community: string;
   polygons: Polygon[];
-  /** Where the keyboard finds it. */
+  /** Its middle: where the keyboard finds it, and where a name would stand. */
   x: number;
   y: number;
-  seats: Seats;
+  /** Where a name has most room, for names up to ever smaller heights; see `seatOf`. */
+  seats: readonly { height: number; seat: Seat }[];
 }
 
-/** Seats for a name on one line and on two; null where the height does not fit. */
-export type Seats = readonly (Seat | null)[];
+/** A third-level grid; one known only as a point has no polygons. */
+export interface GridShape extends Area {
+  community: string;
+}
 
-/** Everything of the map that depends on the size of the screen but not on the picture. */
+/** Everything of the map that depends on neither the screen nor the picture. */
 export interface MapGeometry {
   project: Projection;
+  bounds: Box;
   grids: GridShape[];
-  communities: { id: string; polygons: Polygon[]; seats: Seats }[];
-  /** Pixels of the screen for one design pixel of the 1920 × 1080 wall. */
-  unit: number;
+  communities: Area[];
 }
 
-/** Lays the deployment into the box. `unit`: see MapGeometry. */
-export function layOut(deployment: Deployment, box: Box, unit: number): MapGeometry {
-  const project = fitProjection(extent(deployment.grids), box);
-  const toScreen = (polygons: readonly (readonly (readonly Point[])[])[]): Polygon[] =>
+/** Parts of an area's height for which its seat is known. */
+const HEIGHTS = [1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 64];
+
+/** Lays the deployment out on the plane. */
+export function layOut(deployment: Deployment): MapGeometry {
+  const project = planeOf(extent(deployment.grids));
+  const onPlane = (polygons: readonly (readonly (readonly Point[])[])[]): Polygon[] =>
     polygons.map((polygon) => polygon.map((ring) => ring.map(([lon, lat]) => project(lon, lat))));
 
   const grids = deployment.grids.map(({ properties, geometry }): GridShape => {
-    const polygons = toScreen(polygonsOf(geometry));
-    const seat = seatFor(polygons, 2 * unit);
-    const first = geometry.type === 'Point' ? geometry.coordinates : null;
-    const seats = seatsFor(polygons, unit);
-    const [x, y] = first ? project(first[0] ?? 0, first[1] ?? 0) : [seat?.x ?? 0, seat?.y ?? 0];
-    return { id: properties.id, community: properties.community, polygons, x, y, seats };
+    const area = areaOf(properties.id, onPlane(polygonsOf(geometry)));
+    const { community } = properties;
+    if (geometry.type !== 'Point') return { ...area, community };
+    const [x, y] = project(geometry.coordinates[0], geometry.coordinates[1]);
+    return { ...area, community, x, y };
   });
-
   const communities = deployment.communities.map(({ id }) => {
     const own = deployment.grids.filter((grid) => grid.properties.community === id);
-    const polygons = toScreen(union(own.flatMap((grid) => polygonsOf(grid.geometry))));
-    return { id, polygons, seats: seatsFor(polygons, unit) };
+    return areaOf(id, onPlane(union(own.flatMap((grid) => polygonsOf(grid.geometry)))));
   });
-  return { project, grids, communities, unit };
+  const bounds = boundsOf([...extent(deployment.grids)].map(([lon, lat]) => project(lon, lat)));
+  return { project, bounds, grids, communities };
 }
 
-/** Heights of one line and of two, in design pixels. */
-const LINES = [20, 42];
-const seatsFor = (polygons: Polygon[], unit: number): Seats =>
-  LINES.map((height) => seatFor(polygons, height * unit));
+function areaOf(id: string, polygons: Polygon[]): Area {
+  const { height } = boundsOf(polygons.flatMap(([outline = []]) => outline));
+  const seats = HEIGHTS.flatMap((part) => {
+    const seat = seatFor(polygons, height * part);
+    return seat ? [{ height: height * part, seat }] : [];
+  });
+  const { x, y } = seats.at(-1)?.seat ?? { x: 0, y: 0 };
+  return { id, polygons, x, y, seats };
+}
+
+/** Where a name of the height (metres) has most room in the area; null: nowhere. */
+export const seatOf = (area: Area, height: number): Seat | null =>
+  area.seats.findLast((known) => known.height >= height)?.seat ?? null;
 
 /** The area of all polygons together. Where they cannot be joined, they stay as they are. */
-function union(polygons: Point[][][]): Point[][][] {
+export function union(polygons: Point[][][]): Point[][][] {
   const [first, ...rest] = polygons as unknown as ClipPolygon[];
   if (!first) return [];
   try {

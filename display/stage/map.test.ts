@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contains, type Polygon, seatFor, towards } from './areas.ts';
-import { fitProjection, type Point } from './projection.ts';
+import { fit, flight, toPlane, toScreen, within, zoomedAt } from './camera.ts';
+import { boundsOf, type Point, planeOf } from './projection.ts';
 
-const box = { x: 10, y: 20, width: 400, height: 300 };
+const frame = { x: 10, y: 20, width: 400, height: 300 };
 const lonLat = fc.tuple(
   fc.double({ min: -71.2, max: -70.9, noNaN: true }),
   fc.double({ min: 42.2, max: 42.4, noNaN: true }),
@@ -27,35 +28,62 @@ const ring: Polygon = [
 ];
 
 describe('the map', () => {
-  it('shows every place inside its box, north up and east right', () => {
+  it('shows every place inside its frame, north up and east right', () => {
     fc.assert(
       fc.property(fc.array(lonLat, { minLength: 1, maxLength: 30 }), (places) => {
-        const project = fitProjection(places as Point[], box);
+        const project = planeOf(places as Point[]);
+        const bounds = boundsOf(places.map(([lon, lat]) => project(lon, lat)));
+        const view = fit(bounds, frame);
         for (const [lon, lat] of places) {
-          const [x, y] = project(lon, lat);
-          expect(x).toBeGreaterThanOrEqual(box.x - 1e-6);
-          expect(x).toBeLessThanOrEqual(box.x + box.width + 1e-6);
-          expect(y).toBeGreaterThanOrEqual(box.y - 1e-6);
-          expect(y).toBeLessThanOrEqual(box.y + box.height + 1e-6);
-          expect(project(lon + 0.01, lat)[0]).toBeGreaterThan(x);
-          expect(project(lon, lat + 0.01)[1]).toBeLessThan(y);
+          const [x, y] = toScreen(view, frame, project(lon, lat));
+          expect(x).toBeGreaterThanOrEqual(frame.x - 1e-6);
+          expect(x).toBeLessThanOrEqual(frame.x + frame.width + 1e-6);
+          expect(y).toBeGreaterThanOrEqual(frame.y - 1e-6);
+          expect(y).toBeLessThanOrEqual(frame.y + frame.height + 1e-6);
+          expect(project(lon + 0.01, lat)[0]).toBeGreaterThan(project(lon, lat)[0]);
+          expect(project(lon, lat + 0.01)[1]).toBeLessThan(project(lon, lat)[1]);
         }
       }),
     );
   });
 
-  it('stretches a kilometre the same in both directions', () => {
-    const project = fitProjection(
-      [
-        [120.55, 31.35],
-        [120.61, 31.41],
-      ],
-      box,
-    );
+  it('measures metres the same in both directions', () => {
+    const project = planeOf([
+      [120.55, 31.35],
+      [120.61, 31.41],
+    ]);
     const [x0, y0] = project(120.58, 31.38);
     const east = project(120.58 + 0.01 / Math.cos((31.38 * Math.PI) / 180), 31.38)[0] - x0;
     const north = y0 - project(120.58, 31.39)[1];
     expect(east).toBeCloseTo(north, 6);
+    expect(north).toBeCloseTo(1113.2, 6);
+  });
+
+  it('goes nearer with the place under the pointer kept under it, and never farther than all of it', () => {
+    const bounds = { x: -500, y: -400, width: 1000, height: 800 };
+    const whole = fit(bounds, frame);
+    const at: Point = [120, 90];
+    const place = toPlane(whole, frame, at);
+    const near = zoomedAt(whole, frame, at, 4);
+    expect(toScreen(near, frame, place)[0]).toBeCloseTo(at[0], 6);
+    expect(toScreen(near, frame, place)[1]).toBeCloseTo(at[1], 6);
+    expect(within(zoomedAt(near, frame, at, 1 / 100), bounds, whole)).toEqual(whole);
+    expect(within({ ...near, x: 9_999 }, bounds, whole).x).toBe(500);
+  });
+
+  it('flies from view to view without a jump, and arrives', () => {
+    const from = { x: 0, y: 0, scale: 1 };
+    const to = { x: 300, y: -200, scale: 8 };
+    const way = flight(from, to, 1000);
+    expect(way(1000)).toEqual(from);
+    expect(way(5000)).toBeNull();
+    let before = from;
+    for (let at = 1000; at < 1700; at += 10) {
+      const view = way(at) ?? to;
+      expect(view.scale).toBeGreaterThanOrEqual(before.scale);
+      expect(Math.abs(view.x - before.x) * view.scale).toBeLessThan(60);
+      before = view;
+    }
   });
 
   it('finds the grid under a click, and not in its holes', () => {

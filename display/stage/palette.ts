@@ -4,10 +4,21 @@ import type { Light } from '../../config/contract/picture.ts';
 export const GROUND = 0x0d1217;
 export const GRID_LINE = 0x0d1217;
 export const COMMUNITY_LINE = 0x50606e;
-export const WATER = 0x16303d;
+export const WATER = 0x17414f;
 export const ROAD = 0x39444e;
 export const LABEL = 0xb6c0c9;
 export const LABEL_QUIET = 0x7f8b97;
+export const OUTLINE = 0x7d95a8;
+/** Cases where they are too many to be drawn one by one. */
+export const DENSITY = 0x8fb3c9;
+export const STATION = 0xa9c4d6;
+export const POST = 0x9aa7b2;
+export const COMPONENT = 0x66737f;
+export const PATROL = 0x78b4f0;
+/** A patroller whose place is not of this half hour. */
+export const PATROL_OLD = 0x46637f;
+export const HOTSPOT = 0xe9edf0;
+export const HOTSPOT_LABEL = 0xe9edf0;
 export const CURSOR = 0xffffff;
 export const PULSE = 0xe9edf0;
 

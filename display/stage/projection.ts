@@ -7,36 +7,35 @@ export interface Box {
   width: number;
   height: number;
 }
-/** Longitude and latitude in degrees to pixels, y downwards, north up. */
+/** Longitude and latitude in degrees to metres on the plane of the map: x eastwards, y southwards. */
 export type Projection = (lon: number, lat: number) => Point;
 
+/** Metres of a degree of latitude. */
+const DEGREE = 111_320;
 const RAD = Math.PI / 180;
-/** Degrees round a lone point, so that a deployment of one point still has an extent (about 1 km). */
-const LONE = 0.01;
 
 /**
- * Fits the places into the box, centred, with equal scale in both directions. Equirectangular with
- * the true scale at the middle latitude: over a city the error against Mercator is far below a pixel.
+ * The plane of the map, about the middle of the places. Equirectangular with the true scale at the
+ * middle latitude: over a city the error against Mercator is far below a pixel.
  */
-export function fitProjection(places: Iterable<Point>, box: Box): Projection {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [lon, lat] of places) {
-    west = Math.min(west, lon);
-    east = Math.max(east, lon);
-    south = Math.min(south, lat);
-    north = Math.max(north, lat);
-  }
-  if (west > east) return () => [box.x + box.width / 2, box.y + box.height / 2];
-  const middle: Point = [(west + east) / 2, (south + north) / 2];
+export function planeOf(places: Iterable<Point>): Projection {
+  const { x, y, width, height } = boundsOf(places);
+  const middle: Point = [x + width / 2, y + height / 2];
   const shrink = Math.cos(middle[1] * RAD);
-  const scale = Math.min(
-    box.width / (Math.max(east - west, LONE) * shrink),
-    box.height / Math.max(north - south, LONE),
-  );
-  return (lon, lat) => [
-    box.x + box.width / 2 + (lon - middle[0]) * shrink * scale,
-    box.y + box.height / 2 - (lat - middle[1]) * scale,
-  ];
+  return (lon, lat) => [(lon - middle[0]) * shrink * DEGREE, (middle[1] - lat) * DEGREE];
+}
+
+/** The box about the points; a box without extent at 0, 0 where there are none. */
+export function boundsOf(points: Iterable<Point>): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  if (left > right) return { x: 0, y: 0, width: 0, height: 0 };
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 type Grid = Deployment['grids'][number];
@@ -52,7 +51,7 @@ export function polygonsOf(geometry: Grid['geometry']): Point[][][] {
       return geometry.coordinates.map((polygon) => polygon.map((ring) => ring.map(toPoint)));
   }
 }
-const toPoint = (position: readonly number[]): Point => [position[0] ?? 0, position[1] ?? 0];
+export const toPoint = (position: readonly number[]): Point => [position[0] ?? 0, position[1] ?? 0];
 
 /** Every vertex of the grids: what the map must show. */
 export function* extent(grids: readonly Grid[]): Iterable<Point> {

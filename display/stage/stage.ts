@@ -7,7 +7,8 @@ export interface Moving {
 }
 
 export interface Stage {
-  canvas: HTMLCanvasElement;
+  /** Holds the canvas; a lost one is replaced in it. */
+  element: HTMLElement;
   root: Container;
   /** Draws before the next frame. Nothing is drawn without it: a calm wall costs nothing. */
   invalidate(): void;
@@ -18,18 +19,27 @@ export interface Stage {
   destroy(): void;
 }
 
+export interface StageOptions {
+  /** Pixels of the screen for one CSS pixel. */
+  resolution: number;
+  /** Called when the graphics context was lost, and again when the map is drawn anew after `ms`. */
+  healed?: (ms: number) => void;
+}
+
 /** A pulse is as calm at 30 frames a second, for half the work. */
 const STEP_MS = 1000 / 30 - 2;
+/** Pause before a context is asked for again where none was to be had. */
+const AGAIN_MS = 500;
 
-/** A WebGL2 canvas that draws only when told to. A lost context is drawn again when it is back. */
-export async function createStage(resolution: number): Promise<Stage> {
+async function createRenderer(resolution: number): Promise<WebGLRenderer> {
   const renderer = new WebGLRenderer();
   await renderer.init({
     width: 16,
     height: 16,
     resolution,
     autoDensity: true,
-    antialias: true,
+    // edges are smoothed by the layers' own shaders, at no cost to the fill rate
+    antialias: false,
     backgroundAlpha: 0,
     preferWebGLVersion: 2,
   });
@@ -38,11 +48,23 @@ export async function createStage(resolution: number): Promise<Stage> {
     ticker.autoStart = false;
     ticker.stop();
   }
+  return renderer;
+}
+
+/**
+ * A WebGL2 canvas that draws only when told to. When the context is lost (driver, memory, another
+ * page), a new canvas takes its place at once: browsers give a lost context back late or never.
+ */
+export async function createStage({ resolution, healed }: StageOptions): Promise<Stage> {
+  const element = document.createElement('div');
   const root = new Container();
   const moving = new Set<Moving>();
+  let renderer = await createRenderer(resolution);
+  let size = { width: 16, height: 16 };
   let frame: number | null = null;
   let dirty = false;
   let stepped = 0;
+  let gone = false;
 
   const loop = (at: number) => {
     frame = null;
@@ -64,13 +86,34 @@ export async function createStage(resolution: number): Promise<Stage> {
     dirty = true;
     ask();
   };
-  renderer.canvas.addEventListener('webglcontextrestored', () => {
-    // Pixi uploads everything anew in its own listener; draw after it.
-    setTimeout(invalidate);
-  });
+
+  const replace = async () => {
+    const lostAt = performance.now();
+    for (let fresh: WebGLRenderer | null = null; fresh === null && !gone; ) {
+      fresh = await createRenderer(resolution).catch(() => null);
+      if (fresh === null) await new Promise((resume) => setTimeout(resume, AGAIN_MS));
+      else if (gone) fresh.destroy({ removeView: true });
+      else {
+        const lost = renderer;
+        renderer = fresh;
+        lost.canvas.removeEventListener('webglcontextlost', onLost);
+        adopt();
+        renderer.render({ container: root });
+        lost.destroy({ removeView: true });
+        healed?.(performance.now() - lostAt);
+      }
+    }
+  };
+  const onLost = () => void replace();
+  const adopt = () => {
+    renderer.canvas.addEventListener('webglcontextlost', onLost);
+    renderer.resize(size.width, size.height);
+    element.replaceChildren(renderer.canvas as HTMLCanvasElement);
+  };
+  adopt();
 
   return {
-    canvas: renderer.canvas as HTMLCanvasElement,
+    element,
     root,
     invalidate,
     move(part) {
@@ -78,14 +121,18 @@ export async function createStage(resolution: number): Promise<Stage> {
       ask();
     },
     resize(width, height) {
+      size = { width, height };
       renderer.resize(width, height);
-      invalidate();
+      // a resized canvas is empty: it is filled in the same task, or the wall would blink
+      renderer.render({ container: root });
     },
     destroy() {
+      gone = true;
       if (frame !== null) cancelAnimationFrame(frame);
       moving.clear();
+      renderer.canvas.removeEventListener('webglcontextlost', onLost);
       root.destroy({ children: true });
-      renderer.destroy();
+      renderer.destroy({ removeView: true });
     },
   };
 }

@@ -9,6 +9,8 @@ export const en: Dictionary = {
   locale: 'en-GB',
   demo: 'Demonstration data',
   schematic: 'Schematic grids',
+  density: { open: 'Larger dot, more open cases', late: 'Red core: share overdue' },
+  hotspot: (observed, expected, p) => `Cluster of ${observed} · expected ${expected} · ${p}`,
   separator: ' · ',
   comma: ', ',
   between: (low, high) => `${low}–${high}`,
@@ -174,7 +176,7 @@ export const en: Dictionary = {
   journalLine: (head, stored) => `Journal ${head}, stored ${stored}`,
   storeUp: 'History store up',
   storeDown: 'History store down',
-  keys: 'Arrows choose a grid   Enter opens   Esc goes back   L 中文',
+  keys: 'Arrows choose a grid   + − 0 zoom   Enter opens   Esc goes back   L 中文',
 
   lightWord: {
     none: 'no deadline',

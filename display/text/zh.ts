@@ -64,6 +64,9 @@ export const zh = {
   locale: 'zh-CN',
   demo: '演示数据',
   schematic: '网格为示意',
+  density: { open: '圆越大在办越多', late: '红心为超期占比' },
+  hotspot: (observed: string, expected: string, p: string) =>
+    `聚集 ${observed} 件 · 预期 ${expected} · ${p}`,
   separator: ' · ',
   comma: '、',
   between: (low: string, high: string) => `${low}–${high}`,
@@ -234,7 +237,7 @@ export const zh = {
   journalLine: (head: string, stored: string) => `日志 ${head}，已入库 ${stored}`,
   storeUp: '历史库正常',
   storeDown: '历史库中断',
-  keys: '方向键选网格　回车打开　Esc 返回　L English',
+  keys: '方向键选网格　+ − 0 缩放　回车打开　Esc 返回　L English',
 
   lightWord: {
     none: '无时限',

@@ -1,0 +1,262 @@
+import { Container } from 'pixi.js';
+import type { Millis } from '../../config/contract/ids.ts';
+import type { GridRow } from '../../config/contract/picture.ts';
+import type { Deployment } from '../../config/deployment/schema.ts';
+import { fit, flight, toPlane, toScreen, type View, within, zoomedAt } from '../stage/camera.ts';
+import type { CaseSlots } from '../stage/case-slots.ts';
+import { type Focus, viewOf } from '../stage/focus.ts';
+import type { MapGeometry } from '../stage/geometry.ts';
+import type { Box, Point } from '../stage/projection.ts';
+import type { Moving, Stage } from '../stage/stage.ts';
+import { BackdropLayer } from './backdrop-layer.ts';
+import { CaseLayer } from './case-layer.ts';
+import { CursorLayer } from './cursor-layer.ts';
+import { DensityLayer } from './density-layer.ts';
+import { GridLayer } from './grid-layer.ts';
+import { type Hotspot, HotspotLayer } from './hotspot-layer.ts';
+import { type Label, LabelLayer } from './label-layer.ts';
+import { type Placed, PlaceLayer } from './place-layer.ts';
+import { PulseLayer } from './pulse-layer.ts';
+
+/** More marks than this in the frame would cover each other: density is shown. */
+const MOST_MARKS = 1500;
+/** Late cases are drawn one by one up to this many. */
+const MOST_LATE = 400;
+/** Above this many cases marks shrink, down to this part of their size. */
+const CROWD = 400;
+const SMALLEST = 0.5;
+/** Width of a cell of density in design pixels at least. */
+const CELL = 13;
+
+/** What the map shows of the cases just now. */
+export type Detail = 'marks' | 'density';
+
+export interface SceneOptions {
+  deployment: Deployment;
+  geometry: MapGeometry;
+  cases: CaseSlots;
+  stage: Stage;
+  /** Pixels of the screen for one CSS pixel. */
+  resolution: number;
+  /** Groups of places shown at a nearness (1: all of the map), and the labels wished for, first ones first. */
+  groups: (nearness: number) => readonly string[];
+  labels: (scene: MapScene) => readonly Label[];
+  /** Called when the view or the detail has changed. */
+  moved: (scene: MapScene) => void;
+}
+
+/** The layers of the map on their stage, and where one looks. Draws only what changed. */
+export class MapScene {
+  readonly #options: SceneOptions;
+  readonly #under = new Container();
+  readonly #over = new Container();
+  readonly #grids: GridLayer;
+  readonly #backdrop: BackdropLayer;
+  readonly #hotspots = new HotspotLayer();
+  readonly #density: DensityLayer;
+  readonly #cases: CaseLayer;
+  readonly #places: PlaceLayer;
+  readonly #labels = new LabelLayer();
+  readonly #cursor: CursorLayer;
+  readonly #pulses: PulseLayer;
+  #size = { width: 0, height: 0 };
+  #frame: Box = { x: 0, y: 0, width: 1, height: 1 };
+  #unit = 1;
+  #whole: View = { x: 0, y: 0, scale: 1 };
+  #view: View = this.#whole;
+  #flight: Moving | null = null;
+  #focus: Focus = { kind: 'all' };
+  #detail: Detail = 'marks';
+  #groups = '';
+
+  constructor(options: SceneOptions) {
+    this.#options = options;
+    const { deployment, geometry, cases, stage, resolution } = options;
+    this.#grids = new GridLayer(geometry);
+    this.#backdrop = new BackdropLayer(deployment.backdrop, geometry.project);
+    this.#density = new DensityLayer(cases, resolution);
+    this.#cases = new CaseLayer(cases, resolution);
+    this.#places = new PlaceLayer(resolution);
+    this.#cursor = new CursorLayer(geometry, resolution);
+    this.#pulses = new PulseLayer(geometry.project, resolution);
+    this.#under.addChild(
+      this.#grids.shades,
+      this.#backdrop.areas,
+      this.#grids.borders,
+      this.#backdrop.lines,
+      this.#hotspots.view,
+      this.#density.view,
+      this.#cases.calm,
+      this.#places.view,
+    );
+    this.#over.addChild(this.#cases.late, this.#cursor.view, this.#pulses.view);
+    stage.root.addChild(this.#under, this.#labels.view, this.#over);
+  }
+
+  get geometry(): MapGeometry {
+    return this.#options.geometry;
+  }
+  /** CSS pixels of a design pixel. */
+  get unit(): number {
+    return this.#unit;
+  }
+  get detail(): Detail {
+    return this.#detail;
+  }
+  /** How many times nearer than all of the map one looks. */
+  get nearness(): number {
+    return this.#view.scale / this.#whole.scale;
+  }
+  /** CSS pixels of a metre. */
+  get scale(): number {
+    return this.#view.scale;
+  }
+  toScreen(place: Point): Point {
+    return toScreen(this.#view, this.#frame, place);
+  }
+  toPlane(at: Point): Point {
+    return toPlane(this.#view, this.#frame, at);
+  }
+
+  /** @param frame part of the canvas that is free for the map, CSS pixels */
+  resize(size: { width: number; height: number }, frame: Box, unit: number): void {
+    this.#size = size;
+    this.#frame = frame;
+    this.#unit = unit;
+    this.#whole = fit(this.geometry.bounds, frame);
+    for (const mesh of [this.#grids.borders, this.#backdrop.lines]) mesh.set({ uUnit: unit });
+    this.#pulses.unit = unit;
+    this.#groups = '';
+    this.#look(viewOf(this.#focus, this.geometry, frame));
+    this.#options.stage.resize(size.width, size.height);
+  }
+
+  /** Bakes the fonts of the labels; call before `resize` and when names or the unit change. */
+  bake(characters: string, unit: number): void {
+    this.#labels.bake(characters, unit, this.#options.resolution);
+  }
+
+  /** Goes to the focus, at once or on a calm way. */
+  focus(focus: Focus, calmly: boolean): void {
+    this.#focus = focus;
+    const to = within(viewOf(focus, this.geometry, this.#frame), this.geometry.bounds, this.#whole);
+    if (!calmly) {
+      this.#flight = null;
+      this.#look(to);
+      return;
+    }
+    const way = flight(this.#view, to, performance.now());
+    const moving: Moving = {
+      step: (at) => {
+        if (this.#flight !== moving) return false;
+        const view = way(at);
+        this.#look(view ?? to);
+        if (view === null) this.#flight = null;
+        return view !== null;
+      },
+    };
+    this.#flight = moving;
+    this.#options.stage.move(moving);
+  }
+
+  zoom(at: Point | null, factor: number): void {
+    const middle: Point = [
+      this.#frame.x + this.#frame.width / 2,
+      this.#frame.y + this.#frame.height / 2,
+    ];
+    this.#go(zoomedAt(this.#view, this.#frame, at ?? middle, factor));
+  }
+
+  pan(dx: number, dy: number): void {
+    const { x, y, scale } = this.#view;
+    this.#go({ x: x - dx / scale, y: y - dy / scale, scale });
+  }
+
+  shade(rows: ReadonlyMap<string, GridRow>): void {
+    this.#grids.shade(rows);
+    this.#options.stage.invalidate();
+  }
+
+  /** After cases were written to their slots. */
+  casesChanged(now: Millis): void {
+    this.#cases.set({ now });
+    this.#chooseDetail();
+    this.#options.stage.invalidate();
+  }
+
+  setHotspots(hotspots: readonly Hotspot[]): void {
+    this.#hotspots.draw(hotspots, this.#unit);
+    this.relabel();
+  }
+
+  setPlaces(group: string, places: readonly Placed[]): void {
+    this.#places.set(group, places);
+    this.#groups = '';
+    this.#drawPlaces();
+    this.relabel();
+  }
+
+  choose(chosen: { grid: string | null; place: { lon: number; lat: number } | null }): void {
+    this.#cursor.draw(chosen, this.#unit);
+    this.#options.stage.invalidate();
+  }
+
+  pulse(places: readonly { lon: number; lat: number }[]): void {
+    this.#pulses.start(places, performance.now());
+    this.#options.stage.move(this.#pulses);
+  }
+
+  /** After names or what they say have changed. */
+  relabel(): void {
+    this.#labels.draw(this.#options.labels(this), this.#size);
+    this.#options.stage.invalidate();
+  }
+
+  /** A person took the map in hand: no flight goes on against it. */
+  #go(view: View): void {
+    this.#flight = null;
+    this.#look(within(view, this.geometry.bounds, this.#whole));
+  }
+
+  #look(view: View): void {
+    this.#view = view;
+    const [x, y] = this.toScreen([0, 0]);
+    for (const world of [this.#under, this.#over]) {
+      world.position.set(x, y);
+      world.scale.set(view.scale);
+    }
+    this.#chooseDetail();
+    this.#drawPlaces();
+    this.relabel();
+    this.#options.moved(this);
+  }
+
+  #drawPlaces(): void {
+    const groups = this.#options.groups(this.nearness);
+    if (groups.join() === this.#groups) return;
+    this.#groups = groups.join();
+    this.#places.draw(groups, this.#unit);
+  }
+
+  #chooseDetail(): void {
+    const { lattices } = this.#options.cases;
+    const { scale } = this.#view;
+    const fine = lattices.findLastIndex(({ pitch }) => pitch * scale >= CELL * this.#unit);
+    const level = Math.max(0, fine);
+    const [left, top] = this.toPlane([0, 0]);
+    const [right, bottom] = this.toPlane([this.#size.width, this.#size.height]);
+    const box = { x: left, y: top, width: right - left, height: bottom - top };
+    const { all, late, most } = lattices[level]!.within(box);
+    const marks = all <= MOST_MARKS;
+    if (marks) this.#density.hide();
+    else this.#density.show(level, most, scale);
+    this.#cases.show(marks, marks || late <= MOST_LATE);
+    const shrunk = Math.max(SMALLEST, Math.min(1, Math.sqrt(CROWD / Math.max(1, all))));
+    const grown = 1 + Math.min(0.5, Math.log2(this.nearness) * 0.12);
+    this.#cases.set({ size: this.#unit * shrunk * grown });
+    const detail = marks ? 'marks' : 'density';
+    if (detail === this.#detail) return;
+    this.#detail = detail;
+    this.#options.moved(this);
+  }
+}

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../config/contract/facts.ts';
-import { sourceId } from '../../config/contract/ids.ts';
+import { caseId, sourceId } from '../../config/contract/ids.ts';
 import { dead, entries, patrol } from '../store/facts.fixture.ts';
 import { measured, order } from './facts.fixture.ts';
 import { Journal } from './journal.ts';
@@ -52,6 +52,14 @@ describe('the journal', () => {
       rejected: 0,
       lastAt: 3000,
     });
+  });
+
+  it('knows of which cases anything was ever told, trimmed or not', async () => {
+    const [hop] = order({}).facts;
+    await journal.append([order({})], 5);
+    await journal.trim(journal.head());
+    expect(hop?.kind === 'hop' && journal.knows(hop.caseId)).toBe(true);
+    expect(journal.knows(caseId('12345', 'never told', 0))).toBe(false);
   });
 
   it('gives back every kind of fact as it came', async () => {

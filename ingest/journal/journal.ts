@@ -4,7 +4,7 @@ import { type Database, open, type RootDatabase } from 'lmdb';
 import type { Clock } from '../../config/contract/clock.ts';
 import type { Entry } from '../../config/contract/facts.ts';
 import type { DayTotal } from '../../config/contract/feed.ts';
-import type { Millis, Seq, SourceId } from '../../config/contract/ids.ts';
+import type { CaseId, Millis, Seq, SourceId } from '../../config/contract/ids.ts';
 import { isoDay } from '../../config/contract/zone.ts';
 import { countOf, decodeChunk, encodeChunk, slices, weightOf } from './chunk.ts';
 import { CommitError, commit, DURABLE } from './commit.ts';
@@ -244,6 +244,11 @@ export class Journal {
         if (found.length === limit || weighed > weight) return found;
       }
     return found;
+  }
+
+  /** Whether anything was ever told of a case. */
+  knows(id: CaseId): boolean {
+    return this.identity.doesExist(id);
   }
 
   /** Newest position; 0: empty. */

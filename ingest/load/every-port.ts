@@ -32,12 +32,14 @@ export function everyPort(qiao: { port: number; data: string }, every: number): 
     source: string,
     stored: string,
     make: (n: number) => Omit<Message, 'headers'> & { type?: string },
+    after?: Upstream,
   ): Upstream =>
     httpUpstream({
       source,
       url,
       every,
       stored,
+      after,
       make: (n) => {
         const { type = 'application/json', ...message } = make(n);
         const headers = { authorization: `Bearer ${keyOf(source)}`, 'content-type': type };
@@ -78,6 +80,24 @@ export function everyPort(qiao: { port: number; data: string }, every: number): 
       return { id, method: 'POST', path, headers, body };
     },
   });
+
+  /** Officers act on what was told: on the first order, once there is one. */
+  const desk = http(
+    'desk',
+    "SELECT note AS id FROM hops WHERE event = 'comment'",
+    (n) =>
+      json(`remark ${n}`, '/desk/commands', {
+        no: `c${n}`,
+        actor: 'duty-officer',
+        command: {
+          on: 'case',
+          case: { source: '12345', upstreamNo: hotline.acknowledged[0] },
+          act: 'comment',
+          text: `remark ${n}`,
+        },
+      }),
+    hotline,
+  );
 
   return [
     hotline,
@@ -153,18 +173,7 @@ export function everyPort(qiao: { port: number; data: string }, every: number): 
         }).toString(),
       }),
     ),
-    http('desk', "SELECT note AS id FROM hops WHERE event = 'comment'", (n) =>
-      json(`remark ${n}`, '/desk/commands', {
-        no: `c${n}`,
-        actor: 'duty-officer',
-        command: {
-          on: 'case',
-          case: { source: '12345', upstreamNo: `2611${String(n).padStart(11, '0')}` },
-          act: 'comment',
-          text: `remark ${n}`,
-        },
-      }),
-    ),
+    desk,
     deviceUpstream({
       source: 'environment',
       port: qiao.port + 4,

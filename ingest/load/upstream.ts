@@ -39,6 +39,8 @@ export function httpUpstream(options: {
   every: number;
   make: (n: number) => Message;
   stored: string;
+  /** Begins once this one has an acknowledged record. */
+  after?: Upstream | undefined;
 }): Upstream {
   const acknowledged: string[] = [];
   let repeated = 0;
@@ -82,6 +84,8 @@ export function httpUpstream(options: {
       return putOff;
     },
     async run(stopping) {
+      while (options.after?.acknowledged.length === 0 && !stopping.aborted)
+        await sleep(options.every);
       for (let n = 0; !stopping.aborted; n++) {
         acknowledged.push(await insist(n));
         if (n % 5 === 0) await insist(n);

@@ -9,6 +9,7 @@ import type { PortKeys } from '../../config/port-keys.ts';
 import type { HealthBook } from '../intake/health.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Journal } from '../journal/journal.ts';
+import { identifyCase } from '../pipeline/identify.ts';
 import type { Store } from '../store/index.ts';
 import { cityManagementRoutes } from './city-management/receive.ts';
 import type { Given } from './desk/routes.ts';
@@ -78,7 +79,12 @@ export async function openPorts(options: {
       : []),
     ...(settings.hall.enabled ? hallRoutes(context('hall'), settings.hall) : []),
     ...(settings.desk.enabled
-      ? deskRoutes(context('desk'), settings.desk, memory.book<Given>('desk'))
+      ? deskRoutes(
+          context('desk'),
+          settings.desk,
+          memory.book<Given>('desk'),
+          ({ source, upstreamNo, redo }) => journal.knows(identifyCase(source, upstreamNo, redo)),
+        )
       : []),
   ];
   const { host } = settings;

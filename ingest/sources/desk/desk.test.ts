@@ -20,7 +20,12 @@ const open = async () => {
   http = await startHttp({
     host: '127.0.0.1',
     port: 0,
-    routes: deskRoutes(port.context, DeskSettings.parse({}), memory.book<Given>('desk')),
+    routes: deskRoutes(
+      port.context,
+      DeskSettings.parse({}),
+      memory.book<Given>('desk'),
+      ({ upstreamNo }) => upstreamNo !== 'never told',
+    ),
     settings: HttpSettings.parse({}),
     intake,
     log,
@@ -200,6 +205,16 @@ describe('commands from the desk', () => {
     const answer = await tell([onCase('sign'), onCase('return'), onCase('contact')]);
     expect(outcomes(answer)).toEqual(['stored', 'rejected', 'stored']);
     expect(answer).toMatchObject({ received: 3, stored: 2, duplicate: 0, rejected: 1 });
+  });
+
+  it('on a case that nobody ever told of makes none', async () => {
+    const { records } = await tell(
+      onCase('comment', { text: '甲', case: { ...ORDER, upstreamNo: 'never told' } }),
+    );
+    expect(records).toMatchObject([
+      { outcome: 'rejected', reason: 'command.case: 12345 never told of "never told"' },
+    ]);
+    expect(hops()).toEqual([]);
   });
 
   it('prototype keys are keys like any other: unknown', async () => {

@@ -1,5 +1,10 @@
 import { hash } from 'node:crypto';
-import { flawOf, ToldCommand, untilOf } from '../../../config/contract/command.ts';
+import {
+  type CaseReference,
+  flawOf,
+  ToldCommand,
+  untilOf,
+} from '../../../config/contract/command.ts';
 import type { Millis } from '../../../config/contract/ids.ts';
 import { refusal } from '../../../config/contract/refusal.ts';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
@@ -52,11 +57,13 @@ function read(item: unknown): Result<ToldCommand> {
  *
  * `GET /desk/commands?no=…`: 204 where the client told a command of that number before, else 404.
  * @param given what was told before, so that a command told twice is done once
+ * @param isKnown whether anything was ever told of a case: a command makes none
  */
 export function deskRoutes(
   context: PortContext,
   settings: DeskSettings,
   given: FirstTold<Given>,
+  isKnown: (of: CaseReference) => boolean,
 ): Route[] {
   const { source, health, intake } = context;
   const findUnit = createUnitFinder(context.deployment);
@@ -67,6 +74,10 @@ export function deskRoutes(
     const parsed = read(item);
     if (!parsed.ok) return { origin, refusal: parsed.error };
     const command = parsed.value;
+    if (command.command.on === 'case' && !isKnown(command.command.case)) {
+      const { source: line, upstreamNo } = command.command.case;
+      return { origin, refusal: `command.case: ${line} never told of "${upstreamNo}"` };
+    }
     const key = `${client}/${command.no}`;
     const words = hash('sha256', JSON.stringify([command.actor, command.command]), 'base64url');
 

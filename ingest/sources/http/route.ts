@@ -38,6 +38,8 @@ export interface Route {
   streams?: boolean;
   /** True: it only reads, and answers while nothing can be taken. */
   reads?: boolean;
+  /** True: a page of any site may call it (CORS): it serves what is public, and knows no cookies. */
+  crossOrigin?: boolean;
   /** Of the port the route belongs to: counts what is refused before the handler sees it. */
   health: PortHealth;
   /** May throw `Unavailable` (503 with Retry-After) and `HttpError`; anything else is a 500. */

@@ -3,8 +3,8 @@ import type { Route } from './route.ts';
 /** What a path leads to. */
 export type Match =
   | { route: Route; params: Record<string, string> }
-  /** The path exists for these other methods. */
-  | { route: null; methods: string[] };
+  /** The path exists for these other methods, which a page of any site may call or may not. */
+  | { route: null; methods: string[]; crossOrigin: boolean };
 
 /** The segments of a path; null where one is not well encoded. */
 function segments(path: string): string[] | null {
@@ -23,12 +23,14 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
   return (method, path) => {
     const asked = segments(path);
     const methods: string[] = [];
+    let crossOrigin = false;
     for (const { route, parts } of known) {
       if (asked?.length !== parts.length) continue;
       const fits = parts.every((part, n) => part.startsWith(':') || part === asked[n]);
       if (!fits) continue;
       if (route.method !== method) {
         methods.push(route.method);
+        crossOrigin ||= route.crossOrigin ?? false;
         continue;
       }
       const params = Object.fromEntries(
@@ -36,7 +38,7 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
       );
       return { route, params };
     }
-    return { route: null, methods };
+    return { route: null, methods, crossOrigin };
   };
 }
 

@@ -9,13 +9,24 @@ import { Unavailable } from '../../intake/unavailable.ts';
 import { keepDoor } from '../door.ts';
 import { type BodyBudget, readBody } from './body.ts';
 import { type Call, HttpError, type Reply, type Route } from './route.ts';
-import { createRouter } from './router.ts';
+import { createRouter, type Match } from './router.ts';
 
 /** An address may hold such a part of the memory for bodies. */
 const SHARES = 4;
 const HEADER_BYTES = 16 * 1024;
 /** How long requests under way may take to end when the server stops. */
 const DRAIN_MS = 3_000;
+
+/** What a browser must read to let a page of another site see an answer (Fetch, CORS protocol). */
+const ANY_ORIGIN = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'retry-after',
+};
+const preflight = (methods: readonly string[]) => ({
+  'access-control-allow-methods': methods.join(', '),
+  'access-control-allow-headers': 'content-type',
+  'access-control-max-age': '86400',
+});
 
 /** Reasons under which a port counts what never reached its handler. */
 const COUNTED: Readonly<Record<number, string>> = {
@@ -49,10 +60,11 @@ export async function startHttp(options: {
   const share = settings.maxBodyBytes / SHARES;
   const shares = new Map<string, BodyBudget>();
 
-  const answer = async (request: IncomingMessage, remote: string): Promise<Reply> => {
+  const answer = async (request: IncomingMessage, match: Match, remote: string): Promise<Reply> => {
     const url = request.url ?? '/';
     const [path = '/', query = ''] = url.split('?', 2);
-    const match = find(request.method ?? 'GET', path);
+    if (match.route === null && match.crossOrigin && request.method === 'OPTIONS')
+      return { status: 204, headers: preflight(match.methods) };
     if (match.route === null)
       throw match.methods.length > 0
         ? new HttpError(405, 'method not allowed', { allow: match.methods.join(', ') })
@@ -117,9 +129,11 @@ export async function startHttp(options: {
   const server = createServer(
     { maxHeaderSize: HEADER_BYTES, keepAliveTimeout: settings.idleSeconds * 1000 },
     (request, response) => {
-      answer(request, request.socket.remoteAddress ?? '')
+      const match = find(request.method ?? 'GET', request.url?.split('?', 1)[0] ?? '/');
+      const { crossOrigin = false } = match.route ?? match;
+      answer(request, match, request.socket.remoteAddress ?? '')
         .catch((error: unknown) => replyTo(error, request))
-        .then((reply) => send(request, response, reply))
+        .then((reply) => send(request, response, reply, crossOrigin ? ANY_ORIGIN : {}))
         .catch((error: unknown) => {
           log.warn({ err: error }, 'an answer could not be sent');
           response.destroy();
@@ -156,7 +170,13 @@ export async function startHttp(options: {
   };
 }
 
-function send(request: IncomingMessage, response: ServerResponse, reply: Reply): void {
+/** @param more headers besides the reply's own */
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  more: Readonly<Record<string, string>>,
+): void {
   const { status, body, type, headers } = reply;
   const text =
     body === undefined
@@ -169,6 +189,7 @@ function send(request: IncomingMessage, response: ServerResponse, reply: Reply):
     'content-length': Buffer.byteLength(text),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    ...more,
     ...headers,
     // what the sender still sends is not read: the line cannot be used again
     ...(request.complete || request.readableEnded ? {} : { connection: 'close' }),

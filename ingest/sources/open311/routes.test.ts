@@ -98,6 +98,28 @@ const report = async (changes: Record<string, string> = {}) => ({
 const dead = () => port.facts().filter((fact) => fact.kind === 'dead');
 
 describe('what we serve to civic apps', () => {
+  it('may be called by a page of any site, its refusals too', async () => {
+    const asked = await fetch(at('requests.json'), {
+      method: 'OPTIONS',
+      headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
+    });
+    expect(asked.status).toBe(204);
+    expect(asked.headers.get('access-control-allow-origin')).toBe('*');
+    expect(asked.headers.get('access-control-allow-methods')?.split(', ').sort()).toEqual([
+      'GET',
+      'POST',
+    ]);
+    for (const { status, headers } of [
+      await get('services.json'),
+      await get('requests/nothing.json'),
+      await post(await report({ api_key: 'wrong' })),
+      await post(await report()),
+    ])
+      expect([headers.get('access-control-allow-origin'), status < 500]).toEqual(['*', true]);
+    const elsewhere = await fetch(at('nowhere'), { method: 'OPTIONS' });
+    expect(elsewhere.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   it('is discovered, in both formats', async () => {
     expect(await json('discovery.json')).toMatchObject({
       contact: '热线 <12345>',

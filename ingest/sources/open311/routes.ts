@@ -113,6 +113,7 @@ export function open311Routes(
         path: `${BASE}/${path}.${format}`,
         limit: 0,
         reads: true,
+        crossOrigin: true,
         health,
         handle: (call) =>
           answer(format, () => {
@@ -129,6 +130,7 @@ export function open311Routes(
     path: `${BASE}/${path}/:name`,
     limit: 0,
     reads: true,
+    crossOrigin: true,
     health,
     handle: (call) => {
       const segment = call.params.name ?? '';
@@ -210,6 +212,7 @@ export function open311Routes(
         method: 'POST',
         path: `${BASE}/requests.${format}`,
         limit: settings.maxBytes,
+        crossOrigin: true,
         health,
         handle: (call) => answer(format, async () => requests(format, [await posting.post(call)])),
       }),

@@ -18,6 +18,14 @@ const Env = z.object({
   QIAO_BACKFILL_DAYS: z.coerce.number().int().min(0).max(4000).default(400),
   /** Labelled incidents to plant: a JSON file, see ingest/city/incidents.ts. */
   QIAO_INCIDENTS: z.string().optional(),
+  /** Keys of the vault, `id:secret,id:secret`, the newest last. */
+  QIAO_VAULT_KEYS: z.string().optional(),
+  /** A file that holds them instead. */
+  QIAO_VAULT_KEY_FILE: z.string().optional(),
+  /** AES-256-GCM and SHA-256; or SM4 and SM3 (国密). */
+  QIAO_CRYPTO: z.enum(['aes', 'sm']).default('aes'),
+  /** Whether personal data that masks hide are kept, sealed, or not at all. */
+  QIAO_ORIGINALS: z.enum(['keep', 'drop']).default('keep'),
   QIAO_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
 });
 
@@ -50,5 +58,9 @@ export const env = {
   seed: e.QIAO_SEED,
   backfillDays: e.QIAO_BACKFILL_DAYS,
   incidents: e.QIAO_INCIDENTS,
+  vaultKeys: e.QIAO_VAULT_KEYS,
+  vaultKeyFile: e.QIAO_VAULT_KEY_FILE,
+  crypto: e.QIAO_CRYPTO,
+  originals: e.QIAO_ORIGINALS === 'keep',
   log: e.QIAO_LOG,
 } as const;

@@ -113,7 +113,8 @@ it('Ctrl-C ends every process, and a supervisor that is killed leaves none behin
   const first = names.map((name) => calm.pid(name));
   await calm.stop();
   expect(first.filter(alive)).toEqual([]);
-  expect(calm.output.join('').trim().split('\n')).toHaveLength(1);
+  const said = calm.output.join('').trim().split('\n');
+  expect(said.filter((line) => !line.includes('DEMO keys'))).toHaveLength(1);
 
   qiao = await Running.start({ QIAO_DEPLOYMENT: 'boston' });
   const second = names.map((name) => (qiao as Running).pid(name));

@@ -3,12 +3,13 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { credentials } from '../config/credentials.ts';
 import { DeploymentError } from '../config/deployment/error.ts';
 import { loadDeployment, loadMapping, loadPorts } from '../config/deployment/load.ts';
 import { TableLimits } from '../config/deployment/ports/tables.ts';
 import { env } from '../config/env.ts';
 import { createLog } from '../config/log.ts';
+import { VaultError } from '../config/vault/keys.ts';
+import { openVault } from '../config/vault/vault.ts';
 import { watchDisk } from './intake/disk-guard.ts';
 import { createHealthBook } from './intake/health.ts';
 import { createIntake } from './intake/intake.ts';
@@ -67,7 +68,13 @@ const sum = () =>
 try {
   const deployment = loadDeployment(env.deployment);
   const mapping = loadMapping(mappingId);
-  const pipeline = createPipeline(deployment, credentials(env.data).phoneKey);
+  const vault = openVault(env);
+  const pipeline = createPipeline(
+    deployment,
+    vault.hashKey,
+    undefined,
+    env.originals ? vault.sealer : null,
+  );
   const journal = new Journal(join(env.data, 'journal'), deployment.zone);
   const running = await isRunning();
   const interrupted = new AbortController();
@@ -107,6 +114,7 @@ try {
   const expected =
     error instanceof DeploymentError ||
     error instanceof JournalError ||
+    error instanceof VaultError ||
     error instanceof MappingMismatch ||
     error instanceof UnreadableTable ||
     (error as NodeJS.ErrnoException).code !== undefined;

@@ -8,6 +8,8 @@ import { env } from '../config/env.ts';
 import { onStop, tellReady } from '../config/lifecycle.ts';
 import { createLog } from '../config/log.ts';
 import { portKeys } from '../config/port-keys.ts';
+import { VaultError } from '../config/vault/keys.ts';
+import { openVault, type Vault } from '../config/vault/vault.ts';
 import { createCity } from './city/city.ts';
 import { loadIncidents } from './city/incidents.ts';
 import { startFeed } from './feed/server.ts';
@@ -46,6 +48,21 @@ function openJournal(zone: string): Journal {
   }
 }
 
+function unlockVault(): Vault {
+  try {
+    const opened = openVault(env);
+    if (opened.demo && env.originals)
+      console.error(
+        `ingest: personal data are sealed with DEMO keys that lie beside them (${opened.keyFile}). Before real data come, set QIAO_VAULT_KEYS or QIAO_VAULT_KEY_FILE.`,
+      );
+    return opened;
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    console.error(`ingest: ${error.message}`);
+    process.exit(1);
+  }
+}
+
 let city: CityPort | null = null;
 /** A synthetic city may be ahead of the machine. */
 function deploymentTime(machine: Millis): Millis {
@@ -57,7 +74,13 @@ const deployment = loadDeployment(env.deployment);
 const settings = loadPorts(env.deployment, env.data);
 const secrets = credentials(env.data);
 const journal = openJournal(deployment.zone);
-const pipeline = createPipeline(deployment, secrets.phoneKey, deploymentTime);
+const vault = unlockVault();
+const pipeline = createPipeline(
+  deployment,
+  vault.hashKey,
+  deploymentTime,
+  env.originals ? vault.sealer : null,
+);
 const disk = await watchDisk({ folder: env.data, leastFree: settings.leastFreeBytes, log });
 const book = createHealthBook(Date.now);
 const intake = createIntake({ journal, pipeline, disk, book, machine: Date.now });

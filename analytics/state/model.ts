@@ -156,6 +156,7 @@ export class Model {
         this.tellings.apply(fact);
         return;
       case 'dead':
+      case 'sealed':
         return;
       default:
         assertNever(fact);

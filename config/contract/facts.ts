@@ -322,6 +322,28 @@ export interface DeadLetter {
   raw: string;
 }
 
+/**
+ * Personal values that masks hid in a fact, encrypted. Only what the store keeps apart holds them; the
+ * feed carries them empty.
+ */
+export interface SealedValues {
+  kind: 'sealed';
+  id: string;
+  version: Version;
+  source: SourceId;
+  /** The case they belong to, or the fact. */
+  about: string;
+  /** As of when they were told. */
+  at: Millis;
+  /** Which values: caller, phone, content … */
+  fields: readonly string[];
+  /** Id of the key, cipher, nonce and ciphertext: see config/vault/seal.ts. */
+  key: string;
+  cipher: string;
+  nonce: string;
+  sealed: string;
+}
+
 export type Fact =
   | Hop
   | PatrolReport
@@ -335,7 +357,8 @@ export type Fact =
   | AlertEvent
   | AlertAction
   | Telling
-  | DeadLetter;
+  | DeadLetter
+  | SealedValues;
 export type FactKind = Fact['kind'];
 
 /** A fact in the journal. */

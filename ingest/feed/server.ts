@@ -6,7 +6,7 @@ import { pack, unpack } from 'msgpackr';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import type { Tally } from '../../config/contract/facts.ts';
+import type { Entry, Tally } from '../../config/contract/facts.ts';
 import type { FeedMessage, IngestStatus } from '../../config/contract/feed.ts';
 import type { Seq } from '../../config/contract/ids.ts';
 import { CommitError } from '../journal/commit.ts';
@@ -43,6 +43,12 @@ export interface FeedServer {
 function unlessCommitFailed(error: unknown): void {
   if (!(error instanceof CommitError)) throw error;
 }
+
+/** Whoever follows has no use for what is sealed, and what it does not have it cannot lose. */
+const withoutSealed = (entry: Entry): Entry =>
+  entry.fact.kind === 'sealed'
+    ? { ...entry, fact: { ...entry.fact, nonce: '', sealed: '' } }
+    : entry;
 
 /**
  * Serves the feed (config/contract/feed.ts) on loopback.
@@ -83,7 +89,7 @@ export async function startFeed(options: {
         await sleep(POLL_MS);
         continue;
       }
-      send(ws, { t: 'entries', entries });
+      send(ws, { t: 'entries', entries: entries.map(withoutSealed) });
       position = last.seq;
       await new Promise(setImmediate);
     }

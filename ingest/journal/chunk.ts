@@ -39,9 +39,11 @@ const NOTHING = Object.freeze({});
 export const weightOf = (fact: Fact): number =>
   fact.kind === 'dead'
     ? fact.raw.length
-    : fact.kind === 'hop'
-      ? fact.note.length + (fact.text?.content.length ?? 0) + (fact.text?.subject.length ?? 0)
-      : 0;
+    : fact.kind === 'sealed'
+      ? fact.sealed.length
+      : fact.kind === 'hop'
+        ? fact.note.length + (fact.text?.content.length ?? 0) + (fact.text?.subject.length ?? 0)
+        : 0;
 
 /** Facts cut into what one chunk holds. */
 export function* slices(facts: readonly Fact[]): Generator<readonly Fact[]> {

@@ -10,7 +10,8 @@ type FieldsOf<F> = F extends Fact ? Readonly<Record<Exclude<keyof F, 'kind'>, Fi
 
 /**
  * The fields of every fact, in the order in which chunks of the journal keep them. Part of the
- * journal's format: with any change here `FORMAT` of journal.ts goes up.
+ * journal's format: with any change here `FORMAT` of journal.ts goes up, but for a kind added at the
+ * end, which leaves what is written readable.
  */
 export const FIELDS: { readonly [K in FactKind]: FieldsOf<Extract<Fact, { kind: K }>> } = {
   hop: {
@@ -196,5 +197,17 @@ export const FIELDS: { readonly [K in FactKind]: FieldsOf<Extract<Fact, { kind: 
     reason: 'text',
     place: 'text',
     raw: 'text',
+  },
+  sealed: {
+    id: 'text',
+    version: 'number',
+    source: 'text',
+    about: 'text',
+    at: 'number',
+    fields: 'json',
+    key: 'text',
+    cipher: 'text',
+    nonce: 'text',
+    sealed: 'text',
   },
 };

@@ -157,6 +157,8 @@ const ofRecord = (flag: string): boolean => flag !== 'clock-ahead' && flag !== '
 export function contentPrint(fact: Fact): Print {
   hash.start();
   if (fact.kind === 'dead') return hash.done();
+  // the nonce follows from the text that is sealed; key and cipher are ours
+  if (fact.kind === 'sealed') return hash.text(fact.nonce).done();
   const values = fact as unknown as Record<string, unknown>;
   for (const [name, kind] of CONTENTS.get(fact.kind) ?? []) {
     const value = values[name];

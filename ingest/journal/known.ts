@@ -125,6 +125,8 @@ export function groupOf(fact: Fact): string {
   switch (fact.kind) {
     case 'hop':
       return fact.caseId;
+    case 'sealed':
+      return fact.about;
     case 'reading':
       return `reading:${sortable(fact.at)}:${fact.interval}:${fact.station}`;
     case 'track':

@@ -1,34 +1,25 @@
-import type { CaseText, Details, Hop } from '../../config/contract/facts.ts';
+import type { CaseText, Details, Hop, SealedValues } from '../../config/contract/facts.ts';
 import { type CaseId, gridId, type Millis, sourceId, unitId } from '../../config/contract/ids.ts';
 import { clockFlags } from '../../config/contract/told-time.ts';
-import type { HopDetail, QualityFlag } from '../../config/contract/vocabulary.ts';
+import type { QualityFlag } from '../../config/contract/vocabulary.ts';
+import type { Sealer } from '../../config/vault/seal.ts';
 import { identifyCase, identifyHop, orderOf } from './identify.ts';
 import type { Locate } from './locate.ts';
-import { hashPhone, maskName, maskPhone, maskText } from './mask.ts';
+import { hashPhone } from './mask.ts';
 import { type CaseOf, type Due, type Normaliser, toldDue } from './normalise.ts';
 import type { ValidDraft } from './validate.ts';
+import { Veil } from './veil.ts';
 
 type StepOf = Extract<ValidDraft, { kind: 'step' }>;
 type Reference = NonNullable<CaseOf['parent']>;
 
 const NONE: Details = Object.freeze({});
-/** Ids of ours: masks would make others of them. */
-const IDS: ReadonlySet<HopDetail> = new Set(['joined', 'parted']);
-
-/** Details without personal data. */
-export function maskDetails(details: Details): Details {
-  const keys = Object.keys(details) as HopDetail[];
-  if (keys.length === 0) return NONE;
-  const plain = (key: HopDetail, text: string) => (IDS.has(key) ? text : maskText(text));
-  return Object.fromEntries(keys.map((key) => [key, plain(key, details[key] ?? '')]));
-}
-
 /** A case of which only the source is known has the limits of that source, whatever it is about. */
 const UNKNOWN = { type: 'other', urgency: 'normal', category: [] } as const;
 
 /** What a hop states besides its columns; the deadline of its step is the upstream's where it tells one. */
-function detailsOf(told: Details, stepDue: Due): Details {
-  const details = maskDetails(told);
+function detailsOf(told: Details, stepDue: Due, veil: Veil): Details {
+  const details = Object.keys(told).length === 0 ? NONE : veil.details(told);
   if (stepDue.at === null || details.stepDue !== undefined) return details;
   return { ...details, stepDue: new Date(stepDue.at).toISOString() };
 }
@@ -40,23 +31,25 @@ const withProvisional = (flags: readonly QualityFlag[], ...dues: Due[]): readonl
 const idOf = (of: Reference): CaseId => identifyCase(of.source, of.upstreamNo, of.redo);
 
 /**
- * Makes the hops that a case, or steps of a case, state.
+ * Makes the hops that a case, or steps of a case, state; after them what masks hid, sealed.
  * @param findWords the urgent words in a text, as `writeWords` writes them; '': none
+ * @param sealer null: what masks hide is not kept
  */
 export function createCaseFacts(
   normaliser: Normaliser,
   locate: Locate,
   phoneKey: string,
   findWords: (text: string) => string,
+  sealer: Sealer | null,
 ) {
-  const textOf = (draft: CaseOf): CaseText => {
+  const textOf = (draft: CaseOf, veil: Veil): CaseText => {
     const hidden = draft.confidential || draft.type === 'report';
     return {
-      subject: maskText(draft.subject),
-      content: maskText(draft.content),
-      address: maskText(draft.address),
-      caller: hidden ? '' : maskName(draft.caller),
-      phone: hidden ? '' : maskPhone(draft.phone),
+      subject: veil.text('subject', draft.subject),
+      content: veil.text('content', draft.content),
+      address: veil.text('address', draft.address),
+      caller: hidden ? veil.hide('caller', draft.caller) : veil.name('caller', draft.caller),
+      phone: hidden ? veil.hide('phone', draft.phone) : veil.phone('phone', draft.phone),
       phoneHash: hashPhone(draft.phone, phoneKey),
       confidential: hidden,
     };
@@ -64,7 +57,7 @@ export function createCaseFacts(
 
   return {
     /** @param now when the record was accepted, in deployment time */
-    ofCase(draft: CaseOf, now: Millis): Hop[] {
+    ofCase(draft: CaseOf, now: Millis): (Hop | SealedValues)[] {
       const dueOfCase = normaliser.due(draft);
       const { grid, community, lon, lat, flags: spotFlags } = locate(draft.grid, draft.place);
       const flags = [...new Set([...normaliser.doubts(draft, dueOfCase.at), ...spotFlags])];
@@ -84,15 +77,18 @@ export function createCaseFacts(
       const parent = draft.parent === undefined ? '' : idOf(draft.parent);
       const words = findWords(`${draft.subject}\n${draft.content}`);
       // Written out here and below: copying a hop's own part by spread costs six times as much.
-      return draft.hops.map((hop): Hop => {
+      const sealed: SealedValues[] = [];
+      const hops = draft.hops.map((hop): Hop => {
+        const veil = new Veil();
         const due = hop.dueAt === undefined ? dueOfCase : toldDue(hop.dueAt);
         const stepDue = normaliser.stepDue(draft, hop.event, hop.at);
         const texts = hop.event === 'report' || hop.event === 'amend';
         const details = detailsOf(
           hop.event === 'report' ? { ...draft.details, ...hop.details } : hop.details,
           stepDue,
+          veil,
         );
-        return {
+        const made: Hop = {
           kind: 'hop',
           id: identifyHop(id, hop),
           caseId: id,
@@ -112,32 +108,38 @@ export function createCaseFacts(
           grid,
           community,
           unit: hop.unit === undefined ? unit : normaliser.unit(hop.unit),
-          actor: maskText(hop.actor ?? ''),
-          note: maskText(hop.note ?? ''),
+          actor: veil.text('actor', hop.actor ?? ''),
+          note: veil.text('note', hop.note ?? ''),
           lon,
           lat,
           solved: hop.solved ?? null,
           parent,
           details: texts && words !== '' ? { ...details, words } : details,
-          text: texts ? textOf(draft) : null,
+          text: texts ? textOf(draft, veil) : null,
           flags: withProvisional(flagsOf(hop.at), due, stepDue),
         };
+        sealed.push(...veil.sealed(sealer, { source, id: made.id, about: id, at: made.asOf }));
+        return made;
       });
+      return [...hops, ...sealed];
     },
 
     /** @param now as for `ofCase` */
-    ofSteps(draft: StepOf, now: Millis): Hop[] {
+    ofSteps(draft: StepOf, now: Millis): (Hop | SealedValues)[] {
       const id = idOf(draft.case);
-      return draft.hops.map((hop): Hop => {
+      const source = sourceId(draft.case.source);
+      const sealed: SealedValues[] = [];
+      const hops = draft.hops.map((hop): Hop => {
+        const veil = new Veil();
         const of = { ...UNKNOWN, ...draft.case, receivedAt: hop.at };
         const due =
           hop.dueAt === undefined ? normaliser.newDue(of, hop.event, hop.at) : toldDue(hop.dueAt);
         const stepDue = normaliser.stepDue(of, hop.event, hop.at);
-        return {
+        const made: Hop = {
           kind: 'hop',
           id: identifyHop(id, hop),
           caseId: id,
-          source: sourceId(draft.case.source),
+          source,
           upstreamNo: draft.case.upstreamNo,
           redo: draft.case.redo,
           event: hop.event,
@@ -153,17 +155,20 @@ export function createCaseFacts(
           grid: gridId(''),
           community: '',
           unit: hop.unit === undefined ? unitId('') : normaliser.unit(hop.unit),
-          actor: maskText(hop.actor ?? ''),
-          note: maskText(hop.note ?? ''),
+          actor: veil.text('actor', hop.actor ?? ''),
+          note: veil.text('note', hop.note ?? ''),
           lon: null,
           lat: null,
           solved: hop.solved ?? null,
           parent: draft.parent === undefined ? '' : idOf(draft.parent),
-          details: detailsOf(hop.details, stepDue),
+          details: detailsOf(hop.details, stepDue, veil),
           text: null,
           flags: withProvisional(clockFlags([hop.at], now), due, stepDue),
         };
+        sealed.push(...veil.sealed(sealer, { source, id: made.id, about: id, at: made.at }));
+        return made;
       });
+      return [...hops, ...sealed];
     },
   };
 }

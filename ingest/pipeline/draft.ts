@@ -212,6 +212,8 @@ export const RegisterDraft = z.object({
   validTo: z.union([LocalDate, z.literal('')]),
   at: Time,
   values: Values,
+  /** Column → value about a person, as told; kept sealed only. */
+  secret: Values.default({}),
   flags: Flags,
 });
 export type RegisterDraft = z.input<typeof RegisterDraft>;

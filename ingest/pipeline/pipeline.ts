@@ -11,13 +11,14 @@ import {
 import { assertNever } from '../../config/contract/result.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import { createWordFinder } from '../../config/deployment/urgent-words.ts';
+import type { Sealer } from '../../config/vault/seal.ts';
 import type { Offer, Terms } from '../journal/offer.ts';
-import { createCaseFacts, maskDetails } from './case-facts.ts';
+import { createCaseFacts } from './case-facts.ts';
 import { identify, identifyCase, identifyDead } from './identify.ts';
 import { createLocator } from './locate.ts';
-import { maskText } from './mask.ts';
 import { createNormaliser } from './normalise.ts';
 import { type ValidDraft, validate } from './validate.ts';
+import { Veil } from './veil.ts';
 
 const RAW_LIMIT = 64 * 1024;
 /** A frame of a device in hexadecimal: it names nobody, and masks would make another frame of it. */
@@ -39,9 +40,6 @@ export interface Pipeline {
   refuse(reason: string, origin: Origin, now: Millis): Offer;
 }
 
-const masked = (values: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, maskText(value)]));
-
 const termsOf = ({ unit, dueAt }: { unit?: unknown; dueAt?: unknown }): Terms =>
   unit === undefined
     ? dueAt === undefined
@@ -52,21 +50,24 @@ const termsOf = ({ unit, dueAt }: { unit?: unknown; dueAt?: unknown }): Terms =>
       : 'both';
 
 /**
- * @param phoneKey key of the hash that finds repeated callers
+ * @param hashKey key of the hash that finds repeated callers
  * @param deploymentTime deployment time at machine time; absent: they are one
+ * @param sealer of what masks hide; null: that is not kept
  */
 export function createPipeline(
   deployment: Deployment,
-  phoneKey: string,
+  hashKey: string,
   deploymentTime: (machine: Millis) => Millis = (machine) => machine,
+  sealer: Sealer | null = null,
 ): Pipeline {
   const normaliser = createNormaliser(deployment);
   const locate = createLocator(deployment);
   const cases = createCaseFacts(
     normaliser,
     locate,
-    phoneKey,
+    hashKey,
     createWordFinder(deployment.urgentWords),
+    sealer,
   );
 
   const factsOf = (draft: ValidDraft, now: Millis): Fact[] => {
@@ -78,20 +79,24 @@ export function createPipeline(
       case 'patrol': {
         const { grid, community, lon, lat } = locate(draft.grid, draft.place);
         const { place: _, passedOn, ...said } = draft;
+        const id = identify('patrol', draft.source, draft.reportNo);
+        const source = sourceId(draft.source);
+        const veil = new Veil();
         return [
           {
             ...said,
-            id: identify('patrol', draft.source, draft.reportNo),
+            id,
             version: 0,
-            source: sourceId(draft.source),
+            source,
             grid,
             community,
-            text: maskText(draft.text),
+            text: veil.text('text', draft.text),
             lon,
             lat,
             caseId: passedOn && identifyCase(passedOn.source, passedOn.upstreamNo, 0),
-            details: maskDetails(draft.details),
+            details: veil.details(draft.details),
           },
+          ...veil.sealed(sealer, { source, id, about: id, at: draft.at }),
         ];
       }
       case 'track':
@@ -122,16 +127,20 @@ export function createPipeline(
         ];
       case 'inspection': {
         const { place, hazards, ...said } = draft;
+        const id = identify('inspection', draft.source, draft.inspectionNo);
+        const source = sourceId(draft.source);
+        const veil = new Veil();
         return [
           {
             ...said,
-            id: identify('inspection', draft.source, draft.inspectionNo),
+            id,
             version: 0,
-            source: sourceId(draft.source),
+            source,
             grid: locate(draft.grid, place).grid,
             hazards: hazards.map((no) => identifyCase(draft.source, no, 0)),
-            note: maskText(draft.note),
+            note: veil.text('note', draft.note),
           },
+          ...veil.sealed(sealer, { source, id, about: id, at: draft.at }),
         ];
       }
       case 'reading':
@@ -161,21 +170,26 @@ export function createPipeline(
           },
         ];
       case 'register': {
-        const { place, ...said } = draft;
+        const { place, secret, ...said } = draft;
         const { grid, lon, lat, flags } = locate(draft.grid, place);
+        const id = identify('register', draft.register, draft.key, draft.validFrom);
+        const source = sourceId(draft.source);
+        const veil = new Veil();
+        for (const [column, value] of Object.entries(secret)) veil.hide(`values.${column}`, value);
         return [
           {
             ...said,
-            id: identify('register', draft.register, draft.key, draft.validFrom),
+            id,
             version: 0,
-            source: sourceId(draft.source),
+            source,
             grid,
             lon,
             lat,
-            name: maskText(draft.name),
-            values: masked(draft.values),
+            name: veil.text('name', draft.name),
+            values: veil.values(draft.values),
             flags: [...draft.flags, ...flags],
           },
+          ...veil.sealed(sealer, { source, id, about: id, at: draft.at }),
         ];
       }
       case 'hall':
@@ -218,15 +232,19 @@ export function createPipeline(
         ];
       case 'alert-act': {
         const { no, ...said } = draft;
+        const id = identify('alert-act', draft.source, no);
+        const source = sourceId(draft.source);
+        const veil = new Veil();
         return [
           {
             ...said,
-            id: identify('alert-act', draft.source, no),
+            id,
             version: 0,
             alertId: alertId(draft.alertId),
-            source: sourceId(draft.source),
-            note: maskText(draft.note),
+            source,
+            note: veil.text('note', draft.note),
           },
+          ...veil.sealed(sealer, { source, id, about: draft.alertId, at: draft.at }),
         ];
       }
       default:
@@ -236,18 +254,23 @@ export function createPipeline(
 
   const refuse = (reason: string, origin: Origin, now: Millis): Offer => {
     const raw = origin.raw().slice(0, RAW_LIMIT);
-    const hide = FRAME.test(raw) ? (text: string) => text : maskText;
+    const veil = new Veil();
+    const hide = FRAME.test(raw)
+      ? (_: string, text: string) => text
+      : (field: string, text: string) => veil.text(field, text);
     const dead: DeadLetter = {
       kind: 'dead',
       id: identifyDead(origin.source, reason, raw),
       version: 0,
       source: sourceId(origin.source),
       at: now,
-      reason: hide(reason),
+      reason: hide('reason', reason),
       place: origin.place,
-      raw: hide(raw),
+      raw: hide('raw', raw),
     };
-    return { source: dead.source, facts: [dead], rejected: true };
+    const { source, id } = dead;
+    const sealed = veil.sealed(sealer, { source, id, about: id, at: now });
+    return { source, facts: [dead, ...sealed], rejected: true };
   };
 
   return {

@@ -31,12 +31,12 @@ const REQUEST_TIMEOUT_MS = 120_000;
 const CONNECTIONS = 8;
 
 /**
- * The store of this installation, as the writer or a reader: the embedded one, or the server named by
+ * The store of this installation, as the writer, a reader, or who may read sealed values: the embedded one, or the server named by
  * CLICKHOUSE_URL with the user and password it carries.
  */
 export function storeTarget(
   env: Pick<typeof Environment, 'clickhouseUrl' | 'storePort' | 'data'>,
-  role: 'writer' | 'reader',
+  role: 'writer' | 'reader' | 'vault',
 ): Target {
   if (env.clickhouseUrl === undefined)
     return {

@@ -11,6 +11,7 @@ import type {
   PatrolReport,
   Reading,
   RegisterRecord,
+  SealedValues,
   Telling,
   TrackPoint,
 } from '../../config/contract/facts.ts';
@@ -250,6 +251,20 @@ export const telling = (n: number): Telling => ({
   untold: n % 2 === 0 ? null : 'group',
   by: alertId(n % 2 === 0 ? '' : 'overdue:0'),
   group: 'overdue:red',
+});
+
+export const sealed = (n: number): SealedValues => ({
+  kind: 'sealed',
+  id: `sealed:12345/${n}/0/report`,
+  version: n % 2,
+  source: sourceId('12345'),
+  about: `12345/${n}/0`,
+  at: EVENING + n,
+  fields: ['caller', 'phone'],
+  key: 'demo',
+  cipher: 'aes-256-gcm',
+  nonce: `nonce${n}`,
+  sealed: 'c2VhbGVk',
 });
 
 /** The facts as the journal would number them. */

@@ -9,6 +9,7 @@ export { type DeadLetterRow, deadLetters } from './rows/dead-letter.ts';
 export { type HopRow, hops } from './rows/hop.ts';
 export { type PatrolRow, patrols } from './rows/patrol.ts';
 export { type ReadingRow, readings } from './rows/reading.ts';
+export { type SealedValuesRow, sealedValues } from './rows/sealed-values.ts';
 export { selected } from './rows/table.ts';
 export { type TellingRow, tellings } from './rows/telling.ts';
 export {

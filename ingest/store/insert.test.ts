@@ -18,6 +18,7 @@ import {
   range,
   reading,
   register,
+  sealed,
   telling,
   track,
 } from './facts.fixture.ts';
@@ -34,6 +35,7 @@ import { inspections } from './rows/inspection.ts';
 import { patrols } from './rows/patrol.ts';
 import { readings } from './rows/reading.ts';
 import { registers } from './rows/register.ts';
+import { sealedValues } from './rows/sealed-values.ts';
 import { selected } from './rows/table.ts';
 import { tellings } from './rows/telling.ts';
 import { tracks } from './rows/track.ts';
@@ -47,7 +49,8 @@ let reader: Store;
 beforeAll(async () => {
   await store.start();
   writer = store.connect('writer');
-  reader = store.connect('reader');
+  // sees every table, sealed values too
+  reader = store.connect('vault');
   await migrate(writer, 'Asia/Shanghai');
 });
 afterAll(() => store.remove());
@@ -67,6 +70,7 @@ const TABLES = [
   [alertActions, alertAction],
   [tellings, telling],
   [deadLetters, dead],
+  [sealedValues, sealed],
 ] as const;
 const STORED = TABLES.map(([{ name }]) => name);
 const DERIVED = ['cases', 'rollup_hour', 'rollup_day'] as const;

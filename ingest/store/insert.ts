@@ -13,6 +13,7 @@ import { inspections } from './rows/inspection.ts';
 import { patrols } from './rows/patrol.ts';
 import { readings } from './rows/reading.ts';
 import { registers } from './rows/register.ts';
+import { sealedValues } from './rows/sealed-values.ts';
 import { type EntryOf, type Kind, type Kinds, toJson } from './rows/table.ts';
 import { tellings } from './rows/telling.ts';
 import { tracks } from './rows/track.ts';
@@ -31,6 +32,7 @@ const TABLES = {
   'alert-act': alertActions,
   telling: tellings,
   dead: deadLetters,
+  sealed: sealedValues,
 } as const;
 
 /** A table without the type of its facts: entries are sorted to their tables by kind first. */

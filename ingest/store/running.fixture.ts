@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { credentials } from '../../config/credentials.ts';
+import { type Credentials, credentials } from '../../config/credentials.ts';
 import { connect, type Store, storeTarget, type Target } from './client.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
@@ -28,7 +28,7 @@ export class RunningStore {
     return this.#child?.pid ?? 0;
   }
 
-  get passwords(): { writer: string; reader: string } {
+  get passwords(): Credentials {
     return credentials(this.data);
   }
 
@@ -52,12 +52,12 @@ export class RunningStore {
     return this;
   }
 
-  target(role: 'writer' | 'reader'): Target {
+  target(role: 'writer' | 'reader' | 'vault'): Target {
     const { data } = this;
     return storeTarget({ data, storePort: this.#port + 1, clickhouseUrl: undefined }, role);
   }
 
-  connect(role: 'writer' | 'reader'): Store {
+  connect(role: 'writer' | 'reader' | 'vault'): Store {
     const store = connect(this.target(role));
     this.#connected.push(store);
     return store;

@@ -19,7 +19,7 @@ const MAX_QUERY = 262_144;
 /** Largest body of one INSERT. The store's batches are a hundredth of this. */
 const MAX_BODY = 512 * 2 ** 20;
 /** Statements that run at once. Each holds a libuv thread; of the 12, 4 are left to files and gzip. */
-const PLACES: Readonly<Record<Role, number>> = { writer: 3, reader: 5 };
+const PLACES: Readonly<Record<Role, number>> = { writer: 3, reader: 5, vault: 1 };
 const WAITING = 256;
 
 export interface Outcome {
@@ -45,6 +45,7 @@ export class Engine {
   readonly #gates: Readonly<Record<Role, Gate>> = {
     writer: new Gate(PLACES.writer, WAITING),
     reader: new Gate(PLACES.reader, WAITING),
+    vault: new Gate(PLACES.vault, WAITING),
   };
 
   private constructor(

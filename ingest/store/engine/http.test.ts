@@ -6,7 +6,7 @@ import { RunningStore } from '../running.fixture.ts';
 
 const store = new RunningStore(7810);
 const clients: ClickHouseClient[] = [];
-const clientOf = (role: 'writer' | 'reader', more: object = {}): ClickHouseClient => {
+const clientOf = (role: 'writer' | 'reader' | 'vault', more: object = {}): ClickHouseClient => {
   const client = createClient({
     url: store.url,
     username: role,
@@ -47,6 +47,32 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(clients.map((client) => client.close()));
   await store.remove();
+});
+
+describe('sealed values', () => {
+  test('are read by their own role alone, however a reader asks', async () => {
+    await writer.command({
+      query: 'CREATE TABLE sealed_values (id String) ENGINE = MergeTree ORDER BY id',
+    });
+    await writer.command({ query: "INSERT INTO sealed_values SELECT 'x'" });
+    const vault = clientOf('vault');
+    expect(await rows(vault, 'SELECT id FROM sealed_values')).toEqual([{ id: 'x' }]);
+    expect(await refusal(vault.command({ query: 'DROP TABLE sealed_values' }))).toMatch(/READONLY/);
+    for (const query of [
+      'SELECT id FROM sealed_values',
+      'SELECT id FROM "sealed_values"',
+      'SELECT id FROM `seale\\x64_values`',
+      'SELECT id FROM default.Sealed_Values',
+      "SELECT id FROM merge('default', 'seal.*')",
+      'SELECT id FROM {t:Identifier}',
+      'EXPLAIN SELECT id FROM (SELECT * FROM sealed_values)',
+    ])
+      expect(
+        await refusal(rows(reader, query, { query_params: { t: 'sealed_values' } })),
+        query,
+      ).not.toBe('taken');
+    await writer.command({ query: 'DROP TABLE sealed_values' });
+  });
 });
 
 describe('@clickhouse/client', () => {

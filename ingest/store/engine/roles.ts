@@ -1,7 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Refused, type Statement } from './statement.ts';
 
-export type Role = 'writer' | 'reader';
+/** `vault` is a reader that may also see sealed values. */
+export type Role = 'writer' | 'reader' | 'vault';
+
+/** What readers have no access to. */
+const SEALED = 'sealed_values';
 
 /** Who asks, proved by a password. Null: nobody we know. */
 export function roleOf(
@@ -9,7 +13,7 @@ export function roleOf(
   password: string,
   passwords: Readonly<Record<Role, string>>,
 ): Role | null {
-  if (user !== 'writer' && user !== 'reader') return null;
+  if (user !== 'writer' && user !== 'reader' && user !== 'vault') return null;
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(password), digest(passwords[user])) ? user : null;
 }
@@ -78,11 +82,21 @@ export function checkStatement(
       'ACCESS_DENIED',
       `${role}: statements of this kind are not allowed: ${verb}`,
     );
-  if ((role === 'reader' || readonly) && !READER_VERBS.has(verb))
+  if ((role !== 'writer' || readonly) && !READER_VERBS.has(verb))
     throw new Refused(164, 'READONLY', `${role}: Cannot execute query in readonly mode.`);
+  if (role === 'reader') checkSealed(statement);
   for (const name of statement.called)
     if (forbidden.has(name))
       throw new Refused(497, 'ACCESS_DENIED', `${role}: function ${name} is not allowed`);
+}
+
+/**
+ * Sealed values are named by nobody who only reads: not as they are, not by a pattern of `merge`, not
+ * by a name that comes as a parameter.
+ */
+function checkSealed({ words, called }: Statement): void {
+  if (words.has(SEALED) || words.has('identifier') || called.includes('merge'))
+    throw new Refused(497, 'ACCESS_DENIED', 'reader: sealed values are not to be read');
 }
 
 /** The settings under which a role's statement runs. Throws Refused for what the role may not set. */

@@ -19,6 +19,7 @@ describe('a statement', () => {
       text: "SELECT 'a;\n\nb' -- c;\n FORMAT CSV",
       format: 'CSV',
       called: [],
+      words: new Set(['select', 'format', 'csv']),
     });
   });
 

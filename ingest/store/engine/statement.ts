@@ -10,9 +10,18 @@ export type Statement =
       format: string;
       dataAt: number;
       called: string[];
+      words: ReadonlySet<string>;
     }
   /** Anything else. `format` is the one the text itself names, if any. */
-  | { kind: 'run'; verb: string; text: string; format: string | null; called: string[] };
+  | {
+      kind: 'run';
+      verb: string;
+      text: string;
+      format: string | null;
+      called: string[];
+      /** All words and quoted names, in lower case. */
+      words: ReadonlySet<string>;
+    };
 
 /** A statement that is refused before the engine sees it. */
 export class Refused extends Error {
@@ -88,6 +97,7 @@ function parseInsert(sql: string, stream: Generator<Token>): Statement {
       // The line end after the format's name belongs to the statement, not to the data.
       dataAt: dataAt + (/^[ \t\f]*\r?\n?/.exec(sql.slice(dataAt))?.[0].length ?? 0),
       called: called(seen),
+      words: words(seen),
     };
   }
 }
@@ -118,7 +128,14 @@ function parseRest(sql: string, verb: string, seen: Token[], stream: Generator<T
   )
     throw syntaxError('INSERT … SELECT takes no FORMAT');
   const last = statement.at(-1)!;
-  return { kind: 'run', verb, text: sql.slice(0, last.end), format, called: called(statement) };
+  return {
+    kind: 'run',
+    verb,
+    text: sql.slice(0, last.end),
+    format,
+    called: called(statement),
+    words: words(statement),
+  };
 }
 
 /** Names of all functions and table functions that the tokens call, in lower case. */
@@ -127,6 +144,13 @@ const called = (all: Token[]): string[] =>
     const isName = token.kind === 'word' || token.kind === 'name';
     return isName && all[index + 1]?.text === '(' ? [token.text.toLowerCase()] : [];
   });
+
+const words = (all: Token[]): ReadonlySet<string> =>
+  new Set(
+    all.flatMap(({ kind, text }) =>
+      kind === 'word' || kind === 'name' ? [text.toLowerCase()] : [],
+    ),
+  );
 
 const formatName = (sql: string, token: Token): string => {
   if (token.kind !== 'word') throw syntaxError('FORMAT needs a name');

@@ -1,3 +1,5 @@
+import { beat } from './heartbeat.ts';
+
 /**
  * Calls `stop` once when this process is asked to end (SIGTERM, SIGINT) or its parent is gone, then
  * exits. A second signal exits at once.
@@ -20,7 +22,8 @@ export function onStop(stop: () => Promise<void>): void {
   process.on('disconnect', end);
 }
 
-/** Tells the parent process, where there is one, that this one serves. */
+/** Tells the parent process, where there is one, that this one serves, and from then on that it still does. */
 export function tellReady(): void {
   process.send?.({ ready: true });
+  beat();
 }

@@ -7,6 +7,7 @@ import { buildScreens } from './build-screens.ts';
 import { DeploymentError } from './deployment/error.ts';
 import { loadDeployment } from './deployment/load.ts';
 import { env } from './env.ts';
+import { endWhenSilent } from './heartbeat.ts';
 
 /** `npm start`: builds the screens where they changed, runs every process, restarts what dies, and stops all of them. */
 
@@ -68,6 +69,7 @@ function keep(process_: Process): Promise<void> {
       });
       if (child.pid !== undefined) setPriority(child.pid, process_.nice);
       running.set(process_.name, child);
+      endWhenSilent(child, () => console.error(`${process_.name} hangs; ending it`));
       child.on('message', (message: { ready?: boolean }) => {
         if (!message.ready) return;
         served = true;

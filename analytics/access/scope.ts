@@ -53,6 +53,8 @@ const ROWS: { readonly [V in ViewName]: Rule<V> } = {
   days: none,
   stations: none,
   recount: none,
+  // what is said of an incident is of the whole place
+  stage: none,
 };
 
 const isShown = <V extends ViewName>(scope: Scope, view: V, row: Views[V]): boolean =>

@@ -6,15 +6,17 @@ import {
   otherOf,
   subjectOf,
   untilOf,
+  type WallCommand,
 } from '../../config/contract/command.ts';
 import { type AlertId, alertId, type CaseId, type Millis } from '../../config/contract/ids.ts';
 import { type Refusal, refusal } from '../../config/contract/refusal.ts';
 import { ok, type Result } from '../../config/contract/result.ts';
 import type { Role } from '../../config/contract/roles.ts';
+import type { WallAct } from '../../config/contract/stage.ts';
 import type { CaseFold } from '../state/case-fold.ts';
 import type { Away, DeskPort } from './desk-port.ts';
 import { GivenSteps } from './given-steps.ts';
-import type { Allowed, Judge, Lookup } from './judge.ts';
+import type { Allowed, Judge, Lookup, StageKnown } from './judge.ts';
 import { type Standing, standingOf } from './standing.ts';
 
 /** Commands under way at once: more are told to come again. */
@@ -36,7 +38,10 @@ export interface Known {
   /** When a case was put off (延期). */
   extendedAt(id: CaseId): Promise<Result<Millis[]>>;
   alert(id: AlertId): Promise<Result<boolean>>;
+  stage(): Promise<Result<StageKnown>>;
 }
+
+const NO_STAGE: StageKnown = { newest: 0, incident: false, tasks: [] };
 
 const away = (why: string): Away => ({ is: 'away', why, retryAfterSeconds: RETRY_S });
 
@@ -54,6 +59,8 @@ export class CommandDesk {
   readonly #given = new GivenSteps();
   /** The last command under way by its subject. */
   readonly #lanes = new Map<string, Promise<CommandOutcome>>();
+  /** The walls as the picture has them, and what was given since. */
+  #stage = NO_STAGE;
   #waiting = 0;
 
   /** @param now deployment time */
@@ -114,11 +121,36 @@ export class CommandDesk {
 
   #remember(given: Allowed): void {
     const { command, at, dueAt } = given;
-    if (command.on === 'alert') return;
+    if (command.on === 'wall') this.#turn(command.act, at);
+    if (command.on !== 'case') return;
     this.#given.add(subjectOf(given) as CaseId, {
       at,
       event: EVENT_OF[command.act],
       dueAt: command.act === 'extend' ? untilOf(given) : dueAt,
+    });
+  }
+
+  /** An act with the walls was given, which the picture may not have yet. */
+  #turn(act: WallAct, at: Millis): void {
+    const incident = act === 'enter' || (act !== 'leave' && this.#stage.incident);
+    this.#stage = { ...this.#stage, newest: at, incident };
+  }
+
+  async #lookAtWalls(told: WallCommand): Promise<Result<Lookup>> {
+    const stage = await this.#known.stage();
+    if (!stage.ok) return stage;
+    if (stage.value.newest >= this.#stage.newest) this.#stage = stage.value;
+    const subject = 'subject' in told ? told.subject : null;
+    const standing =
+      subject?.on === 'case' ? await this.#stand(subject.id as CaseId, false) : ok(null);
+    if (!standing.ok) return standing;
+    const alert =
+      subject?.on === 'alert' ? await this.#known.alert(alertId(subject.id)) : ok(false);
+    if (!alert.ok) return alert;
+    return ok({
+      standing: () => standing.value,
+      knowsAlert: () => alert.value,
+      stage: { ...this.#stage, tasks: stage.value.tasks },
     });
   }
 
@@ -127,8 +159,10 @@ export class CommandDesk {
     const { command } = told;
     if (command.on === 'alert') {
       const known = await this.#known.alert(alertId(command.alert));
-      return known.ok ? ok({ standing: () => null, knowsAlert: () => known.value }) : known;
+      if (!known.ok) return known;
+      return ok({ standing: () => null, knowsAlert: () => known.value, stage: NO_STAGE });
     }
+    if (command.on === 'wall') return this.#lookAtWalls(command);
     const standings = new Map<CaseId, Standing>();
     for (const id of [subjectOf(told) as CaseId, otherOf(told)]) {
       if (id === null) continue;
@@ -136,7 +170,11 @@ export class CommandDesk {
       if (!standing.ok) return standing;
       if (standing.value !== null) standings.set(id, standing.value);
     }
-    return ok({ standing: (id) => standings.get(id) ?? null, knowsAlert: () => false });
+    return ok({
+      standing: (id) => standings.get(id) ?? null,
+      knowsAlert: () => false,
+      stage: NO_STAGE,
+    });
   }
 
   /** Where a case stands; null: no such case. @param extended whether to ask when it was put off */

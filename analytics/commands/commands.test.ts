@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { AllowedCommand } from '../../config/contract/api.ts';
 import { caseId } from '../../config/contract/ids.ts';
-import type { AlertRow, CaseRow, ViewName } from '../../config/contract/picture.ts';
+import type { AlertRow, CaseRow, RecountRow, ViewName } from '../../config/contract/picture.ts';
 import type { Refusal } from '../../config/contract/refusal.ts';
+import type { StageRow } from '../../config/contract/stage.ts';
 import { type ServerMessage, WIRE_VERSION } from '../../config/contract/wire.ts';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
 import { deskKeys } from '../../config/desk-keys.ts';
@@ -23,11 +24,13 @@ let qiao: Running;
 let store: Store;
 let officer: string;
 
-/** What a wall holds of cases and alerts. */
-const shown: Record<'cases' | 'alerts', Map<string, unknown>> = {
+/** What a wall holds of cases and alerts, and what it is told to show. */
+const shown: Record<'cases' | 'alerts' | 'stage', Map<string, unknown>> = {
   cases: new Map(),
   alerts: new Map(),
+  stage: new Map(),
 };
+const stage = () => shown.stage.get('all') as StageRow;
 const shownCase = (no: string) => shown.cases.get(`dcm:${no}:0`) as CaseRow | undefined;
 const shownAlert = (no: string) =>
   [...shown.alerts.values()].find((row) => (row as AlertRow).caseId === `dcm:${no}:0`) as
@@ -46,12 +49,12 @@ function watch(): void {
     const message = JSON.parse(text.toString()) as ServerMessage;
     if (message.t === 'snapshot')
       for (const { view, rows } of message.snapshots)
-        if (view === 'cases' || view === 'alerts') shown[view] = new Map(rows);
+        if (view in shown) shown[view as keyof typeof shown] = new Map(rows);
     if (message.t !== 'frame') return;
     for (const { view, set, del } of message.patches) {
-      if (view !== 'cases' && view !== 'alerts') continue;
-      for (const [key, row] of set) shown[view].set(key, row);
-      for (const key of del) shown[view].delete(key);
+      const held = shown[view as keyof typeof shown];
+      for (const [key, row] of set) held.set(key, row);
+      for (const key of del) held.delete(key);
     }
   });
   ws.on('error', () => ws.terminate());
@@ -68,6 +71,12 @@ const onAlert = (alert: string, act: string, more: object = {}) => ({
   no: `a${++count}`,
   actor: 'desk-1',
   command: { on: 'alert', alert, act, ...more },
+});
+
+const onWall = (act: string, more: object = {}) => ({
+  no: `w${++count}`,
+  actor: 'desk-1',
+  command: { on: 'wall', act, ...more },
 });
 
 const told = (command: object, token = officer): Promise<Response> =>
@@ -119,7 +128,7 @@ async function report(caseNo: string, daysAgo: number): Promise<void> {
   await expect.poll(() => shownCase(caseNo)?.state, SOON).toBe('reported');
 }
 
-const SOON = { timeout: 20_000, interval: 25 };
+const SOON = { timeout: 60_000, interval: 25 };
 const state = (caseNo: string, is: string) =>
   expect.poll(() => shownCase(caseNo)?.state, SOON).toBe(is);
 const stored = async (caseNo: string) =>
@@ -137,7 +146,7 @@ beforeAll(async () => {
     storeTarget({ data, storePort: qiao.port + 1, clickhouseUrl: undefined }, 'reader'),
   );
   watch();
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   watching = false;
   await store?.close();
@@ -177,7 +186,7 @@ describe('commands from the desk', () => {
     await state('D1', 'reopened');
     const dispatched = (await stored('D1')).find(({ fact }) => fact.event === 'dispatch')?.fact;
     expect(dispatched).toMatchObject({ actor: 'desk-1', details: { coUnits: 'traffic' } });
-  }, 60_000);
+  }, 120_000);
 
   it('a red alert is acknowledged, spoken of, silenced for a while, and called false, by whoever may', async () => {
     await report('D2', 60);
@@ -196,7 +205,7 @@ describe('commands from the desk', () => {
       .poll(() => shownAlert('D2'), SOON)
       .toMatchObject({ comments: 1, falseAlarm: true, silencedUntil: expect.any(Number) });
     expect(await refused(onAlert('no-such', 'acknowledge'))).toBe('unknown-alert');
-  }, 60_000);
+  }, 120_000);
 
   it('who may do what is asked beforehand, and is what is refused or done', async () => {
     await report('D3', 0);
@@ -226,7 +235,7 @@ describe('commands from the desk', () => {
     expect(
       await refused(onCase('D3', 'merge', { into: { source: 'dcm', upstreamNo: 'D3' } })),
     ).toBe('itself');
-  }, 60_000);
+  }, 120_000);
 
   it('two desks at once: one step is done, the other is refused', async () => {
     await report('D4', 0);
@@ -236,7 +245,59 @@ describe('commands from the desk', () => {
       ),
     );
     expect(statuses.toSorted()).toEqual([200, 409]);
-  }, 60_000);
+  }, 120_000);
+
+  it('the desk steers the walls, and all of them show it, also after whoever tells them was killed', async () => {
+    expect(stage()).toMatchObject({ mode: 'duty', focus: null, incident: null });
+    await report('W1', 0);
+    const place = { on: 'grid', id: 'beizhuang-1' };
+    const matter = { on: 'case', id: 'dcm:W1:0' };
+    await done(onWall('mode', { mode: 'briefing' }));
+    await done(onWall('focus', { subject: place }));
+    await expect.poll(stage, SOON).toMatchObject({ mode: 'briefing', by: 'desk-1', focus: place });
+    expect(await refused(onWall('focus', { subject: { on: 'grid', id: 'nowhere-9' } }))).toBe(
+      'unknown-grid',
+    );
+    expect(await refused(onWall('mode', { mode: 'emergency' }))).toBe('no-incident');
+    expect(await refused(onWall('log', { text: '到场' }))).toBe('no-incident');
+    expect(await refused(onWall('clear'), LEADER_TOKEN)).toBe('role');
+
+    const enter = onWall('enter', { subject: matter, title: '河道漂油' });
+    await done(enter);
+    await done(enter);
+    await done(onWall('log', { text: '联系人13812345678已到场' }));
+    expect(await refused(onWall('enter', { subject: place, title: '火情' }))).toBe('incident');
+    await done(onWall('task', { text: '布设围油栏', unit: '水务站' }));
+    await expect.poll(() => stage().incident?.tasks.length, SOON).toBe(1);
+    const task = stage().incident?.tasks[0]?.id;
+    await done(onWall('finish', { task }));
+    await expect.poll(() => stage().incident?.tasks[0]?.doneAt, SOON).toBeGreaterThan(0);
+    expect(await refused(onWall('finish', { task }))).toBe('task-done');
+    const shownNow = stage();
+    expect(shownNow).toMatchObject({
+      mode: 'emergency',
+      focus: matter,
+      incident: {
+        subject: matter,
+        title: '河道漂油',
+        log: [{ by: 'desk-1', text: '联系人138****5678已到场' }],
+        tasks: [{ text: '布设围油栏', unit: 'water' }],
+      },
+    });
+
+    // the picture is folded anew from what the store has
+    const head = async () =>
+      (await fetch(`${qiao.url}api/recount`, { method: 'POST' })).json() as Promise<RecountRow>;
+    expect((await head()).differences).toBe(0);
+    process.kill(qiao.pid('analytics'), 'SIGKILL');
+    await expect.poll(() => shown.stage.size, SOON).toBe(1);
+    await done(onWall('log', { text: '围油栏已布设' }));
+    await expect.poll(() => stage().incident?.log.length, SOON).toBe(2);
+    expect(stage()).toMatchObject({ ...shownNow, incident: { tasks: shownNow.incident?.tasks } });
+
+    await done(onWall('leave'));
+    await expect.poll(stage, SOON).toMatchObject({ mode: 'duty', focus: null, incident: null });
+  }, 120_000);
 
   it('over kill -9 of whoever carries them, every command that was told again and again is done once', async () => {
     const cases = ['K1', 'K2', 'K3'];
@@ -271,7 +332,7 @@ describe('commands from the desk', () => {
       await state(no, 'done');
       await expect.poll(async () => (await steps(no)).length, SOON).toBe((given[n] ?? 0) + 1);
     }
-  }, 90_000);
+  }, 120_000);
 
   it('in whatever order and however often its hops come back, a case stands where the desk left it', async () => {
     const told = await stored('K1');

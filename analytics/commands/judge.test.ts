@@ -27,7 +27,11 @@ const standing = (of: Partial<Standing> = {}): Standing => ({
   extensions: 0,
   ...of,
 });
-const lookup = (of: Standing | null): Lookup => ({ standing: () => of, knowsAlert: () => true });
+const lookup = (of: Standing | null): Lookup => ({
+  standing: () => of,
+  knowsAlert: () => true,
+  stage: { newest: 0, incident: false, tasks: [] },
+});
 
 const WORDS: Partial<Record<CaseAct, object>> = {
   reject: { reason: '不属受理范围' },

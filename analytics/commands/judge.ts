@@ -8,12 +8,14 @@ import {
   flawOf,
   otherOf,
   type ToldCommand,
+  type WallCommand,
 } from '../../config/contract/command.ts';
 import { type AlertId, alertId, type CaseId, type Millis } from '../../config/contract/ids.ts';
 import { MACHINE } from '../../config/contract/machine.ts';
 import { type Refusal, refusal } from '../../config/contract/refusal.ts';
-import { err, ok, type Result } from '../../config/contract/result.ts';
+import { assertNever, err, ok, type Result } from '../../config/contract/result.ts';
 import type { Role } from '../../config/contract/roles.ts';
+import { type TaskRow, type WallSubject, wallSubject } from '../../config/contract/stage.ts';
 import { ENDED, type HopEvent } from '../../config/contract/vocabulary.ts';
 import { DAY } from '../../config/contract/zone.ts';
 import { dueAfter } from '../../config/deployment/deadline.ts';
@@ -28,6 +30,16 @@ export interface Lookup {
   /** null: no such case. */
   standing(id: CaseId): Standing | null;
   knowsAlert(id: AlertId): boolean;
+  stage: StageKnown;
+}
+
+/** What of the walls decides which commands they allow. */
+export interface StageKnown {
+  /** Time of the newest act that is known. */
+  newest: Millis;
+  /** Whether an incident is under way. */
+  incident: boolean;
+  tasks: readonly Pick<TaskRow, 'id' | 'doneAt'>[];
 }
 
 /** A command that may be given, with when it counts and what it makes of the deadline. */
@@ -52,6 +64,7 @@ const RENEWS: ReadonlySet<HopEvent> = new Set(['resume', 'reopen', 'rework']);
  */
 export function createJudge(deployment: Deployment): Judge {
   const findUnit = createUnitFinder(deployment);
+  const grids = new Set<string>(deployment.grids.map(({ properties }) => properties.id));
   const silence = deployment.telling.silenceDays * DAY;
 
   const obstacle: Judge['obstacle'] = (act, role, of, now) => {
@@ -72,6 +85,43 @@ export function createJudge(deployment: Deployment): Judge {
     return command.until > now + silence
       ? refusal('too-long', `${deployment.telling.silenceDays} d`)
       : null;
+  };
+
+  const knows = (named: { on: WallSubject['on']; id: string }, lookup: Lookup): Refusal | null => {
+    const { on, id } = wallSubject(named.on, named.id);
+    if (on === 'grid') return grids.has(id) ? null : refusal('unknown-grid', id);
+    if (on === 'case') return lookup.standing(id) === null ? refusal('unknown-case', id) : null;
+    return lookup.knowsAlert(id) ? null : refusal('unknown-alert', id);
+  };
+
+  const ofWall = (command: WallCommand, lookup: Lookup, now: Millis): Refusal | null => {
+    const { incident, tasks } = lookup.stage;
+    switch (command.act) {
+      case 'mode':
+        return command.mode === 'emergency' && !incident ? refusal('no-incident') : null;
+      case 'focus':
+        return knows(command.subject, lookup);
+      case 'clear':
+        return null;
+      case 'enter':
+        return incident ? refusal('incident') : knows(command.subject, lookup);
+      case 'leave':
+      case 'log':
+        return incident ? null : refusal('no-incident');
+      case 'task': {
+        if (!incident) return refusal('no-incident');
+        if (command.until !== undefined && command.until <= now) return refusal('past');
+        const { unit } = command;
+        return unit === undefined || findUnit(unit) ? null : refusal('unknown-unit', unit);
+      }
+      case 'finish': {
+        const task = tasks.find(({ id }) => id === command.task);
+        if (task === undefined) return refusal('unknown-task');
+        return task.doneAt === null ? null : refusal('task-done');
+      }
+      default:
+        return assertNever(command);
+    }
   };
 
   /** What is wrong with what a command says, as the case stands. */
@@ -133,8 +183,11 @@ export function createJudge(deployment: Deployment): Judge {
       const { command } = given;
       if (!mayDo(deployment.permissions, role, command)) return err(refusal('role'));
       if (command.on === 'case') return ofCase(given, command, role, lookup, now);
-      const refused = ofAlert(command, lookup, now);
-      return refused === null ? ok({ ...given, at: now }) : err(refused);
+      // acts with the walls come in one order, in whatever millisecond they are given
+      const at = command.on === 'wall' ? Math.max(now, lookup.stage.newest + 1) : now;
+      const refused =
+        command.on === 'wall' ? ofWall(command, lookup, at) : ofAlert(command, lookup, at);
+      return refused === null ? ok({ ...given, at }) : err(refused);
     },
   };
 }

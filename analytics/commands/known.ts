@@ -35,6 +35,15 @@ export function knownFrom(model: () => Model | null, store: Store): Known {
         const told = rows.map((row) => hops.fromRow(row).fact);
         return told.filter(({ event }) => event === 'extend').map(({ at }) => at);
       }),
+    stage: () =>
+      asked(({ stage }) => {
+        const { incident } = stage.row();
+        return {
+          newest: stage.newest,
+          incident: incident !== null,
+          tasks: incident?.tasks ?? [],
+        };
+      }),
     alert: (id) =>
       asked(
         async ({ alerts }) =>

@@ -53,6 +53,7 @@ const OTHERS = [
   sql`registers`,
   sql`hall_events`,
   sql`alert_actions`,
+  sql`wall_events`,
 ];
 
 /** All other records but alerts by local day and source since a time, up to a journal position. */

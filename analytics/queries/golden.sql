@@ -128,6 +128,8 @@ FROM (
   SELECT at, source FROM hall_events WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
   UNION ALL
   SELECT at, source FROM alert_actions WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
+  UNION ALL
+  SELECT at, source FROM wall_events WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND version = 0
 )
 GROUP BY day, source;
 
@@ -201,6 +203,13 @@ FROM alert_actions
 WHERE seq <= {Int64: 7}
 ORDER BY at DESC, id DESC, version DESC
 LIMIT {Int64: 100};
+
+-- newestWallEvents
+SELECT seq, id, version, source, act, toUnixTimestamp64Milli(at) AS at, actor, mode, subject_kind, subject, text, unit, toUnixTimestamp64Milli(due_at) AS due_at, task, toUnixTimestamp64Milli(accepted) AS accepted
+FROM wall_events
+WHERE seq <= {Int64: 7} AND version = 0
+ORDER BY at DESC, id DESC
+LIMIT {Int64: 100} BY act;
 
 -- newestTellings
 SELECT *

@@ -15,6 +15,7 @@ import {
   newestPatrols,
   newestReadings,
   newestTellings,
+  newestWallEvents,
   readingsSince,
   undecidedAlerts,
 } from './newest-facts.ts';
@@ -52,6 +53,7 @@ test('every question in SQL, word for word', async () => {
     tellingsOfAlert: tellingsOfAlert(alertId('overdue:12345:1:0:7')),
     actsOfAlert: actsOfAlert(alertId('overdue:12345:1:0:7')),
     newestAlertActs: newestAlertActs(7, 100),
+    newestWallEvents: newestWallEvents(7, 100),
     newestTellings: newestTellings(7, 7, 100),
     undecidedAlerts: undecidedAlerts(7, 7),
     toldOfMatters: toldOfMatters(FROM, 7, 100),

@@ -13,6 +13,7 @@ import {
   sql,
   tellings,
   texts,
+  wallEvents,
 } from '../../ingest/store/index.ts';
 import { STATS_SHOWN } from '../state/stations.ts';
 
@@ -72,6 +73,14 @@ FROM alert_actions
 WHERE seq <= ${int(upTo)}
 ORDER BY at DESC, id DESC, version DESC
 LIMIT ${int(count)}`;
+
+/** The newest of each act with the walls up to a journal position: the mode may be of long ago. Rows of `wall_events`. */
+export const newestWallEvents = (upTo: Seq, each: number): Sql => sql`
+SELECT ${selected(wallEvents)}
+FROM wall_events
+WHERE seq <= ${int(upTo)} AND version = 0
+ORDER BY at DESC, id DESC
+LIMIT ${int(each)} BY act`;
 
 /** The last days in which alerts were taken in, by the machine's time: their own may lie far back. */
 const lately = (days: number): Sql =>

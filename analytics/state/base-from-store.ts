@@ -14,6 +14,8 @@ import {
   type Store,
   type TellingRow,
   tellings,
+  type WallEventRow,
+  wallEvents,
 } from '../../ingest/store/index.ts';
 import { LOOK_BACK, REPORTS_HELD } from '../merging/matter-book.ts';
 import { askFolds, openCases } from '../queries/cases-folded.ts';
@@ -33,6 +35,7 @@ import {
   newestPatrols,
   newestReadings,
   newestTellings,
+  newestWallEvents,
   readingsSince,
   undecidedAlerts,
 } from '../queries/newest-facts.ts';
@@ -58,6 +61,8 @@ const EVIDENCE_TAKEN = 50;
 const TOLD_TAKEN = 2 * REPORTS_HELD;
 /** Acts about alerts taken along, newest first. */
 const ACTS_TAKEN = 100_000;
+/** Acts of each kind with the walls taken along, newest first. */
+const WALL_TAKEN = 500;
 
 /**
  * What the store holds up to a journal position, folded. It must hold that position completely; what
@@ -85,6 +90,7 @@ export async function baseFromStore(
     actRows,
     tellingRows,
     undecided,
+    wallRows,
     counted,
     last,
     told,
@@ -104,6 +110,7 @@ export async function baseFromStore(
     store.query<AlertActionRow>(newestAlertActs(upTo, ACTS_TAKEN)),
     store.query<TellingRow>(newestTellings(TOLD_DAYS, upTo, TELLINGS_TAKEN)),
     store.query<AlertRow>(undecidedAlerts(TOLD_DAYS, upTo)),
+    store.query<WallEventRow>(newestWallEvents(upTo, WALL_TAKEN)),
     store.query<CountedPastRow>(
       countedPast(
         Math.max(0, now - LEARNT),
@@ -129,6 +136,7 @@ export async function baseFromStore(
     alertActs: actRows.map((row) => alertActions.fromRow(row).fact),
     tellings: tellingRows.map((row) => tellings.fromRow(row).fact),
     untold: undecided.map((row) => alerts.fromRow(row).fact),
+    wallEvents: wallRows.map((row) => wallEvents.fromRow(row).fact),
     counted,
     recentReadings: recentRows.map((row) => readings.fromRow(row).fact),
     readings: readingRows.map((row) => readings.fromRow(row).fact),

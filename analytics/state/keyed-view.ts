@@ -79,4 +79,5 @@ export const emptyViews = (): ViewSet => ({
   ports: new KeyedView('ports'),
   stations: new KeyedView('stations'),
   recount: new KeyedView('recount'),
+  stage: new KeyedView('stage'),
 });

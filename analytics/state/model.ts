@@ -5,6 +5,7 @@ import type {
   Hop,
   Reading,
   Telling,
+  WallEvent,
 } from '../../config/contract/facts.ts';
 import type { CaseId, GridId, Millis, Seq } from '../../config/contract/ids.ts';
 import type { ArrivalRow } from '../../config/contract/picture.ts';
@@ -17,6 +18,7 @@ import { Arrivals, arrivalOfHop, arrivalOfPatrol, isArrival } from './arrivals.t
 import { CaseBook } from './case-book.ts';
 import type { CaseFold } from './case-fold.ts';
 import type { LocalTime } from './local-time.ts';
+import { Stage } from './stage.ts';
 import { Stations } from './stations.ts';
 import type { DayTally } from './tallies.ts';
 import { Tallies } from './tallies.ts';
@@ -38,6 +40,8 @@ export interface Base {
   tellings: Iterable<Telling>;
   /** Levels reached of late on whose telling nothing is decided. */
   untold: Iterable<AlertEvent>;
+  /** What the desk had the walls show. */
+  wallEvents: Iterable<WallEvent>;
   /** Orders and patrol reports of the past by hour and place: what the watches learn from. */
   counted: Iterable<CountedPast>;
   /** Newest reading of each factor at each station. */
@@ -58,6 +62,7 @@ export const emptyBase = (): Base => ({
   alertActs: [],
   tellings: [],
   untold: [],
+  wallEvents: [],
   counted: [],
   readings: [],
   recentReadings: [],
@@ -79,6 +84,7 @@ export class Model {
   readonly tellings = new Tellings();
   readonly stations = new Stations();
   readonly matters = new MatterBook((id) => this.cases.isOpen(id));
+  readonly stage = new Stage();
   readonly lastPatrol: Map<GridId, Millis>;
   #folded: Seq;
   #now: Millis;
@@ -96,6 +102,7 @@ export class Model {
     for (const reading of base.readings) this.stations.apply(reading);
     for (const act of base.alertActs) this.alertActs.apply(act);
     for (const telling of base.tellings) this.tellings.apply(telling);
+    for (const event of base.wallEvents) this.stage.apply(event);
     for (const event of base.untold) this.tellings.raised(event);
     for (const event of base.alerts) {
       this.alerts.apply(event);
@@ -154,6 +161,10 @@ export class Model {
         return;
       case 'telling':
         this.tellings.apply(fact);
+        return;
+      case 'wall':
+        this.tallies.addRecord(fact);
+        this.stage.apply(fact);
         return;
       case 'dead':
       case 'sealed':

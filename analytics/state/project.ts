@@ -26,7 +26,8 @@ export function projectChanges(
   expectations: Expectations,
   setting: Setting,
 ): void {
-  const { cases, tallies, arrivals, alerts, alertActs, tellings, stations } = model;
+  const { cases, tallies, arrivals, alerts, alertActs, tellings, stations, stage } = model;
+  if (stage.changed) views.stage.set('all', stage.row());
   for (const id of cases.changed.cases) views.cases.set(id, cases.row(id));
   for (const grid of new Set([...cases.changed.grids, ...tallies.changedGrids]))
     views.grids.set(grid, gridRow(model, grid, setting));
@@ -50,7 +51,8 @@ export function projectAll(
   expectations: Expectations,
   setting: Setting,
 ): void {
-  const { cases, alerts, arrivals, stations, tallies } = model;
+  const { cases, alerts, arrivals, stations, tallies, stage } = model;
+  views.stage.set('all', stage.row());
   const today = tallies.ofToday();
   const grids = new Set([...setting.grids, ...cases.grids(), ...today.grids.keys()]);
   const units = new Set([...setting.units, ...cases.units(), ...today.returned.keys()]);
@@ -82,7 +84,9 @@ function* rowsOf<K extends string, R>(
   }
 }
 
-function forget({ cases, tallies, arrivals, alerts, alertActs, tellings, stations }: Model): void {
+function forget(model: Model): void {
+  const { cases, tallies, arrivals, alerts, alertActs, tellings, stations, stage } = model;
+  stage.changed = false;
   cases.changed.cases.clear();
   cases.changed.grids.clear();
   cases.changed.units.clear();

@@ -67,8 +67,8 @@ export interface AlertDetail {
 /** A command that is durable. What it changes comes over the line to the screens. */
 export interface CommandReceipt {
   no: string;
-  /** The case or alert that it is about. */
-  subject: CaseId | AlertId;
+  /** What it is about. */
+  subject: CaseId | AlertId | 'wall';
 }
 
 /** Whether an act is open to the caller; null: it is. */

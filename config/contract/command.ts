@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AlertId, alertId, type CaseId, caseId, type Millis } from './ids.ts';
+import { WALL_MODES, WALL_SUBJECTS, type WallAct } from './stage.ts';
 import type { AlertAct, HopEvent } from './vocabulary.ts';
 
 /** What is done to a case (domain §1.3), each with the step that it is. */
@@ -122,6 +123,22 @@ const AlertCommand = z.discriminatedUnion('act', [
 ]);
 export type AlertCommand = z.output<typeof AlertCommand>;
 
+const onWall = <Act extends WallAct, Shape extends z.core.$ZodLooseShape>(act: Act, shape: Shape) =>
+  z.strictObject({ on: z.literal('wall'), act: z.literal(act), ...shape });
+const Subject = z.strictObject({ on: z.enum(WALL_SUBJECTS), id: z.string().min(1).max(1024) });
+
+const WallCommand = z.discriminatedUnion('act', [
+  onWall('mode', { mode: z.enum(WALL_MODES) }),
+  onWall('focus', { subject: Subject }),
+  onWall('clear', {}),
+  onWall('enter', { subject: Subject, title: z.string().trim().min(1).max(120) }),
+  onWall('leave', {}),
+  onWall('log', { text: Reason }),
+  onWall('task', { text: Reason, unit: Unit.optional(), until: Time.optional() }),
+  onWall('finish', { task: z.string().min(1).max(1024) }),
+]);
+export type WallCommand = z.output<typeof WallCommand>;
+
 /** One command as an officer gives it at a screen. */
 export const Command = z.strictObject({
   /** Made by the client, another one each command: told twice it is done once. */
@@ -130,7 +147,7 @@ export const Command = z.strictObject({
   actor: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'the id of a role or desk: letters, digits, dot, dash'),
-  command: z.discriminatedUnion('on', [CaseCommand, AlertCommand]),
+  command: z.discriminatedUnion('on', [CaseCommand, AlertCommand, WallCommand]),
 });
 export type Command = z.output<typeof Command>;
 
@@ -143,12 +160,15 @@ export const ToldCommand = Command.extend({
 });
 export type ToldCommand = z.output<typeof ToldCommand>;
 
-/** What a command is about. */
-export const subjectOf = ({ command }: Pick<Command, 'command'>): CaseId | AlertId =>
-  command.on === 'case' ? caseOf(command.case) : alertId(command.alert);
+/** What a command is about: a case, an alert, or the walls. */
+export function subjectOf({ command }: Pick<Command, 'command'>): CaseId | AlertId | 'wall' {
+  if (command.on === 'case') return caseOf(command.case);
+  return command.on === 'alert' ? alertId(command.alert) : 'wall';
+}
 
 /** The other case that a command names; null: it names none. */
 export function otherOf({ command }: Pick<Command, 'command'>): CaseId | null {
+  if (command.on !== 'case') return null;
   if (command.act === 'merge') return caseOf(command.into);
   return command.act === 'join' || command.act === 'part' ? caseOf(command.with) : null;
 }
@@ -162,6 +182,7 @@ export type Flaw = 'itself' | 'no-evidence';
 export function flawOf(command: Pick<Command, 'command'>): Flaw | null {
   if (otherOf(command) === subjectOf(command)) return 'itself';
   const { command: told } = command;
-  const bare = told.act === 'finish' && told.note === '' && told.photos.length === 0;
+  const bare =
+    told.on === 'case' && told.act === 'finish' && told.note === '' && told.photos.length === 0;
   return bare ? 'no-evidence' : null;
 }

@@ -1,4 +1,5 @@
 import type { AlertId, CaseId, GridId, Millis, Seq, SourceId, StationId, UnitId } from './ids.ts';
+import type { WallAct, WallMode, WallSubject } from './stage.ts';
 import type {
   AlertAct,
   AlertLevel,
@@ -307,6 +308,30 @@ export interface Telling {
   group: string;
 }
 
+/** What a desk has the walls show, or notes about the incident under way. */
+export interface WallEvent {
+  kind: 'wall';
+  id: string;
+  version: Version;
+  source: SourceId;
+  act: WallAct;
+  at: Millis;
+  /** Role or desk that acted. Never a person's name. */
+  actor: string;
+  /** Of `mode`; '': another act. */
+  mode: WallMode | '';
+  /** Of `focus` and `enter`. */
+  subject: WallSubject | null;
+  /** Title of the incident, log entry, or what is to be done, masked. */
+  text: string;
+  /** Of a task: who is to do it. */
+  unit: UnitId;
+  /** Of a task: until when. */
+  dueAt: Millis | null;
+  /** Of `finish`: the id of the record that set the task. */
+  task: string;
+}
+
 /** Input that could not be taken, kept as it came with the reason. */
 export interface DeadLetter {
   kind: 'dead';
@@ -357,6 +382,7 @@ export type Fact =
   | AlertEvent
   | AlertAction
   | Telling
+  | WallEvent
   | DeadLetter
   | SealedValues;
 export type FactKind = Fact['kind'];

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { AlertFigures } from './facts.ts';
 import type { PortStatus } from './feed.ts';
 import type { AlertId, CaseId, GridId, Millis, Seq, SourceId, StationId, UnitId } from './ids.ts';
+import type { StageRow } from './stage.ts';
 import type {
   AlertLevel,
   Audience,
@@ -41,6 +42,8 @@ export interface Views {
   stations: StationRow;
   /** One row, key `recount`. */
   recount: RecountRow;
+  /** One row, key `all`: what the walls show. */
+  stage: StageRow;
 }
 export type ViewName = keyof Views;
 export const VIEW_NAMES = [
@@ -59,6 +62,7 @@ export const VIEW_NAMES = [
   'ports',
   'stations',
   'recount',
+  'stage',
 ] as const satisfies readonly ViewName[];
 
 export interface SystemRow {

@@ -16,6 +16,11 @@ export type RefusalReason =
   | 'into-ended'
   | 'past'
   | 'too-long'
+  | 'unknown-grid'
+  | 'unknown-task'
+  | 'task-done'
+  | 'no-incident'
+  | 'incident'
   | 'rejected';
 
 /** A refused command, with why in both languages of the screens. */
@@ -42,6 +47,11 @@ const WORDS: Readonly<Record<RefusalReason, Omit<Refusal, 'reason'>>> = {
   'into-ended': { zh: '并入的案件已经结束', en: 'the case to merge into has ended' },
   past: { zh: '期限须晚于当前时间', en: 'its end must lie in the future' },
   'too-long': { zh: '静默时间超过上限', en: 'longer than an alert may be silenced' },
+  'unknown-grid': { zh: '查无此网格', en: 'no such grid' },
+  'unknown-task': { zh: '查无此任务', en: 'no such task' },
+  'task-done': { zh: '该任务已完成', en: 'the task is done already' },
+  'no-incident': { zh: '当前无应急事件', en: 'no incident is under way' },
+  incident: { zh: '应急事件处置中，须先结束', en: 'an incident is under way: end it first' },
   rejected: { zh: '接入端未予接收', en: 'it was not taken in' },
   ended: { zh: '该件已经结束', en: 'the case has ended' },
   undispatched: { zh: '该件尚未派遣', en: 'the case has not been dispatched' },

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { CASE_ACTS, type CaseAct } from '../contract/command.ts';
+import { CASE_ACTS, type Command } from '../contract/command.ts';
 import { VIEW_NAMES, type ViewName } from '../contract/picture.ts';
 import { FIELDS, type Field, ROUTE_RIGHTS, type RouteRight } from '../contract/rights.ts';
 import { ROLES, type Role } from '../contract/roles.ts';
-import { ALERT_ACTS, type AlertAct } from '../contract/vocabulary.ts';
+import { WALL_ACTS } from '../contract/stage.ts';
+import { ALERT_ACTS } from '../contract/vocabulary.ts';
 
 const Allowed = z.strictObject({
   routes: z.array(z.enum(ROUTE_RIGHTS)).default([]),
@@ -11,15 +12,16 @@ const Allowed = z.strictObject({
   fields: z.array(z.enum(FIELDS)).default([]),
   case: z.array(z.enum(CASE_ACTS)).default([]),
   alert: z.array(z.enum(ALERT_ACTS)).default([]),
+  wall: z.array(z.enum(WALL_ACTS)).default([]),
 });
 
 /**
  * The one table of who may what: routes of HTTP, views of the line, fields of a case, and what is done to
- * cases and about alerts, by role. What is not named is refused. Rows are a matter of the account's scope.
+ * cases, about alerts and with the walls, by role. What is not named is refused. Rows are a matter of the account's scope.
  */
 export const Permissions = z
   .partialRecord(z.enum(ROLES), Allowed)
-  .refine(({ wall }) => !wall || (wall.case.length === 0 && wall.alert.length === 0), {
+  .refine(({ wall: of }) => !of || of.case.length + of.alert.length + of.wall.length === 0, {
     error: 'a wall stands where anybody may reach it: it reads only',
     path: ['wall'],
   });
@@ -41,6 +43,7 @@ export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
     fields: [...FIELDS],
     case: [...CASE_ACTS],
     alert: [...ALERT_ACTS],
+    wall: [...WALL_ACTS],
   },
   leader: {
     routes: ['deployment', 'cases', 'alerts', 'kpi', 'commands'],
@@ -48,6 +51,7 @@ export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
     fields: ['address', 'content', 'notes'],
     case: ['urge', 'supervise', 'comment'],
     alert: ['acknowledge', 'comment'],
+    wall: ['log', 'task', 'finish'],
   },
   subscriber: {
     routes: ['deployment', 'cases', 'alerts', 'commands'],
@@ -68,7 +72,7 @@ export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
 export function mayDo(
   permissions: Permissions,
   role: Role,
-  of: { on: 'case'; act: CaseAct } | { on: 'alert'; act: AlertAct },
+  of: Pick<Command['command'], 'on' | 'act'>,
 ): boolean {
   const acts: readonly string[] = permissions[role]?.[of.on] ?? [];
   return acts.includes(of.act);

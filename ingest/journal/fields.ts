@@ -210,4 +210,18 @@ export const FIELDS: { readonly [K in FactKind]: FieldsOf<Extract<Fact, { kind: 
     nonce: 'text',
     sealed: 'text',
   },
+  wall: {
+    id: 'text',
+    version: 'number',
+    source: 'text',
+    act: 'text',
+    at: 'number',
+    actor: 'text',
+    mode: 'text',
+    subject: 'json',
+    text: 'text',
+    unit: 'text',
+    dueAt: 'number',
+    task: 'text',
+  },
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WALL_ACTS, WALL_MODES, WALL_SUBJECTS } from '../../config/contract/stage.ts';
 import {
   ALERT_ACTS,
   ALERT_LEVELS,
@@ -282,6 +283,24 @@ export const AlertActionDraft = z.object({
 });
 export type AlertActionDraft = z.input<typeof AlertActionDraft>;
 
+export const WallDraft = z.object({
+  kind: z.literal('wall'),
+  /** The sender's own number of the act: told twice it is done once. */
+  no: Name,
+  source: Name,
+  act: z.enum(WALL_ACTS),
+  at: Time,
+  actor: Short,
+  mode: z.union([z.enum(WALL_MODES), z.literal('')]),
+  subject: z.object({ on: z.enum(WALL_SUBJECTS), id: Reference.min(1) }).nullable(),
+  text: Long,
+  /** Id, name or alias. */
+  unit: Short,
+  dueAt: Time.nullable(),
+  task: Reference,
+});
+export type WallDraft = z.input<typeof WallDraft>;
+
 /** What every source hands to the pipeline: its record in our words, not yet checked. */
 export const Draft = z.discriminatedUnion('kind', [
   CaseDraft,
@@ -297,5 +316,6 @@ export const Draft = z.discriminatedUnion('kind', [
   AlertDraft,
   TellingDraft,
   AlertActionDraft,
+  WallDraft,
 ]);
 export type Draft = z.input<typeof Draft>;

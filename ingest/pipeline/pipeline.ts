@@ -9,6 +9,7 @@ import {
   unitId,
 } from '../../config/contract/ids.ts';
 import { assertNever } from '../../config/contract/result.ts';
+import { wallSubject } from '../../config/contract/stage.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import { createWordFinder } from '../../config/deployment/urgent-words.ts';
 import type { Sealer } from '../../config/vault/seal.ts';
@@ -245,6 +246,24 @@ export function createPipeline(
             note: veil.text('note', draft.note),
           },
           ...veil.sealed(sealer, { source, id, about: draft.alertId, at: draft.at }),
+        ];
+      }
+      case 'wall': {
+        const { no, ...said } = draft;
+        const id = identify('wall', draft.source, no);
+        const source = sourceId(draft.source);
+        const veil = new Veil();
+        return [
+          {
+            ...said,
+            id,
+            version: 0,
+            source,
+            subject: draft.subject && wallSubject(draft.subject.on, draft.subject.id),
+            text: veil.text('text', draft.text),
+            unit: draft.unit === '' ? unitId('') : normaliser.unit(draft.unit),
+          },
+          ...veil.sealed(sealer, { source, id, about: id, at: draft.at }),
         ];
       }
       default:

@@ -14,6 +14,7 @@ import type {
   SealedValues,
   Telling,
   TrackPoint,
+  WallEvent,
 } from '../../config/contract/facts.ts';
 import { alertId, caseId, gridId, sourceId, stationId, unitId } from '../../config/contract/ids.ts';
 import { HOP_EVENTS } from '../../config/contract/vocabulary.ts';
@@ -265,6 +266,22 @@ export const sealed = (n: number): SealedValues => ({
   cipher: 'aes-256-gcm',
   nonce: `nonce${n}`,
   sealed: 'c2VhbGVk',
+});
+
+export const wallEvent = (n: number): WallEvent => ({
+  kind: 'wall',
+  id: `wall:desk:${n}`,
+  version: 0,
+  source: sourceId('desk'),
+  act: n % 2 === 0 ? 'mode' : 'enter',
+  at: EVENING + n,
+  actor: 'desk-1',
+  mode: n % 2 === 0 ? 'briefing' : '',
+  subject: n % 2 === 0 ? null : { on: 'grid', id: gridId('hq-1') },
+  text: '河道漂油',
+  unit: unitId('water'),
+  dueAt: n % 2 === 0 ? null : EVENING + 3_600_000,
+  task: '',
 });
 
 /** The facts as the journal would number them. */

@@ -12,6 +12,7 @@ export { type ReadingRow, readings } from './rows/reading.ts';
 export { type SealedValuesRow, sealedValues } from './rows/sealed-values.ts';
 export { selected } from './rows/table.ts';
 export { type TellingRow, tellings } from './rows/telling.ts';
+export { type WallEventRow, wallEvents } from './rows/wall-event.ts';
 export {
   day,
   every,

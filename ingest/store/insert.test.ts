@@ -21,6 +21,7 @@ import {
   sealed,
   telling,
   track,
+  wallEvent,
 } from './facts.fixture.ts';
 import { BatchColumns, insertEntries } from './insert.ts';
 import { migrate } from './migrate.ts';
@@ -39,6 +40,7 @@ import { sealedValues } from './rows/sealed-values.ts';
 import { selected } from './rows/table.ts';
 import { tellings } from './rows/telling.ts';
 import { tracks } from './rows/track.ts';
+import { wallEvents } from './rows/wall-event.ts';
 import { RunningStore } from './running.fixture.ts';
 import { millis, Sql, sql, text } from './sql.ts';
 
@@ -69,6 +71,7 @@ const TABLES = [
   [alerts, alert],
   [alertActions, alertAction],
   [tellings, telling],
+  [wallEvents, wallEvent],
   [deadLetters, dead],
   [sealedValues, sealed],
 ] as const;

@@ -17,6 +17,7 @@ import { sealedValues } from './rows/sealed-values.ts';
 import { type EntryOf, type Kind, type Kinds, toJson } from './rows/table.ts';
 import { tellings } from './rows/telling.ts';
 import { tracks } from './rows/track.ts';
+import { wallEvents } from './rows/wall-event.ts';
 
 const TABLES = {
   hop: hops,
@@ -31,6 +32,7 @@ const TABLES = {
   alert: alerts,
   'alert-act': alertActions,
   telling: tellings,
+  wall: wallEvents,
   dead: deadLetters,
   sealed: sealedValues,
 } as const;

@@ -3,11 +3,12 @@ import {
   EVENT_OF,
   otherOf,
   type ToldCommand,
+  type WallCommand,
 } from '../../../config/contract/command.ts';
 import type { Details } from '../../../config/contract/facts.ts';
 import type { Millis, UnitId } from '../../../config/contract/ids.ts';
 import { assertNever } from '../../../config/contract/result.ts';
-import type { AlertActionDraft, HopDraft, StepDraft } from '../../pipeline/draft.ts';
+import type { AlertActionDraft, HopDraft, StepDraft, WallDraft } from '../../pipeline/draft.ts';
 
 type FindUnit = (name: string) => UnitId | undefined;
 
@@ -74,8 +75,25 @@ function detailsOf(command: CaseCommand, findUnit: FindUnit): Details {
   }
 }
 
+const onWall = (
+  command: WallCommand,
+  no: string,
+  source: string,
+  actor: string,
+  at: Millis,
+): WallDraft => ({
+  kind: 'wall',
+  ...{ no, source, actor, at, act: command.act },
+  mode: command.act === 'mode' ? command.mode : '',
+  subject: 'subject' in command ? command.subject : null,
+  text: 'text' in command ? command.text : command.act === 'enter' ? command.title : '',
+  unit: command.act === 'task' ? (command.unit ?? '') : '',
+  dueAt: command.act === 'task' ? (command.until ?? null) : null,
+  task: command.act === 'finish' ? command.task : '',
+});
+
 /**
- * The record that a command is: a step of its case, or an act about an alert. Its identity is the
+ * The record that a command is: a step of its case, an act about an alert, or one with the walls. Its identity is the
  * client and the client's number, in words, so that it is neither taken for the upstream's own number
  * of a hop nor for its place in their order.
  * @param at when it was given
@@ -88,7 +106,8 @@ export function draftOf(
   at: Millis,
   dueAt: Millis | null | undefined,
   findUnit: FindUnit,
-): StepDraft | AlertActionDraft {
+): StepDraft | AlertActionDraft | WallDraft {
+  if (command.on === 'wall') return onWall(command, `${client}/${no}`, source, actor, at);
   if (command.on === 'alert')
     return {
       kind: 'alert-act',

@@ -21,7 +21,7 @@ const act = (of: Partial<AlertAction> & Pick<AlertAction, 'id'>): AlertAction =>
 test('whatever the order in which acts come, and however often: what was done is the same', () => {
   const acts = [
     act({ id: '1', at: 20 }),
-    act({ id: '2', at: 10 }),
+    act({ id: '2', at: 10, actor: 'officer-2' }),
     act({ id: '3', act: 'silence', at: 5, until: 100 }),
     act({ id: '4', act: 'silence', at: 6, until: 50 }),
     act({ id: '5', act: 'comment', at: 7 }),
@@ -37,6 +37,7 @@ test('whatever the order in which acts come, and however often: what was done is
       for (const each of [...all, ...again]) fold.apply(each);
       expect(fold.of(OVERDUE)).toEqual({
         acknowledgedAt: 10,
+        acknowledgedBy: 'officer-2',
         silencedUntil: 100,
         falseAlarmAt: null,
         comments: 1,

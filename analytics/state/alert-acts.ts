@@ -6,6 +6,8 @@ import { entryOf } from './tallies.ts';
 export interface Handled {
   /** When it was first acknowledged; null: not yet. */
   acknowledgedAt: Millis | null;
+  /** Who that was; '': nobody yet. */
+  acknowledgedBy: string;
   /** Until when it is not told again; null: it is. */
   silencedUntil: Millis | null;
   /** When it was first marked as a false alarm; null: it is none. */
@@ -15,6 +17,7 @@ export interface Handled {
 
 const UNHANDLED: Handled = {
   acknowledgedAt: null,
+  acknowledgedBy: '',
   silencedUntil: null,
   falseAlarmAt: null,
   comments: 0,
@@ -49,8 +52,12 @@ export class AlertActs {
     const times = (what: AlertAction['act']) =>
       acts.filter(({ act }) => act === what).map(({ at }) => at);
     const silences = acts.flatMap(({ act, until }) => (act === 'silence' && until ? [until] : []));
+    const acknowledged = acts
+      .filter(({ act }) => act === 'acknowledge')
+      .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))[0];
     return {
-      acknowledgedAt: first(times('acknowledge')),
+      acknowledgedAt: acknowledged?.at ?? null,
+      acknowledgedBy: acknowledged?.actor ?? '',
       silencedUntil: silences.length > 0 ? Math.max(...silences) : null,
       falseAlarmAt: first(times('false-alarm')),
       comments: times('comment').length,

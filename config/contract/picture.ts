@@ -160,6 +160,8 @@ export interface AlertRow {
   unit: UnitId;
   /** When an officer first acknowledged it; null: not yet. */
   acknowledgedAt: Millis | null;
+  /** Who first acknowledged it; '': nobody yet. */
+  acknowledgedBy: string;
   /** Until when it is not to be told again; null: it is. */
   silencedUntil: Millis | null;
   falseAlarm: boolean;

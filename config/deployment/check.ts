@@ -1,4 +1,5 @@
 import type { Category, Deployment } from './schema.ts';
+import { layoutFaults } from './wall.ts';
 
 /** What is wrong, where (first key of the path names the part), and what to do about it. */
 export interface Fault {
@@ -182,6 +183,18 @@ export function* faultsOf(deployment: Deployment): Generator<Fault> {
       factors.map(({ code }) => ({ id: code })),
       (factor) => ['stations', index, 'factors', factor, 'code'],
     );
+  }
+  yield* repeats('walls', deployment.walls);
+  for (const [index, wall] of deployment.walls.entries())
+    for (const fault of layoutFaults(wall))
+      yield { ...fault, path: ['walls', index, ...fault.path] };
+  const wallIds = new Set(deployment.walls.map(({ id }) => id));
+  if (!wallIds.has(deployment.wall)) {
+    yield {
+      path: ['wall'],
+      problem: `unknown wall "${deployment.wall}"`,
+      remedy: known(wallIds),
+    };
   }
   const [opens, closes] = deployment.workHours;
   if (opens >= closes) {

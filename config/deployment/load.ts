@@ -21,6 +21,7 @@ const PARTS = [
   'alertRules',
   'urgentWords',
   'permissions',
+  'walls',
 ] as const;
 
 /** alertRules → alert-rules.json */
@@ -67,6 +68,11 @@ export function loadDeployment(id: string, root = HERE): Deployment {
     }
     whole[part] = readJson(file);
     fileOf.set(part, shown(file));
+  }
+  if (!('walls' in whole)) {
+    const file = join(HERE, 'walls.json');
+    whole.walls = readJson(file);
+    fileOf.set('walls', shown(file));
   }
   const holding = ([part]: readonly PropertyKey[]): string => fileOf.get(part ?? '') ?? shown(main);
   const parts = conform(Deployment, whole, holding);

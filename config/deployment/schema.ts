@@ -5,6 +5,7 @@ import { KpiRules } from './kpi.ts';
 import { DEFAULT_PERMISSIONS, Permissions } from './permissions.ts';
 import { TellingRules } from './telling.ts';
 import { UrgentWords } from './urgent-words.ts';
+import { Wall } from './wall.ts';
 
 /** A name in both languages of the screens. */
 export const Name = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -187,8 +188,10 @@ export const Deployment = z.strictObject({
   schematic: z.boolean(),
   /** `live`: the machine's time. `archive`: the time of the newest record, for collections of the past. */
   clock: z.enum(['live', 'archive']),
-  /** Heading of the orders' port, e.g. 12345 工单. */
-  wall: z.strictObject({ width: z.number().int().positive(), height: z.number().int().positive() }),
+  /** The wall that a screen is taken for, unless its address or its shape names another. */
+  wall: Id.default('3x3'),
+  /** Absent: those of config/deployment/walls.json. */
+  walls: z.array(Wall).min(1),
   communities: z.array(Community).min(1),
   units: z.array(Unit).min(1),
   categories: z.array(Category).min(1),

@@ -34,6 +34,7 @@ const alert = (level: AlertLevel): AlertRow => ({
   grid: gridId(''),
   unit: unitId(''),
   acknowledgedAt: null,
+  acknowledgedBy: '',
   silencedUntil: null,
   falseAlarm: false,
   area: [],

@@ -1,0 +1,49 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import WebSocket from 'ws';
+import { VIEW_NAMES } from '../config/contract/picture.ts';
+import type { ServerMessage } from '../config/contract/wire.ts';
+import { Replica } from './model/replica.ts';
+import type { Recording } from './recorded.fixture.ts';
+
+/**
+ * `node --import tsx display/record.ts URL`: keeps the picture that a running Qiao shows, and the
+ * answers behind its first drill-downs, for golden images and screenshots.
+ */
+const FILE = join(import.meta.dirname, 'golden/huangqiao.json.gz');
+const url = process.argv[2];
+if (url === undefined) throw new Error('name the address of a running wall');
+
+const replica = new Replica(VIEW_NAMES);
+const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`);
+await new Promise<void>((resolve, reject) => {
+  socket.on('open', () => socket.send(JSON.stringify(replica.hello())));
+  socket.on('error', reject);
+  socket.on('message', (data) => {
+    replica.apply(JSON.parse(String(data)) as ServerMessage);
+    if (replica.filled) resolve();
+  });
+});
+socket.close();
+
+const worst = [...replica.rows.alerts.values()].find(({ caseId }) => caseId !== null);
+const grid = worst?.grid ?? '';
+const paths = [
+  `/api/cases?grid=${grid}&limit=100`,
+  ...(worst ? [`/api/alerts/${worst.id}`, `/api/cases/${worst.caseId}`] : []),
+];
+const answers = Object.fromEntries(
+  await Promise.all(
+    paths.map(async (path) => [path, await (await fetch(`${url}${path}`)).json()] as const),
+  ),
+);
+const recording: Recording = {
+  deployment: 'huangqiao',
+  at: replica.heardAt ?? 0,
+  views: Object.fromEntries(VIEW_NAMES.map((view) => [view, [...replica.rows[view]]])),
+  answers,
+};
+const bytes = gzipSync(JSON.stringify(recording), { level: 9 });
+writeFileSync(FILE, bytes);
+console.log(`${FILE} ${bytes.length} bytes, ${new Date(recording.at).toISOString()}`);

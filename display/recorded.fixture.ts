@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { WebSocketServer } from 'ws';
+import type { Millis } from '../config/contract/ids.ts';
+import { VIEW_NAMES, type ViewName, type Views } from '../config/contract/picture.ts';
+import type { Hello, ServerMessage, Snapshot } from '../config/contract/wire.ts';
+import { loadDeployment } from '../config/deployment/load.ts';
+
+/** A picture once shown by a real Qiao (display/record.ts), with answers of its API by path. */
+export interface Recording {
+  deployment: string;
+  /** Machine time at which it was shown. */
+  at: Millis;
+  views: Partial<Record<ViewName, [key: string, row: unknown][]>>;
+  answers: Record<string, unknown>;
+}
+
+const DIST = join(import.meta.dirname, '../dist');
+const BEAT_MS = 500;
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+};
+
+export interface Recorded {
+  url: string;
+  at: Millis;
+  recording: Recording;
+  /** Sets rows of one view on every open screen, as one patch. */
+  set<V extends ViewName>(view: V, rows: [key: string, row: Views[V]][], del?: string[]): void;
+  close(): Promise<void>;
+}
+
+export const readRecording = (): Recording =>
+  JSON.parse(
+    gunzipSync(readFileSync(join(import.meta.dirname, 'golden/huangqiao.json.gz'))).toString(),
+  ) as Recording;
+
+/**
+ * Serves the built screens with the recorded picture standing still: the same frame for every
+ * screen, at every run. What is on the wire and in the page is real; only time has stopped.
+ */
+export async function serveRecorded(): Promise<Recorded> {
+  const recording = readRecording();
+  const { at } = recording;
+  const deployment = JSON.stringify(loadDeployment(recording.deployment));
+  const epoch = 'recorded';
+  const held = new Map(
+    VIEW_NAMES.map((view) => [
+      view,
+      { offset: 1, rows: new Map(recording.views[view] as [string, Views[ViewName]][] | undefined) },
+    ]),
+  );
+
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    if (path === '/api/deployment') return response.end(deployment);
+    if (path.startsWith('/api/')) {
+      const answer = recording.answers[path];
+      response.statusCode = answer === undefined ? 404 : 200;
+      return response.end(JSON.stringify(answer ?? { error: 'not recorded' }));
+    }
+    const name = path.split('?')[0] as string;
+    const file = name === '/' || extname(name) === '' ? '/index.html' : name;
+    try {
+      const body = readFileSync(join(DIST, file));
+      response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+      return response.end(body);
+    } catch {
+      response.statusCode = 404;
+      return response.end();
+    }
+  });
+  const sockets = new WebSocketServer({ server, path: '/ws' });
+  const say = (message: ServerMessage) => JSON.stringify(message);
+  sockets.on('connection', (socket) => {
+    socket.on('message', (data) => {
+      const hello = JSON.parse(String(data)) as Hello;
+      const snapshots = hello.views.map(
+        (view): Snapshot => ({
+          view,
+          offset: held.get(view)?.offset ?? 0,
+          rows: [...(held.get(view)?.rows ?? [])],
+        }),
+      );
+      socket.send(say({ t: 'snapshot', epoch, at, snapshots }));
+    });
+  });
+  const beat = setInterval(() => {
+    for (const socket of sockets.clients) socket.send(say({ t: 'beat', epoch, at }));
+  }, BEAT_MS);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    at,
+    recording,
+    set(view, rows, del = []) {
+      const state = held.get(view);
+      if (!state) throw new Error(`no view ${view}`);
+      for (const key of del) state.rows.delete(key);
+      for (const [key, row] of rows) state.rows.set(key, row);
+      state.offset += 1;
+      const patches = [{ view, offset: state.offset, set: rows, del }];
+      for (const socket of sockets.clients) socket.send(say({ t: 'frame', epoch, at, patches }));
+    },
+    async close() {
+      clearInterval(beat);
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}

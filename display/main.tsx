@@ -5,27 +5,31 @@ import '@fontsource/noto-sans-sc/latin-400.css';
 import '@fontsource/noto-sans-sc/latin-500.css';
 import 'uplot/dist/uPlot.min.css';
 import './style/base.css';
-import './style/head.css';
+import './style/wall.css';
 import './style/tiles.css';
+import './style/status.css';
 import './style/lists.css';
 import './style/map.css';
-import './style/bottom.css';
-import './style/foot.css';
+import './style/today.css';
 import './style/drill.css';
 import { createMemo, createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { DeploymentView } from '../config/contract/api.ts';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
+import { chooseWall, createScreen } from './design/screen.ts';
 import { type Measure, record, watchFrames } from './model/measure.ts';
 import { createModel } from './model/model.ts';
-import { Duty } from './modes/Duty.tsx';
+import { Wall } from './modes/Wall.tsx';
 import { getDeployment } from './net/api.ts';
 import { waitAfter } from './net/connection.ts';
 import { openLine } from './net/line.ts';
 import { WallContext } from './panels/context.ts';
 import { createFormat, type Language } from './panels/format.ts';
+import { createFreshAlerts } from './panels/fresh-alerts.ts';
 import { createNames } from './panels/names.ts';
-import { type Place, readPlace, writePlace } from './panels/place.ts';
+import { NOWHERE, type Place, readPlace, writePlace } from './panels/place.ts';
+import { createSound } from './panels/sound.ts';
+import { createTheme } from './panels/theme.ts';
 import { CaseSlots } from './stage/case-slots.ts';
 import { layOut } from './stage/geometry.ts';
 import { en } from './text/en.ts';
@@ -37,7 +41,8 @@ const MOST_FRESH = 20;
 const now = () => performance.timeOrigin + performance.now();
 
 function start(deployment: DeploymentView): void {
-  const asked = new URLSearchParams(location.search).get('lang');
+  const query = new URLSearchParams(location.search);
+  const asked = query.get('lang');
   const [language, setLanguage] = createSignal<Language>(
     asked === 'zh' || asked === 'en' ? asked : deployment.language,
   );
@@ -88,8 +93,8 @@ function start(deployment: DeploymentView): void {
     url.searchParams.set('lang', next);
     history.replaceState(null, '', url);
   };
-  const go = (to: Place) => {
-    location.hash = writePlace(to);
+  const go = (to: Partial<Place>) => {
+    location.hash = writePlace({ ...NOWHERE, ...to });
   };
   window.addEventListener('hashchange', () => setPlace(readPlace(location.hash)));
   nameDocument();
@@ -106,27 +111,28 @@ function start(deployment: DeploymentView): void {
   setInterval(intake.tick, 1000);
 
   const names = createNames(deployment);
-  const wall = {
-    deployment,
-    names,
-    model,
-    geometry,
-    cases,
-    text,
-    format,
-    language,
-    place,
-    go,
-    cursor,
-  };
-  render(
-    () => (
-      <WallContext.Provider value={wall}>
-        <Duty fresh={fresh()} setCursor={setCursor} toggleLanguage={toggleLanguage} />
-      </WallContext.Provider>
-    ),
-    document.body,
+  const screen = createScreen(
+    chooseWall(deployment.walls, deployment.wall, query, {
+      width: window.innerWidth,
+      height: window.innerHeight,
+    }),
   );
+  const sound = createSound();
+  render(() => {
+    const hour = createMemo(() => format().hour(model.now()));
+    const theme = createTheme(hour, deployment.nightHours, query.get('theme'));
+    const wall = {
+      ...{ deployment, screen, names, model, geometry, cases, text, format, language },
+      ...{ sound, place, go, cursor },
+      colour: theme.colour,
+      fresh: { arrivals: fresh, alerts: createFreshAlerts(model, sound) },
+    };
+    return (
+      <WallContext.Provider value={wall}>
+        <Wall setCursor={setCursor} toggleLanguage={toggleLanguage} toggleTheme={theme.toggle} />
+      </WallContext.Provider>
+    );
+  }, document.body);
 }
 
 /** Without the deployment there is no wall; a server that is still starting is asked again. */

@@ -54,7 +54,10 @@ export async function serveRecorded(): Promise<Recorded> {
   const held = new Map(
     VIEW_NAMES.map((view) => [
       view,
-      { offset: 1, rows: new Map(recording.views[view] as [string, Views[ViewName]][] | undefined) },
+      {
+        offset: 1,
+        rows: new Map(recording.views[view] as [string, Views[ViewName]][] | undefined),
+      },
     ]),
   );
 

@@ -188,6 +188,8 @@ export const Deployment = z.strictObject({
   schematic: z.boolean(),
   /** `live`: the machine's time. `archive`: the time of the newest record, for collections of the past. */
   clock: z.enum(['live', 'archive']),
+  /** Local hours in which walls are dim and warm; they may run over midnight. */
+  nightHours: z.tuple([z.number().min(0).max(24), z.number().min(0).max(24)]).default([22, 6]),
   /** The wall that a screen is taken for, unless its address or its shape names another. */
   wall: Id.default('3x3'),
   /** Absent: those of config/deployment/walls.json. */

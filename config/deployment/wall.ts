@@ -66,9 +66,7 @@ type Panels = Pick<Wall, 'width' | 'height' | 'panels'>;
 /** Where the panels of a wall meet, in pixels: upright seams by x, level ones by y. */
 export function seamsOf({ width, height, panels }: Panels): { x: number[]; y: number[] } {
   const inner = (count: number, size: number) =>
-    panels.seam === 0
-      ? []
-      : Array.from({ length: count - 1 }, (_, n) => (size * (n + 1)) / count);
+    panels.seam === 0 ? [] : Array.from({ length: count - 1 }, (_, n) => (size * (n + 1)) / count);
   return { x: inner(panels.columns, width), y: inner(panels.rows, height) };
 }
 

@@ -83,7 +83,13 @@ export function difference(one: Triple, other: Triple): number {
   const turn = h2 - h1;
   const dh = grey ? 0 : Math.abs(turn) <= 180 ? turn : turn > 0 ? turn - 360 : turn + 360;
   const sum = h1 + h2;
-  const h = grey ? sum : Math.abs(turn) <= 180 ? sum / 2 : sum < 360 ? sum / 2 + 180 : sum / 2 - 180;
+  const h = grey
+    ? sum
+    : Math.abs(turn) <= 180
+      ? sum / 2
+      : sum < 360
+        ? sum / 2 + 180
+        : sum / 2 - 180;
   const t =
     1 -
     0.17 * Math.cos((h - 30) * RAD) +

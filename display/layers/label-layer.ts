@@ -1,10 +1,16 @@
 import { BitmapFont, BitmapText, Container } from 'pixi.js';
+import { TEXT } from '../design/scale.ts';
 import { GROUND } from '../stage/palette.ts';
 import { place, rectangle, type Wish } from '../stage/placement.ts';
 import type { Point } from '../stage/projection.ts';
 
 /** Classes of labels with their size in design pixels; each is a small font of its own. */
-const SIZES = { area: 21, grid: 16, place: 15, notice: 18 } as const;
+const SIZES = {
+  area: 10 * TEXT.body,
+  grid: 10 * TEXT.small,
+  place: 10 * TEXT.small,
+  notice: 10 * TEXT.small,
+} as const;
 export type LabelClass = keyof typeof SIZES;
 const HALO = 4;
 const FAMILY = ['Noto Sans SC', 'Noto Sans CJK SC', 'sans-serif'];

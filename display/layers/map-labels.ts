@@ -1,3 +1,4 @@
+import { TEXT } from '../design/scale.ts';
 import { type Area, seatOf } from '../stage/geometry.ts';
 import { HOTSPOT_LABEL, LABEL, LABEL_QUIET } from '../stage/palette.ts';
 import type { Point } from '../stage/projection.ts';
@@ -22,7 +23,7 @@ export interface MapNames {
   hotspot: (hotspot: Hotspot) => string;
 }
 
-const GRID_SIZE = 16;
+const GRID_SIZE = 10 * TEXT.small;
 /** Distance of a name from the middle of its mark, in design pixels. */
 const BESIDE = 13;
 

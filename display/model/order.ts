@@ -41,7 +41,7 @@ export const alertKeys = (rows: Rows<AlertRow>): string[] =>
   );
 
 /** Whether an officer has said something about it that settles who sees to it. */
-const isAnswered = ({ acknowledgedAt, falseAlarm, untold }: AlertRow): boolean =>
+export const isAnswered = ({ acknowledgedAt, falseAlarm, untold }: AlertRow): boolean =>
   acknowledgedAt !== null || falseAlarm || untold === 'silenced' || untold === 'false-alarm';
 
 /** Newest first. */

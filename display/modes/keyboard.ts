@@ -7,7 +7,8 @@ export interface Keys {
   moveTo: (grid: string | null) => void;
   open: (grid: string) => void;
   back: () => void;
-  toggleLanguage: () => void;
+  /** What single letters switch. */
+  toggle: Readonly<Record<string, () => void>>;
 }
 
 const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
@@ -19,8 +20,8 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
 
 /**
  * The wall by keyboard: within a list the vertical arrows go from row to row, within an open case
- * they scroll; everywhere else the arrows go from grid to grid. Enter opens, Esc goes back, L changes
- * the language.
+ * they scroll; everywhere else the arrows go from grid to grid. Enter opens, Esc goes back, letters
+ * switch.
  * Returns the listener for `keydown`.
  */
 export function keyboard(keys: Keys): (event: KeyboardEvent) => void {
@@ -48,9 +49,8 @@ export function keyboard(keys: Keys): (event: KeyboardEvent) => void {
       }
       case 'Escape':
         return keys.back();
-      case 'l':
-      case 'L':
-        return keys.toggleLanguage();
+      default:
+        keys.toggle[event.key.toLowerCase()]?.();
     }
   };
 }

@@ -1,18 +1,17 @@
 import { createMemo, For } from 'solid-js';
 import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS } from '../../config/contract/vocabulary.ts';
-import { alertKeys, spokenFor } from '../model/order.ts';
+import { alertKeys, isAnswered, spokenFor } from '../model/order.ts';
 import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';
-import { Rows } from './Rows.tsx';
-import { Tile } from './Tile.tsx';
+import { ListTile } from './Tile.tsx';
 
-const SHOWN = 5;
+const ROW_REM = 7;
 
-/** Alerts raised and not cleared, worst first; level by shape, word and colour. */
+/** Alerts raised and not cleared: unanswered first, worst first; who is to act, and who has said so when. */
 export function Alerts() {
-  const { model, text, format, names, go } = useWall();
-  const keys = createMemo(() => alertKeys(model.rows('alerts')).slice(0, SHOWN));
+  const { model, text, format, names, go, fresh } = useWall();
+  const keys = createMemo(() => alertKeys(model.rows('alerts')));
   const others = createMemo(() => spokenFor(model.rows('alerts')));
   const counts = createMemo(() => {
     const rows = [...model.rows('alerts').values()];
@@ -20,14 +19,15 @@ export function Alerts() {
       .map((level) => ({ level, count: rows.filter((row) => row.level === level).length }))
       .filter(({ count }) => count > 0);
   });
-  const answerTo = ({ falseAlarm, silencedUntil, acknowledgedAt }: AlertRow) => {
+  const answerTo = (row: AlertRow): string => {
     const said = text().alertAnswer;
-    if (falseAlarm) return said.falseAlarm;
-    if (silencedUntil !== null && silencedUntil > model.now())
-      return said.silenced(format().moment(silencedUntil, model.now()));
-    return acknowledgedAt === null
-      ? null
-      : said.acknowledged(format().moment(acknowledgedAt, model.now()));
+    const now = model.now();
+    if (row.falseAlarm) return said.falseAlarm;
+    if (row.silencedUntil !== null && row.silencedUntil > now)
+      return said.silenced(format().moment(row.silencedUntil, now));
+    return row.acknowledgedAt === null
+      ? said.open(format().span(Math.max(0, now - row.at)))
+      : said.acknowledged(format().moment(row.acknowledgedAt, now), row.acknowledgedBy);
   };
   const tally = () => (
     <span class="tally">
@@ -36,46 +36,53 @@ export function Alerts() {
           <span class={`light-${level}`}>
             <LightMark light={level} />
             {format().count(count)}
+            <span class="unseen">{text().level[level]}</span>
           </span>
         )}
       </For>
     </span>
   );
+  const about = (row: AlertRow, key: string): string =>
+    [
+      row.to === null ? null : text().alertTold(text().audience[row.to]),
+      row.grid === '' ? null : format().name(names.grid(row.grid)),
+      others().has(key) ? text().alertAlike(format().count(others().get(key) ?? 0)) : null,
+    ]
+      .filter((part) => part !== null)
+      .map((part) => `${text().separator}${part}`)
+      .join('');
   return (
-    <Tile
+    <ListTile
       view="alerts"
       title={text().tile.alerts}
       origin={text().origin.alerts}
       class="alerts"
       extra={tally()}
+      keys={keys()}
+      height={ROW_REM}
+      empty={text().empty.alerts}
     >
-      <Rows view="alerts" keys={keys()} empty={text().empty.alerts}>
-        {(row, key) => (
-          <button
-            type="button"
-            class="row alert"
-            onClick={() => go({ grid: row().grid || null, caseId: row().caseId, alert: key })}
-          >
-            <span class={`level light-${row().level}`}>
-              <LightMark light={row().level} />
-              {text().level[row().level]}
+      {(row, key) => (
+        <button
+          type="button"
+          class="row alert"
+          data-answered={isAnswered(row()) || undefined}
+          data-fresh={fresh.alerts().has(key) || undefined}
+          onClick={() => go({ grid: row().grid || null, caseId: row().caseId, alert: key })}
+        >
+          <span class={`level light-${row().level}`}>
+            <LightMark light={row().level} />
+            {text().level[row().level]}
+          </span>
+          <span class="row-main">{row().title}</span>
+          <span class="row-meta">
+            <span class="answer" data-open={!isAnswered(row()) || undefined}>
+              {answerTo(row())}
             </span>
-            <span class="row-main">{row().title}</span>
-            <time>{format().moment(row().at, model.now())}</time>
-            <span class="row-meta">
-              {[
-                answerTo(row()),
-                others().has(key) ? text().alertAlike(format().count(others().get(key)!)) : null,
-                row().to === null ? null : text().audience[row().to!],
-                row().grid === '' ? null : format().name(names.grid(row().grid)),
-                row().unit === '' ? null : format().name(names.unit(row().unit)),
-              ]
-                .filter((part) => part !== null)
-                .join(text().separator)}
-            </span>
-          </button>
-        )}
-      </Rows>
-    </Tile>
+            {about(row(), key)}
+          </span>
+        </button>
+      )}
+    </ListTile>
   );
 }

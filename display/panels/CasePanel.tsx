@@ -1,30 +1,45 @@
-import { createEffect, createResource, For, type JSX, on, Show } from 'solid-js';
+import { type Accessor, createEffect, createResource, For, type JSX, on, Show } from 'solid-js';
 import type { CaseDetail } from '../../config/contract/api.ts';
 import { getCase } from '../net/api.ts';
 import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';
 
-/** One case with every hop it made, the newest first. Texts are masked at ingest; nothing here can be unmasked. */
-export function CasePanel(props: { id: string }) {
-  const { model, text, format, names } = useWall();
-  const [answer, { refetch }] = createResource(() => props.id, getCase);
-  const live = () => model.row('cases', props.id);
-  // Each step of an open case shows in the live row; its hops are asked for again then.
+/** One case as the server knows it, asked for again with each step that it takes. */
+export interface AskedCase {
+  id: Accessor<string>;
+  detail: Accessor<CaseDetail | null>;
+  failure: Accessor<'missing' | 'failed' | null>;
+  retry: () => void;
+}
+
+export function askCase(id: Accessor<string>): AskedCase {
+  const { model } = useWall();
+  const [answer, { refetch }] = createResource(id, getCase);
   createEffect(
     on(
-      () => live()?.stateAt,
+      () => model.row('cases', id())?.stateAt,
       () => void refetch(),
       { defer: true },
     ),
   );
-  const detail = () => {
-    const result = answer.latest;
-    return result?.ok && result.value.id === props.id ? result.value : null;
+  return {
+    id,
+    detail: () => {
+      const result = answer.latest;
+      return result?.ok && result.value.id === id() ? result.value : null;
+    },
+    failure: () => {
+      const result = answer.latest;
+      return result && !result.ok ? result.error : null;
+    },
+    retry: () => void refetch(),
   };
-  const failure = () => {
-    const result = answer.latest;
-    return result && !result.ok ? result.error : null;
-  };
+}
+
+/** One case: what it is, whose it is and until when. Texts are masked at ingest; nothing here can be unmasked. */
+export function CaseFacts(props: { asked: AskedCase }) {
+  const { model, text, format, names } = useWall();
+  const live = () => model.row('cases', props.asked.id());
   const clock = (one: CaseDetail) => {
     if (one.dueAt === null) return text().drill.noDue;
     const moment = format().moment(one.dueAt, model.now());
@@ -44,15 +59,15 @@ export function CasePanel(props: { id: string }) {
   );
   return (
     <Show
-      when={detail()}
+      when={props.asked.detail()}
       fallback={
         <p class="empty">
-          <Show when={failure()} fallback={text().drill.loading}>
+          <Show when={props.asked.failure()} fallback={text().drill.loading}>
             {(why) => (
               <>
                 {why() === 'missing' ? text().drill.unknown : text().drill.failed}
                 <Show when={why() === 'failed'}>
-                  <button type="button" class="retry" onClick={() => void refetch()}>
+                  <button type="button" class="retry" onClick={props.asked.retry}>
                     {text().drill.retry}
                   </button>
                 </Show>
@@ -105,6 +120,19 @@ export function CasePanel(props: { id: string }) {
           <Show when={one().content !== '' && one().content !== one().subject}>
             <p class="content">{one().content}</p>
           </Show>
+        </>
+      )}
+    </Show>
+  );
+}
+
+/** Every hop of one case, the newest first. */
+export function CaseHops(props: { asked: AskedCase }) {
+  const { model, text, format, names } = useWall();
+  return (
+    <Show when={props.asked.detail()}>
+      {(one) => (
+        <>
           <h3>{text().drill.hops}</h3>
           <Show when={one().hops.length > 0} fallback={<p class="empty">{text().empty.hops}</p>}>
             <ol class="hops">

@@ -1,58 +1,63 @@
 import { createEffect, onCleanup, onMount } from 'solid-js';
 import uPlot from 'uplot';
+import { TEXT } from '../design/scale.ts';
+import { useWall } from './context.ts';
 
 export interface ChartProps {
+  /** What it shows, for those who do not see it. */
+  label: string;
+  /** Opens the table of what it shows. */
+  open: () => void;
   /** Times in UTC seconds, then one list per series. */
   data: uPlot.AlignedData;
-  series: uPlot.Series[];
-  bands?: uPlot.Band[];
+  series: () => uPlot.Series[];
+  bands: () => uPlot.Band[];
   /** Text of the tick at a time (UTC seconds). */
   tick: (at: number) => string;
   /** Times at which ticks stand. */
   ticks: (times: readonly number[]) => number[];
-  /** See createUnit. */
-  unit: number;
 }
 
-const INK = '#8f9ba6';
-const LINE = '#232c34';
-
-/** A uPlot chart that fills its box, drawn anew only when data, language or size change. */
+/** A uPlot chart that fills its box, drawn anew only when data, language, colours or size change. */
 export function Chart(props: ChartProps) {
-  let host!: HTMLDivElement;
+  const { screen, colour } = useWall();
+  let host!: HTMLButtonElement;
   let plot: uPlot | undefined;
 
   const make = () => {
     plot?.destroy();
-    const font = `${Math.round(16 * props.unit)}px "Noto Sans SC"`;
-    const axis = { stroke: INK, font, grid: { show: false }, ticks: { show: false } };
+    plot = undefined;
+    if (host.clientWidth === 0 || host.clientHeight === 0) return;
+    const rem = screen.rem();
+    const font = `${TEXT.small * rem}px "Noto Sans SC"`;
+    const axis = { stroke: colour('ink-3'), font, grid: { show: false }, ticks: { show: false } };
     plot = new uPlot(
       {
         width: host.clientWidth,
         height: host.clientHeight,
-        padding: [8 * props.unit, 0, 0, 0],
+        padding: [1.2 * rem, 0, 0, 0],
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: false }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.05)] } },
         axes: [
           {
             ...axis,
-            size: 26 * props.unit,
-            gap: 6 * props.unit,
+            size: 3.4 * rem,
+            gap: 0.6 * rem,
             splits: () => props.ticks(props.data[0] as readonly number[]),
             values: (_, splits) => splits.map(props.tick),
           },
           {
             ...axis,
-            size: 48 * props.unit,
-            gap: 8 * props.unit,
-            space: 36 * props.unit,
-            grid: { show: true, stroke: LINE, width: 1 },
+            size: 6 * rem,
+            gap: 1 * rem,
+            space: 3.2 * rem,
+            grid: { show: true, stroke: colour('line'), width: 0.15 * rem },
             incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000],
           },
         ],
-        series: [{}, ...props.series],
-        ...(props.bands ? { bands: props.bands } : {}),
+        series: [{}, ...props.series()],
+        bands: props.bands(),
       },
       props.data,
       host,
@@ -60,13 +65,15 @@ export function Chart(props: ChartProps) {
   };
 
   onMount(() => {
-    const watch = new ResizeObserver(() => {
-      if (host.clientWidth > 0) make();
-    });
+    const watch = new ResizeObserver(make);
     watch.observe(host);
     onCleanup(() => {
       watch.disconnect();
       plot?.destroy();
+    });
+    createEffect(() => {
+      colour('ink');
+      make();
     });
     createEffect(() => {
       const { data } = props;
@@ -75,5 +82,7 @@ export function Chart(props: ChartProps) {
       plot?.setData(data);
     });
   });
-  return <div class="chart" ref={host} />;
+  return (
+    <button type="button" class="chart" ref={host} aria-label={props.label} onClick={props.open} />
+  );
 }

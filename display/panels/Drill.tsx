@@ -1,29 +1,97 @@
-import { Match, Show, Switch } from 'solid-js';
+import { type JSX, Match, Show, Switch } from 'solid-js';
 import { staleness } from '../model/freshness.ts';
 import { AlertPanel } from './AlertPanel.tsx';
-import { CasePanel } from './CasePanel.tsx';
+import { askCase, CaseFacts, CaseHops } from './CasePanel.tsx';
 import { useWall } from './context.ts';
-import { GridPanel } from './GridPanel.tsx';
+import { GridCases, GridFacts } from './GridPanel.tsx';
+import { ListPanel } from './ListPanel.tsx';
 import { back } from './place.ts';
 
-/** From a grid to its cases to one case, or from an alert to what it is about. Stands where the arrivals stand; the alerts stay in sight. */
-export function Drill() {
-  const { model, text, place, go } = useWall();
+/** One panel's worth; the first one leads back. */
+function Part(props: { first?: boolean; children: JSX.Element }) {
+  const { text, place, go } = useWall();
   return (
-    <section class="tile drill" data-stale={staleness(model, 'cases') ?? undefined}>
-      <button type="button" class="back" onClick={() => go(back(place()))}>
-        ‹ {text().drill.back}
-        <kbd>Esc</kbd>
-      </button>
-      <div class="drill-body" data-scroll>
-        <Show when={place().alert}>{(id) => <AlertPanel id={id()} />}</Show>
-        <Switch>
-          <Match when={place().caseId}>{(id) => <CasePanel id={id()} />}</Match>
-          <Match when={place().alert === null && place().grid}>
-            {(grid) => <GridPanel grid={grid()} />}
-          </Match>
-        </Switch>
-      </div>
+    <div class="drill-part" data-scroll>
+      <Show when={props.first}>
+        <button type="button" class="back" onClick={() => go(back(place()))}>
+          ‹ {text().drill.back}
+          <kbd>Esc</kbd>
+        </button>
+      </Show>
+      {props.children}
+    </div>
+  );
+}
+
+function OneCase(props: { id: string }) {
+  const asked = askCase(() => props.id);
+  return (
+    <>
+      <Part first>
+        <CaseFacts asked={asked} />
+      </Part>
+      <Part>
+        <CaseHops asked={asked} />
+      </Part>
+    </>
+  );
+}
+
+function OneAlert(props: { id: string }) {
+  const { place } = useWall();
+  const asked = askCase(() => place().caseId ?? '');
+  return (
+    <>
+      <Part first>
+        <AlertPanel id={props.id} />
+      </Part>
+      <Part>
+        <Show
+          when={place().caseId}
+          fallback={<Show when={place().grid}>{(grid) => <GridFacts grid={grid()} />}</Show>}
+        >
+          <CaseFacts asked={asked} />
+        </Show>
+      </Part>
+    </>
+  );
+}
+
+/** From a number to its rows, from a grid to its cases to one case, or from an alert to what it is about. */
+export function Drill() {
+  const { model, text, place } = useWall();
+  return (
+    <section
+      class="drill"
+      aria-label={text().drill.title}
+      data-stale={staleness(model, 'cases') ?? undefined}
+    >
+      <Switch>
+        <Match when={place().alert}>{(id) => <OneAlert id={id()} />}</Match>
+        <Match when={place().caseId}>{(id) => <OneCase id={id()} />}</Match>
+        <Match when={place().grid}>
+          {(grid) => (
+            <>
+              <Part first>
+                <GridFacts grid={grid()} />
+              </Part>
+              <Part>
+                <GridCases grid={grid()} />
+              </Part>
+            </>
+          )}
+        </Match>
+        <Match when={place().list}>
+          {(list) => (
+            <>
+              <Part first>
+                <ListPanel list={list()} />
+              </Part>
+              <Part>{null}</Part>
+            </>
+          )}
+        </Match>
+      </Switch>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { createMemo, createResource, For, Show } from 'solid-js';
+import { type Accessor, createMemo, createResource, For, Show } from 'solid-js';
 import type { CaseRow, Light } from '../../config/contract/picture.ts';
 import { ENDED } from '../../config/contract/vocabulary.ts';
 import { getCasesOfGrid } from '../net/api.ts';
@@ -6,36 +6,49 @@ import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';
 import { Rows } from './Rows.tsx';
 
-const OPEN_SHOWN = 9;
-const ENDED_SHOWN = 5;
+const ENDED_SHOWN = 20;
 const WEIGHT: Record<Light, number> = { purple: 4, red: 3, yellow: 2, green: 1, none: 0 };
 
-/** One grid: its figures of today, its open cases live, and those that ended lately. */
-export function GridPanel(props: { grid: string }) {
-  const { model, text, format, names, go } = useWall();
-  const row = createMemo(() => model.row('grids', props.grid));
-  const open = createMemo(() =>
+/** Open cases of a grid, the latest first. */
+function createOpen(grid: Accessor<string>): Accessor<string[]> {
+  const { model } = useWall();
+  return createMemo(() =>
     [...model.rows('cases')]
-      .filter(([, one]) => one.grid === props.grid)
+      .filter(([, one]) => one.grid === grid())
       .sort(([, a], [, b]) => WEIGHT[b.light] - WEIGHT[a.light] || b.receivedAt - a.receivedAt)
       .map(([key]) => key),
   );
-  const [history, { refetch }] = createResource(() => props.grid, getCasesOfGrid);
-  const ended = () => {
-    const answer = history();
-    return answer?.ok
-      ? answer.value.filter((one) => ENDED.has(one.state)).slice(0, ENDED_SHOWN)
-      : [];
-  };
-  const left = (one: CaseRow) => {
-    if (one.dueAt === null) return text().drill.noDue;
-    const ms = one.dueAt - model.now();
+}
+
+/** One case in a list: its light, what it is, its state and what is left of its time. */
+export function CaseLine(props: { one: CaseRow; open: () => void }) {
+  const { model, text, format } = useWall();
+  const left = () => {
+    const { dueAt } = props.one;
+    if (dueAt === null) return text().state[props.one.state];
+    const ms = dueAt - model.now();
     return ms < 0
       ? text().drill.overdueBy(format().span(-ms))
       : text().drill.left(format().span(ms));
   };
-  const community = () => names.feature(props.grid)?.properties.community;
+  return (
+    <button type="button" class="row case-row" onClick={props.open}>
+      <LightMark light={props.one.light} />
+      <span class="row-main">
+        <span class="unseen">{text().lightWord[props.one.light]}</span>
+        {props.one.subject}
+      </span>
+      <span class="row-meta">{left()}</span>
+    </button>
+  );
+}
 
+/** One grid's figures of today and its open cases, live. */
+export function GridFacts(props: { grid: string }) {
+  const { model, text, format, names, go } = useWall();
+  const row = createMemo(() => model.row('grids', props.grid));
+  const open = createOpen(() => props.grid);
+  const community = () => names.feature(props.grid)?.properties.community;
   return (
     <>
       <h2 class="drill-title">
@@ -62,26 +75,26 @@ export function GridPanel(props: { grid: string }) {
           <dd>{format().count(row()?.patrols ?? 0)}</dd>
         </div>
       </dl>
-      <Rows view="cases" keys={open().slice(0, OPEN_SHOWN)} empty={text().empty.cases}>
-        {(one, key) => (
-          <button
-            type="button"
-            class="row case-row"
-            onClick={() => go({ grid: props.grid, caseId: key, alert: null })}
-          >
-            <LightMark light={one().light} />
-            <span class="row-main">{one().subject}</span>
-            <span class="row-meta">
-              {text().state[one().state]}
-              {text().separator}
-              {left(one())}
-            </span>
-          </button>
-        )}
+      <h3>{text().drill.openCases}</h3>
+      <Rows view="cases" keys={open()} empty={text().empty.cases}>
+        {(one, key) => <CaseLine one={one()} open={() => go({ grid: props.grid, caseId: key })} />}
       </Rows>
-      <Show when={open().length > OPEN_SHOWN}>
-        <p class="more">{text().more(format().count(open().length - OPEN_SHOWN))}</p>
-      </Show>
+    </>
+  );
+}
+
+/** The cases of a grid that ended lately. */
+export function GridCases(props: { grid: string }) {
+  const { model, text, format, go } = useWall();
+  const [history, { refetch }] = createResource(() => props.grid, getCasesOfGrid);
+  const ended = () => {
+    const answer = history();
+    return answer?.ok
+      ? answer.value.filter((one) => ENDED.has(one.state)).slice(0, ENDED_SHOWN)
+      : [];
+  };
+  return (
+    <>
       <h3>{text().drill.endedCases}</h3>
       <Show when={!history.loading} fallback={<p class="empty">{text().drill.loading}</p>}>
         <Show
@@ -95,21 +108,19 @@ export function GridPanel(props: { grid: string }) {
             </p>
           }
         >
-          <ul class="rows" data-list>
+          <ul data-list>
             <For each={ended()}>
               {(one) => (
                 <li>
                   <button
                     type="button"
                     class="row case-row"
-                    onClick={() => go({ grid: props.grid, caseId: one.id, alert: null })}
+                    onClick={() => go({ grid: props.grid, caseId: one.id })}
                   >
                     <LightMark light="none" />
                     <span class="row-main">{one.subject}</span>
                     <span class="row-meta">
-                      {text().state[one.state]}
-                      {text().separator}
-                      {format().moment(one.stateAt, model.now())}
+                      {text().state[one.state]} {format().moment(one.stateAt, model.now())}
                     </span>
                   </button>
                 </li>

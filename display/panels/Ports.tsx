@@ -1,13 +1,12 @@
-import { createMemo, Show } from 'solid-js';
+import { createMemo } from 'solid-js';
 import type { PortRow } from '../../config/contract/picture.ts';
 import { type Trouble, troublesOf } from '../model/port-trouble.ts';
 import { useWall } from './context.ts';
-import { Rows } from './Rows.tsx';
-import { Tile } from './Tile.tsx';
+import { ListTile } from './Tile.tsx';
+import { Truth } from './Truth.tsx';
 
 const MINUTE = 60_000;
-/** Rows that the tile has room for. */
-const SHOWN = 9;
+const ROW_REM = 3.1;
 
 /** Every port: whether it takes records, what is wrong with it, today's records and its newest one. */
 export function Ports() {
@@ -19,19 +18,15 @@ export function Ports() {
     troublesOf(row, usual.get(row.source) ?? Number.POSITIVE_INFINITY);
   const calm = (row: PortRow) =>
     row.state !== 'down' && row.closed === null && troubles(row).length === 0;
-  // In the deployment's order: a place on the wall is learnt, so ports never change theirs. Where they
-  // are too many, the last ones are left out, first those with which nothing is wrong.
+  // Ports with which something is wrong come first; else a place on the wall is learnt, so that the
+  // others keep the deployment's order.
   const keys = createMemo(() => {
     const rows = model.rows('ports');
     const known = deployment.sources.map((source) => source.id).filter((id) => rows.has(id));
     const all = [...known, ...[...rows.keys()].filter((key) => !known.includes(key))];
-    const well = (key: string) => calm(rows.get(key)!);
-    const last = all.toReversed();
-    const spare = [...last.filter(well), ...last.filter((key) => !well(key))];
-    const left = new Set(spare.slice(0, Math.max(0, all.length - SHOWN)));
-    return all.filter((key) => !left.has(key));
+    const well = (key: string) => Number(calm(rows.get(key)!));
+    return all.sort((a, b) => well(a) - well(b));
   });
-  const hidden = () => model.rows('ports').size - keys().length;
   const state = (row: PortRow): string =>
     row.closed === null ? text().port[row.state] : text().portClosed;
   const remarks = (row: PortRow): string =>
@@ -61,32 +56,27 @@ export function Ports() {
     }
   };
   return (
-    <Tile
+    <ListTile
       view="ports"
       title={text().tile.ports}
       origin={text().origin.ports}
       class="ports"
-      extra={
-        <Show when={hidden() > 0}>
-          <span class="port-trouble">{text().portsMore(format().count(hidden()))}</span>
-        </Show>
-      }
+      keys={keys()}
+      height={ROW_REM}
+      empty={text().empty.mix}
+      foot={<Truth />}
     >
-      <Rows view="ports" keys={keys()} empty={text().empty.mix}>
-        {(row) => (
-          <div class="row port-row" data-state={row().closed === null ? row().state : 'closed'}>
-            <i class="dot" />
-            <span class="row-main">
-              {format().name(names.source(row().source))}
-              <span class="port-trouble" data-worst={troubles(row())[0]?.kind}>
-                {remarks(row())}
-              </span>
-            </span>
-            <span class="number">{format().count(row().today)}</span>
-            <time>{format().age(row().last, model.now())}</time>
-          </div>
-        )}
-      </Rows>
-    </Tile>
+      {(row) => (
+        <div class="row port-row" data-state={row().closed === null ? row().state : 'closed'}>
+          <i class="dot" />
+          <span class="row-main">{format().name(names.source(row().source))}</span>
+          <span class="row-meta" data-worst={troubles(row())[0]?.kind}>
+            {remarks(row())}
+          </span>
+          <span class="number">{format().count(row().today)}</span>
+          <time>{format().age(row().last, model.now())}</time>
+        </div>
+      )}
+    </ListTile>
   );
 }

@@ -15,7 +15,7 @@ export function Rows<V extends ViewName>(props: {
   const { model } = useWall();
   return (
     <Show when={props.keys.length > 0} fallback={<p class="empty">{props.empty}</p>}>
-      <ul class="rows" data-list>
+      <ul data-list>
         <For each={props.keys}>
           {(key) => {
             // A row may leave the view one step before its element leaves the list.

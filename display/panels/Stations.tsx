@@ -2,10 +2,9 @@ import { createMemo, Show } from 'solid-js';
 import type { StationRow } from '../../config/contract/picture.ts';
 import type { Station } from '../../config/deployment/schema.ts';
 import { useWall } from './context.ts';
-import { Rows } from './Rows.tsx';
-import { Tile } from './Tile.tsx';
+import { ListTile } from './Tile.tsx';
 
-const SHOWN = 10;
+const ROW_REM = 3.5;
 /** Water quality comes every four hours; two hours later a station is taken for lost. */
 const LOST_MS = 6 * 3_600_000;
 
@@ -35,43 +34,41 @@ export function Stations() {
   const { deployment, model, text, format, names } = useWall();
   const keys = createMemo(() => {
     const rows = model.rows('stations');
-    return deployment.stations
-      .map((station) => station.id)
-      .filter((id) => rows.has(id))
-      .slice(0, SHOWN);
+    return deployment.stations.map((station) => station.id).filter((id) => rows.has(id));
   });
   return (
-    <Tile
+    <ListTile
       view="stations"
       title={text().tile.stations}
       origin={text().origin.stations}
       class="stations"
+      keys={keys()}
+      height={ROW_REM}
+      empty={text().empty.stations}
     >
-      <Rows view="stations" keys={keys()} empty={text().empty.stations}>
-        {(row, key) => {
-          const station = names.station(key);
-          const shown = createMemo(() => mostTelling(station, row()));
-          return (
-            <div
-              class="row station-row"
-              data-old={model.now() - row().at > LOST_MS || undefined}
-              data-over={shown()?.over || undefined}
-            >
-              <span class="row-main">{station ? format().name(station.name) : key}</span>
-              <Show when={shown()}>
-                {(one) => (
-                  <span class="reading">
-                    <span class="factor">{format().name(one().factor.name)}</span>
-                    <Show when={one().valid} fallback={<em>{text().flag[one().flag]}</em>}>
-                      <b>{one().value.toFixed(one().factor.digits)}</b>
-                    </Show>
-                  </span>
-                )}
-              </Show>
-            </div>
-          );
-        }}
-      </Rows>
-    </Tile>
+      {(row, key) => {
+        const station = names.station(key);
+        const shown = createMemo(() => mostTelling(station, row()));
+        return (
+          <div
+            class="row station-row"
+            data-old={model.now() - row().at > LOST_MS || undefined}
+            data-over={shown()?.over || undefined}
+          >
+            <span class="row-main">{station ? format().name(station.name) : key}</span>
+            <Show when={shown()}>
+              {(one) => (
+                <span class="reading">
+                  <span class="factor">{format().name(one().factor.name)}</span>
+                  <Show when={one().valid} fallback={<em>{text().flag[one().flag]}</em>}>
+                    <b>{one().value.toFixed(one().factor.digits)}</b>
+                  </Show>
+                </span>
+              )}
+            </Show>
+          </div>
+        );
+      }}
+    </ListTile>
   );
 }

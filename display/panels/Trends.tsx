@@ -1,15 +1,10 @@
 import { createMemo, Show } from 'solid-js';
 import uPlot from 'uplot';
 import type { DayRow, HourRow } from '../../config/contract/picture.ts';
+import type { ColourName } from '../design/palette.ts';
 import { Chart } from './Chart.tsx';
 import { useWall } from './context.ts';
 import { Tile } from './Tile.tsx';
-
-/** The colours of style/base.css, for the canvas. */
-const ORDERS = '#8fc1dd';
-const PATROLS = '#3f6379';
-const BAND = 'rgba(170, 185, 198, 0.16)';
-const PAST = '#c9b48a';
 
 const HOUR_S = 3600;
 const DAY_S = 86_400;
@@ -33,13 +28,37 @@ const closeWith = (seconds: number[], width: number): number[] => {
 const open = <T,>(values: T[]): (T | null)[] => [...values, null];
 
 /** Orders below, patrol reports on top of them. */
-const stack: uPlot.Series[] = [
-  { fill: PATROLS, stroke: PATROLS, width: 0, paths: bars ?? nothing, points: { show: false } },
-  { fill: ORDERS, stroke: ORDERS, width: 0, paths: bars ?? nothing, points: { show: false } },
-];
+const stack = (colour: (name: ColourName) => string): uPlot.Series[] =>
+  (['bar', 'orders'] as const).map((name) => ({
+    fill: colour(name),
+    width: 0,
+    paths: bars ?? nothing,
+    points: { show: false },
+  }));
 
-export function Hours(props: { unit: number }) {
-  const { model, text, format } = useWall();
+/** Both kinds of records, with what a third mark of the chart stands for. */
+function ChartLegend(props: { mark: ColourName; line?: boolean; word: string }) {
+  const { text } = useWall();
+  return (
+    <span class="chart-legend">
+      <i style={{ background: 'var(--orders)' }} />
+      {text().legend.orders}
+      <i style={{ background: 'var(--bar)' }} />
+      {text().legend.patrols}
+      <Show when={props.word !== ''}>
+        <i
+          classList={{ line: props.line ?? false }}
+          style={{ background: `var(--${props.mark})` }}
+        />
+        {props.word}
+      </Show>
+    </span>
+  );
+}
+
+/** The last 24 hours against what each was expected to bring. */
+export function Hours() {
+  const { model, text, format, colour, go } = useWall();
   const rows = createMemo(() => inOrder<HourRow>(model.rows('hours')));
   const data = createMemo<uPlot.AlignedData>(() => {
     const all = rows();
@@ -59,40 +78,31 @@ export function Hours(props: { unit: number }) {
       open(all.map((row) => row.orders)),
     ];
   });
-  const legend = () => (
-    <span class="legend">
-      <i style={{ background: ORDERS }} />
-      {text().legend.orders}
-      <i style={{ background: PATROLS }} />
-      {text().legend.patrols}
-      <i style={{ background: '#3a444d' }} />
-      {text().legend.expected}
-    </span>
-  );
   return (
-    <Tile view="hours" title={text().tile.hours} origin="" class="hours" extra={legend()}>
-      <Show when={rows().length > 0} fallback={<p class="empty">{text().age.none}</p>}>
-        <Chart
-          unit={props.unit}
-          data={data()}
-          series={[
-            { stroke: 'transparent', width: 0, paths: steps ?? nothing, points: { show: false } },
-            { stroke: 'transparent', width: 0, paths: steps ?? nothing, points: { show: false } },
-            ...stack,
-          ]}
-          bands={[{ series: [1, 2], fill: BAND }]}
-          ticks={(times) =>
-            times.slice(0, -LAST_HOURS).filter((at) => format().hour(at * 1000) % 6 === 0)
-          }
-          tick={(at) => format().clock(at * 1000)}
-        />
-      </Show>
-    </Tile>
+    <>
+      <Chart
+        label={text().tile.hours}
+        open={() => go({ list: 'hours' })}
+        data={data()}
+        series={() => [
+          { width: 0, paths: steps ?? nothing, points: { show: false } },
+          { width: 0, paths: steps ?? nothing, points: { show: false } },
+          ...stack(colour),
+        ]}
+        bands={() => [{ series: [1, 2], fill: colour('expected') }]}
+        ticks={(times) =>
+          times.slice(0, -LAST_HOURS).filter((at) => format().hour(at * 1000) % 6 === 0)
+        }
+        tick={(at) => format().clock(at * 1000)}
+      />
+      <ChartLegend mark="expected" word={text().legend.expected} />
+    </>
   );
 }
 
-export function Days(props: { unit: number }) {
-  const { model, text, format } = useWall();
+/** The last 30 days, over the same days of the year before. */
+export function Days() {
+  const { model, text, format, colour, go } = useWall();
   const rows = createMemo(() => inOrder<DayRow>(model.rows('days')));
   const data = createMemo<uPlot.AlignedData>(() => {
     const all = rows();
@@ -108,39 +118,23 @@ export function Days(props: { unit: number }) {
     ];
   });
   const hasPast = () => rows().some((row) => row.lastYear !== null);
-  const legend = () => (
-    <span class="legend">
-      <i style={{ background: ORDERS }} />
-      {text().legend.orders}
-      <i style={{ background: PATROLS }} />
-      {text().legend.patrols}
-      <Show when={hasPast()}>
-        <i class="line" style={{ background: PAST }} />
-        {text().legend.lastYear}
-      </Show>
-    </span>
-  );
   return (
-    <Tile view="days" title={text().tile.days} origin="" class="days" extra={legend()}>
-      <Show when={rows().length > 0} fallback={<p class="empty">{text().age.none}</p>}>
-        <Chart
-          unit={props.unit}
-          data={data()}
-          series={[
-            ...stack,
-            {
-              stroke: PAST,
-              width: 2 * props.unit,
-              paths: steps ?? nothing,
-              points: { show: false },
-            },
-          ]}
-          ticks={(times) =>
-            times.slice(0, -1).filter((_, i, all) => (all.length - 1 - i) % 7 === LABELLED_DAY)
-          }
-          tick={(at) => format().day(at * 1000)}
-        />
-      </Show>
+    <Tile view="days" title={text().tile.days} origin={text().origin.days} class="days">
+      <Chart
+        label={text().tile.days}
+        open={() => go({ list: 'days' })}
+        data={data()}
+        series={() => [
+          ...stack(colour),
+          { stroke: colour('past'), width: 3, paths: steps ?? nothing, points: { show: false } },
+        ]}
+        bands={() => []}
+        ticks={(times) =>
+          times.slice(0, -1).filter((_, i, all) => (all.length - 1 - i) % 7 === LABELLED_DAY)
+        }
+        tick={(at) => format().day(at * 1000)}
+      />
+      <ChartLegend mark="past" line word={hasPast() ? text().legend.lastYear : ''} />
     </Tile>
   );
 }

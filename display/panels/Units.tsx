@@ -1,19 +1,14 @@
 import { createMemo } from 'solid-js';
 import { unitKeys } from '../model/order.ts';
 import { useWall } from './context.ts';
-import { Rows } from './Rows.tsx';
-import { Tile } from './Tile.tsx';
+import { ListTile } from './Tile.tsx';
 
-const SHOWN = 4;
+const ROW_REM = 3.5;
 
 /** Units with overdue cases and returns first. */
 export function Units() {
-  const { model, text, format, names } = useWall();
-  const keys = createMemo(() =>
-    unitKeys(model.rows('units'))
-      .filter((key) => key !== '')
-      .slice(0, SHOWN),
-  );
+  const { model, text, format, names, go } = useWall();
+  const keys = createMemo(() => unitKeys(model.rows('units')).filter((key) => key !== ''));
   const columns = () => (
     <span class="columns">
       <span>{text().unitColumns.open}</span>
@@ -22,25 +17,32 @@ export function Units() {
     </span>
   );
   return (
-    <Tile
+    <ListTile
       view="units"
       title={text().tile.units}
-      origin={text().origin.units}
+      origin=""
       class="units"
       extra={columns()}
+      keys={keys()}
+      height={ROW_REM}
+      empty={text().empty.units}
     >
-      <Rows view="units" keys={keys()} empty={text().empty.units}>
-        {(row) => (
-          <div class="row unit-row">
-            <span class="row-main">{format().name(names.unit(row().unit))}</span>
-            <span class="number">{format().count(row().open)}</span>
-            <span class="number" data-bad={row().overdue > 0 || undefined}>
-              {format().count(row().overdue)}
-            </span>
-            <span class="number">{format().count(row().returned)}</span>
-          </div>
-        )}
-      </Rows>
-    </Tile>
+      {(row, key) => (
+        <button type="button" class="row unit-row" onClick={() => go({ list: `unit:${key}` })}>
+          <span class="row-main">{format().name(names.unit(row().unit))}</span>
+          <span class="number">{format().count(row().open)}</span>
+          <span
+            class="number"
+            data-bad={row().overdue > 0 || undefined}
+            data-zero={row().overdue === 0 || undefined}
+          >
+            {format().count(row().overdue)}
+          </span>
+          <span class="number" data-zero={row().returned === 0 || undefined}>
+            {format().count(row().returned)}
+          </span>
+        </button>
+      )}
+    </ListTile>
   );
 }

@@ -1,5 +1,7 @@
 import { type Accessor, createContext, useContext } from 'solid-js';
 import type { Deployment } from '../../config/deployment/schema.ts';
+import type { ColourName } from '../design/palette.ts';
+import type { Screen } from '../design/screen.ts';
 import type { Model } from '../model/model.ts';
 import type { CaseSlots } from '../stage/case-slots.ts';
 import type { MapGeometry } from '../stage/geometry.ts';
@@ -7,10 +9,12 @@ import type { Dictionary } from '../text/zh.ts';
 import type { Format, Language } from './format.ts';
 import type { Names } from './names.ts';
 import type { Place } from './place.ts';
+import type { Sound } from './sound.ts';
 
 /** What every tile needs. */
 export interface Wall {
   deployment: Deployment;
+  screen: Screen;
   names: Names;
   model: Model;
   /** The deployment laid out on its plane. */
@@ -20,10 +24,16 @@ export interface Wall {
   text: Accessor<Dictionary>;
   format: Accessor<Format>;
   language: Accessor<Language>;
+  /** A colour for what is drawn on a canvas. */
+  colour: (name: ColourName) => string;
+  sound: Sound;
   place: Accessor<Place>;
-  go: (place: Place) => void;
+  /** Opens a place; what is not named is closed. */
+  go: (place: Partial<Place>) => void;
   /** Grid under the cursor of the keyboard; null: none. */
   cursor: Accessor<string | null>;
+  /** Keys of what came with the last commit. */
+  fresh: { arrivals: Accessor<readonly string[]>; alerts: Accessor<ReadonlySet<string>> };
 }
 
 export const WallContext = createContext<Wall>();

@@ -6,8 +6,13 @@ const id = fc.option(fc.string({ minLength: 1, unit: 'grapheme' }));
 
 it('keeps the drill in the address: what is written is read again', () => {
   fc.assert(
-    fc.property(id, id, id, (grid, caseId, alert) => {
-      expect(readPlace(writePlace({ grid, caseId, alert }))).toEqual({ grid, caseId, alert });
+    fc.property(id, id, id, id, (list, grid, caseId, alert) => {
+      expect(readPlace(writePlace({ list, grid, caseId, alert }))).toEqual({
+        list,
+        grid,
+        caseId,
+        alert,
+      });
     }),
   );
 });
@@ -19,7 +24,7 @@ it('takes a mangled address for nowhere', () => {
 });
 
 it('goes back from the case to its grid and from there to the wall', () => {
-  const inCase = { grid: 'g', caseId: 'c', alert: null };
-  expect(back(inCase)).toEqual({ grid: 'g', caseId: null, alert: null });
+  const inCase = { list: null, grid: 'g', caseId: 'c', alert: null };
+  expect(back(inCase)).toEqual({ list: null, grid: 'g', caseId: null, alert: null });
   expect(back(back(inCase))).toEqual(NOWHERE);
 });

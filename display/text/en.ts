@@ -7,7 +7,7 @@ const plural = (count: string, one: string, many: string) =>
 /** Every word of the screens in English. */
 export const en: Dictionary = {
   locale: 'en-GB',
-  demo: 'Demonstration data',
+  demo: 'Demo data',
   schematic: 'Schematic grids',
   density: { open: 'Larger dot, more open cases', late: 'Red core: share overdue' },
   hotspot: (observed, expected, p) => `Cluster of ${observed} · expected ${expected} · ${p}`,
@@ -16,9 +16,9 @@ export const en: Dictionary = {
   between: (low, high) => `${low}–${high}`,
 
   verdict: {
-    blind: 'Picture stopped',
+    blind: 'Blind',
     filling: 'Filling',
-    act: 'Action needed',
+    act: 'Act now',
     watch: 'Watch',
     well: 'All well',
   },
@@ -70,22 +70,23 @@ export const en: Dictionary = {
   },
 
   counter: {
-    orders: 'Orders today',
-    patrols: 'Patrols today',
+    orders: 'Orders',
+    patrols: 'Patrols',
     selfHandled: 'fixed on the spot',
-    closed: 'Closed today',
+    closed: 'Closed',
     open: 'Open',
     overdue: 'Overdue',
   },
   ofWhich: (name, count) => `${count} ${name}`,
-  expectedNow: (range) => `expected ${range}`,
-  noHistory: 'no history yet',
+  expectedNow: (range) => `exp. ${range}`,
+  noHistory: 'no history',
   aboveBand: 'high',
   belowBand: 'low',
-  ofOpen: (count) => `of ${count} open`,
   notLocated: (count) => `${count} not placed`,
 
+  sound: { on: 'Sound on · M', muted: 'Muted · M', blocked: 'Sound off: press a key' },
   tile: {
+    today: 'Today',
     arrivals: 'Arriving',
     mix: 'Sources today',
     alerts: 'Alerts',
@@ -98,10 +99,12 @@ export const en: Dictionary = {
     recount: 'Recount',
   },
   alertAnswer: {
-    acknowledged: (at: string) => `acknowledged ${at}`,
+    open: (since) => `open ${since}`,
+    acknowledged: (at, by) => `taken ${at} ${by}`,
     silenced: (until: string) => `silenced until ${until}`,
     falseAlarm: 'false alarm',
   },
+  alertTold: (to) => `to ${to}`,
   alertAlike: (count: string) => `speaks for ${count} alike`,
   alertAct: {
     acknowledge: 'Acknowledged',
@@ -130,6 +133,7 @@ export const en: Dictionary = {
     over: 'over, or at a worse level, when judged',
   },
   origin: {
+    counters: 'all ports',
     arrivals: 'all ports',
     mix: 'all ports',
     alerts: 'alert rules',
@@ -173,10 +177,7 @@ export const en: Dictionary = {
   },
   recountLine: (at, compared, differences) =>
     `${at}, ${compared} compared, ${plural(differences, 'difference', 'differences')}`,
-  journalLine: (head, stored) => `Journal ${head}, stored ${stored}`,
-  storeUp: 'History store up',
   storeDown: 'History store down',
-  keys: 'Arrows choose a grid   + − 0 zoom   Enter opens   Esc goes back   L 中文',
 
   lightWord: {
     none: 'no deadline',
@@ -200,6 +201,10 @@ export const en: Dictionary = {
   },
 
   drill: {
+    title: 'Details',
+    hour: 'Hour',
+    day: 'Day',
+    expected: 'Expected',
     abnormal: (why: string) => `irregular: ${why}`,
     back: 'Back',
     openCases: 'Open cases',

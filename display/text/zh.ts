@@ -17,6 +17,7 @@ import type {
 import type { Staleness } from '../model/freshness.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { State } from '../net/connection.ts';
+import type { SoundState } from '../panels/sound.ts';
 
 /** Every word of the screens in Chinese; its type is what the other language must provide. */
 /** Why ports take nothing, by how ingest's reason begins. */
@@ -126,22 +127,26 @@ export const zh = {
   },
 
   counter: {
-    orders: '今日工单',
-    patrols: '今日巡查上报',
+    orders: '工单',
+    patrols: '巡查上报',
     selfHandled: '自处置',
-    closed: '今日办结',
+    closed: '办结',
     open: '在办',
     overdue: '超期',
   } as Record<CounterName, string>,
   ofWhich: (name: string, count: string) => `其中${name} ${count}`,
-  expectedNow: (range: string) => `此时预期 ${range}`,
-  noHistory: '历史不足，暂无预期',
+  expectedNow: (range: string) => `预期 ${range}`,
+  noHistory: '暂无预期',
   aboveBand: '偏高',
   belowBand: '偏低',
-  ofOpen: (count: string) => `在办 ${count} 件之中`,
   notLocated: (count: string) => `${count} 件未落图`,
 
+  sound: { on: '声音开 M', muted: '已静音 M', blocked: '声音待启用 按任意键' } as Record<
+    SoundState,
+    string
+  >,
   tile: {
+    today: '今日',
     arrivals: '新到',
     mix: '今日来源',
     alerts: '预警',
@@ -154,10 +159,12 @@ export const zh = {
     recount: '复核',
   },
   alertAnswer: {
-    acknowledged: (at: string) => `${at} 已确认`,
+    open: (since: string) => `未确认 ${since}`,
+    acknowledged: (at: string, by: string) => `${at} ${by} 已确认`,
     silenced: (until: string) => `静默至 ${until}`,
     falseAlarm: '误报',
   },
+  alertTold: (to: string) => `告知${to}`,
   alertAlike: (count: string) => `代表同类 ${count} 条`,
   alertAct: {
     acknowledge: '确认',
@@ -191,6 +198,7 @@ export const zh = {
     over: '判定时已解除或已升级',
   } as Record<Untold, string>,
   origin: {
+    counters: '各端口',
     arrivals: '各端口',
     mix: '各端口',
     alerts: '预警规则',
@@ -213,7 +221,7 @@ export const zh = {
     hops: '尚无流转记录',
     recount: '尚未复核',
   },
-  more: (count: string) => `另有 ${count} 条`,
+  more: (count: string) => `另 ${count} 条`,
   legend: {
     expected: '预期范围',
     orders: '工单',
@@ -233,11 +241,8 @@ export const zh = {
     rejected: (count: string) => `拒收 ${count}`,
   },
   recountLine: (at: string, compared: string, differences: string) =>
-    `${at} 比对 ${compared} 项，差异 ${differences}`,
-  journalLine: (head: string, stored: string) => `日志 ${head}，已入库 ${stored}`,
-  storeUp: '历史库正常',
+    `${at} 复核 ${compared} 项，差异 ${differences}`,
   storeDown: '历史库中断',
-  keys: '方向键选网格　+ − 0 缩放　回车打开　Esc 返回　L English',
 
   lightWord: {
     none: '无时限',
@@ -264,6 +269,10 @@ export const zh = {
   } as Record<ReadingFlag, string>,
 
   drill: {
+    title: '详情',
+    hour: '时段',
+    day: '日期',
+    expected: '预期',
     abnormal: (why: string) => `异常流转：${why}`,
     back: '返回',
     openCases: '在办案件',

@@ -1,12 +1,14 @@
-import { createMemo, Show } from 'solid-js';
+import { createMemo, For, Show } from 'solid-js';
 import type { Millis } from '../../config/contract/ids.ts';
+import type { Light } from '../../config/contract/picture.ts';
 import { judge, type Reason } from '../model/verdict.ts';
 import { useWall } from './context.ts';
+import { LightMark } from './Mark.tsx';
 
 const REASONS_SHOWN = 3;
 
-/** Title, the verdict on the whole picture, deployment time and the state of the line. */
-export function Header() {
+/** The verdict on the whole picture, and what weighs most in it. */
+export function Status() {
   const { deployment, model, text, format, names } = useWall();
   const system = createMemo(() => model.row('system', 'system'));
   const connected = () => model.state() === 'live';
@@ -47,43 +49,35 @@ export function Header() {
         return text().reason.recount(format().count(reason.differences));
     }
   };
-  const why = () =>
-    judged().reasons.length === 0
-      ? text().allWell
-      : judged().reasons.slice(0, REASONS_SHOWN).map(say).join(text().separator);
-  const mode = () => {
-    const now = system();
-    if (!now) return '';
-    return text().clockMode[now.clock.mode](format().count(now.clock.rate));
+  const mark = (reason: Reason): Light | 'blue' => {
+    if (reason.kind === 'alerts') return reason.level;
+    return reason.kind === 'store' || reason.kind === 'backfill' ? 'yellow' : 'red';
   };
-
   return (
-    <header class="wall-head">
-      <div class="title">
+    <div class="status">
+      <div class="status-title">
         <h1>{format().name(deployment.title)}</h1>
         <Show when={system()?.demo}>
           <span class="demo">{text().demo}</span>
         </Show>
       </div>
-      <Show when={model.filled() || !connected()} fallback={<div />}>
+      <Show when={model.filled() || !connected()}>
         <div class="verdict" data-verdict={judged().verdict} role="status">
           <strong>{text().verdict[judged().verdict]}</strong>
-          <span>{why()}</span>
+          <Show when={judged().reasons.length > 0} fallback={<p>{text().allWell}</p>}>
+            <ol>
+              <For each={judged().reasons.slice(0, REASONS_SHOWN)}>
+                {(reason) => (
+                  <li>
+                    <LightMark light={mark(reason)} />
+                    <span>{say(reason)}</span>
+                  </li>
+                )}
+              </For>
+            </ol>
+          </Show>
         </div>
       </Show>
-      <div class="when">
-        <div class="when-notes">
-          <span class="when-date">{format().date(model.now())}</span>
-          <span class="line-state" data-state={model.state()}>
-            <Show when={mode()}>
-              <em>{mode()}</em>
-            </Show>
-            <i class="dot" />
-            {text().connection[model.state()]}
-          </span>
-        </div>
-        <time class="clock">{format().second(model.now())}</time>
-      </div>
-    </header>
+    </div>
   );
 }

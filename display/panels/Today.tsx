@@ -1,7 +1,8 @@
 import { createMemo, type JSX, Show } from 'solid-js';
 import type { Band, CounterName } from '../../config/contract/picture.ts';
-import { staleness } from '../model/freshness.ts';
 import { useWall } from './context.ts';
+import { Tile } from './Tile.tsx';
+import { Hours } from './Trends.tsx';
 
 /** A count against its band: the track holds both, the bar is the band, the tick the count. */
 function BandBar(props: { value: number; band: Band }) {
@@ -25,7 +26,7 @@ function Figure(props: {
   concern?: 'above' | 'below';
   alarm?: boolean;
 }) {
-  const { model, text, format } = useWall();
+  const { model, text, format, go } = useWall();
   const row = createMemo(() => model.row('counters', props.name));
   const shown = () => {
     const value = row()?.value;
@@ -42,7 +43,12 @@ function Figure(props: {
   const range = (expected: Band) =>
     text().between(format().count(expected.low), format().count(expected.high));
   return (
-    <div class="figure" data-alarm={(props.alarm && (row()?.value ?? 0) > 0) || undefined}>
+    <button
+      type="button"
+      class="figure"
+      data-alarm={(props.alarm && (row()?.value ?? 0) > 0) || undefined}
+      onClick={() => go({ list: props.name })}
+    >
       <div class="figure-name">{text().counter[props.name]}</div>
       <div class="figure-value">
         {shown()}
@@ -65,14 +71,13 @@ function Figure(props: {
         </Show>
         {props.note}
       </div>
-    </div>
+    </button>
   );
 }
 
-/** The key figures: counts with what was to be expected by now, never a bare percentage. */
-export function Figures() {
+/** Today: counts with what was to be expected by now, never a bare percentage, over the last day's hours. */
+export function Today() {
   const { deployment, model, text, format } = useWall();
-  const value = (name: CounterName) => format().count(model.row('counters', name)?.value ?? 0);
   const nearlyDue = createMemo(() => {
     let count = 0;
     for (const row of model.rows('cases').values()) if (row.light === 'yellow') count += 1;
@@ -81,18 +86,17 @@ export function Figures() {
   const history = (name: CounterName) =>
     model.row('counters', name)?.expected === null ? text().noHistory : '';
   return (
-    <div class="figures" data-stale={staleness(model, 'counters') ?? undefined}>
-      <Figure name="orders" concern="above" note={history('orders')} />
-      <Show when={deployment.city || (model.row('counters', 'patrols')?.value ?? 0) > 0}>
-        <Figure
-          name="patrols"
-          concern="below"
-          note={text().ofWhich(text().counter.selfHandled, value('selfHandled'))}
-        />
-      </Show>
-      <Figure name="closed" concern="below" note={history('closed')} />
-      <Figure name="open" note={text().ofWhich(text().lightWord.yellow, nearlyDue())} />
-      <Figure name="overdue" alarm note={text().ofOpen(value('open'))} />
-    </div>
+    <Tile view="counters" title={text().tile.today} origin={text().origin.counters} class="today">
+      <div class="figures">
+        <Figure name="orders" concern="above" note={history('orders')} />
+        <Show when={deployment.city || (model.row('counters', 'patrols')?.value ?? 0) > 0}>
+          <Figure name="patrols" concern="below" note={history('patrols')} />
+        </Show>
+        <Figure name="closed" concern="below" note={history('closed')} />
+        <Figure name="open" note={text().ofWhich(text().lightWord.yellow, nearlyDue())} />
+        <Figure name="overdue" alarm />
+      </div>
+      <Hours />
+    </Tile>
   );
 }

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { type Blindness, contrast, difference, linearOf, seenWith } from './colour.ts';
+import { LEVELS, PALETTES } from './palette.ts';
+
+/** Told apart at a glance, not only side by side. */
+const AT_A_GLANCE = 10;
+/** WCAG 2.2 AA for text. */
+const READABLE = 4.5;
+
+describe.each(Object.entries(PALETTES))('by %s', (_, palette) => {
+  const lights = [...LEVELS, 'green', 'none'] as const;
+  it.each([null, 'protanopia', 'deuteranopia', 'tritanopia'] as (Blindness | null)[])(
+    'levels and lights keep apart, seen with %s',
+    (blindness) => {
+      const seen = lights.map((name) => {
+        const colour = linearOf(palette[name]);
+        return { name, colour: blindness ? seenWith(blindness, colour) : colour };
+      });
+      const close = seen.flatMap((a, n) =>
+        seen
+          .slice(n + 1)
+          .filter((b) => difference(a.colour, b.colour) < AT_A_GLANCE)
+          .map((b) => `${a.name} and ${b.name}`),
+      );
+      expect(close).toEqual([]);
+    },
+  );
+
+  it('every text can be read on the ground', () => {
+    const texts = ['ink', 'ink-2', 'ink-3', ...lights] as const;
+    const weak = texts.filter((name) => contrast(palette[name], palette.ground) < READABLE);
+    expect(weak).toEqual([]);
+  });
+});
+
+it('measures differences as the published examples of CIEDE2000 do', () => {
+  // Sharma, Wu and Dalal 2005 test Lab pairs; black to white is 100 by definition.
+  expect(difference(linearOf('#000000'), linearOf('#ffffff'))).toBeCloseTo(100, 1);
+  expect(difference(linearOf('#ff0000'), linearOf('#00ff00'))).toBeCloseTo(86.6, 1);
+  expect(difference(linearOf('#3a8ee6'), linearOf('#3a8ee6'))).toBe(0);
+});

@@ -1,0 +1,114 @@
+import { createEffect, createMemo, For, on, onCleanup, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import type { TileId, Zone } from '../../config/deployment/wall.ts';
+import { CityMap } from '../panels/CityMap.tsx';
+import { useWall } from '../panels/context.ts';
+import { Drill } from '../panels/Drill.tsx';
+import { back, isNowhere } from '../panels/place.ts';
+import type { Focus } from '../stage/focus.ts';
+import { keyboard } from './keyboard.ts';
+import { TILE } from './tiles.ts';
+
+/** One rem is ten pixels of the map's design. */
+const MAP_UNITS = 10;
+
+const WHOLE: Focus = { kind: 'all' };
+
+/** Whether any of a zone lies in the part of the wall that this browser shows. */
+const isSeen = (zone: Omit<Zone, 'tile'>, columns: number, part: number, parts: number): boolean =>
+  (zone.column - 1) / columns < (part + 1) / parts &&
+  (zone.column - 1 + zone.columns) / columns > part / parts;
+
+/** The wall: tiles on the zones of its layout. A tile that two modes share stays where it is in the document. */
+export function Wall(props: {
+  setCursor: (grid: string | null) => void;
+  toggleLanguage: () => void;
+  toggleTheme: () => void;
+}) {
+  const { screen, geometry, place, go, cursor, sound, fresh } = useWall();
+  const { wall, part, parts } = screen;
+  const drilling = () => !isNowhere(place());
+  const zones = createMemo(
+    () =>
+      new Map(
+        wall.duty
+          .filter((zone) => isSeen(zone, wall.grid.columns, part, parts))
+          .map((zone) => [zone.tile, zone]),
+      ),
+  );
+  const tiles = createMemo((): TileId[] => [...zones().keys()]);
+
+  const listen = keyboard({
+    grids: () => geometry.grids,
+    cursor: () => cursor() ?? place().grid,
+    moveTo: props.setCursor,
+    open: (grid) => go({ grid }),
+    back: () => {
+      if (drilling()) go(back(place()));
+      else props.setCursor(null);
+    },
+    toggle: {
+      l: props.toggleLanguage,
+      n: props.toggleTheme,
+      m: sound.toggle,
+    },
+  });
+  window.addEventListener('keydown', listen);
+  onCleanup(() => window.removeEventListener('keydown', listen));
+
+  // Whoever opens a panel by key goes on by key: its first row takes the focus.
+  createEffect(
+    on(place, (at) => {
+      props.setCursor(null);
+      if (isNowhere(at)) return;
+      requestAnimationFrame(() => {
+        const drill = document.querySelector('.drill');
+        const target =
+          drill?.querySelector<HTMLElement>('[data-list] button') ??
+          drill?.querySelector<HTMLElement>('.back');
+        target?.focus();
+      });
+    }),
+  );
+
+  const area = (zone: Omit<Zone, 'tile'> | undefined) =>
+    zone && {
+      'grid-column': `${zone.column} / span ${zone.columns}`,
+      'grid-row': `${zone.row} / span ${zone.rows}`,
+    };
+  const surface = () => {
+    const [width, height] = [wall.width * screen.scale(), wall.height * screen.scale()];
+    return {
+      width: `${width}px`,
+      height: `${height}px`,
+      left: `${(window.innerWidth - width / parts) / 2 - (part * width) / parts}px`,
+      top: `${(window.innerHeight - height) / 2}px`,
+      'grid-template-columns': `repeat(${wall.grid.columns}, minmax(0, 1fr))`,
+      'grid-template-rows': `repeat(${wall.grid.rows}, minmax(0, 1fr))`,
+    };
+  };
+
+  return (
+    <main class="wall" data-wall={wall.id} style={surface()}>
+      <For each={tiles()}>
+        {(tile) => (
+          <div class="zone" data-tile={tile} style={area(zones().get(tile))}>
+            <Show
+              when={tile !== 'map'}
+              fallback={
+                <CityMap unit={screen.rem() / MAP_UNITS} fresh={fresh.arrivals()} focus={WHOLE} />
+              }
+            >
+              <Dynamic component={TILE[tile]} />
+            </Show>
+          </div>
+        )}
+      </For>
+      <Show when={drilling() && isSeen(wall.drill, wall.grid.columns, part, parts)}>
+        <div class="zone over" style={area(wall.drill)}>
+          <Drill />
+        </div>
+      </Show>
+    </main>
+  );
+}

@@ -1,0 +1,61 @@
+import { createMemo, Match, Switch } from 'solid-js';
+import type { CaseRow } from '../../config/contract/picture.ts';
+import { useWall } from './context.ts';
+import { CaseLine } from './GridPanel.tsx';
+import { Rows } from './Rows.tsx';
+import { DayTable, HourTable } from './TrendTable.tsx';
+
+/** Which open cases a number counts, by the name of its list; null: it counts no open cases. */
+export function filterOf(list: string): ((row: CaseRow) => boolean) | null {
+  if (list.startsWith('unit:')) {
+    const unit = list.slice('unit:'.length);
+    return (row) => row.unit === unit;
+  }
+  switch (list) {
+    case 'open':
+      return () => true;
+    case 'overdue':
+      return (row) => row.light === 'red' || row.light === 'purple';
+    default:
+      return null;
+  }
+}
+
+/** The rows behind a number or a chart: open cases, the first to run out first, or a table. */
+export function ListPanel(props: { list: string }) {
+  const { model, text, format, names, go } = useWall();
+  const keys = createMemo(() => {
+    const filter = filterOf(props.list);
+    if (filter === null) return [];
+    const due = (row: CaseRow) => row.dueAt ?? Number.POSITIVE_INFINITY;
+    return [...model.rows('cases')]
+      .filter(([, row]) => filter(row))
+      .sort(([, a], [, b]) => due(a) - due(b) || a.receivedAt - b.receivedAt)
+      .map(([key]) => key);
+  });
+  const title = () => {
+    const [kind, id] = props.list.split(':');
+    if (kind === 'unit' && id !== undefined) return format().name(names.unit(id));
+    return props.list === 'overdue' ? text().counter.overdue : text().drill.openCases;
+  };
+  return (
+    <Switch>
+      <Match when={props.list === 'hours'}>
+        <HourTable />
+      </Match>
+      <Match when={props.list === 'days'}>
+        <DayTable />
+      </Match>
+      <Match when={filterOf(props.list)}>
+        <h2 class="drill-title">
+          {title()} {format().count(keys().length)}
+        </h2>
+        <Rows view="cases" keys={keys()} empty={text().empty.due}>
+          {(row, key) => (
+            <CaseLine one={row()} open={() => go({ list: props.list, caseId: key })} />
+          )}
+        </Rows>
+      </Match>
+    </Switch>
+  );
+}

@@ -25,6 +25,7 @@ import {
   summaryOf,
 } from '../queries/listed-cases.ts';
 import type { ApiSources } from './api.ts';
+import { groundFromStore } from './ground-from-store.ts';
 
 /** What the API answers, from the store. @param now deployment time */
 export function sourcesFromStore(
@@ -43,6 +44,7 @@ export function sourcesFromStore(
   return {
     deployment: JSON.stringify(deployment),
     recount,
+    ground: groundFromStore(store, deployment.zone, now),
     place: deployment,
     kpis: (filter) => asked(() => askKpis(store, deployment, filter, now())),
     kpiItems: (id, filter, page) =>

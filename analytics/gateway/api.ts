@@ -4,6 +4,7 @@ import type { RecountRow } from '../../config/contract/picture.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import { allowedCommands, type Commands, postCommand } from './command-route.ts';
+import { answerCounted, answerGrid, answerNear, type GroundSources } from './ground-route.ts';
 import { failure, json } from './headers.ts';
 import { type KpiPlace, readKpiQuery } from './kpi-query.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
@@ -25,6 +26,7 @@ export interface ApiSources {
   kpis(filter: KpiFilter): Promise<Result<KpiRow[]>>;
   kpiItems(id: KpiId, filter: KpiFilter, page: Page): Promise<Result<KpiItem[]>>;
   recount(): Promise<Result<RecountRow>>;
+  ground: GroundSources;
   commands: Commands;
 }
 
@@ -98,6 +100,22 @@ const ROUTES: readonly { method: string; path: string; route: Route }[] = [
   { method: 'GET', path: '/api/cases', route: cases },
   { method: 'GET', path: '/api/cases/', route: caseDetail },
   { method: 'GET', path: '/api/alerts/', route: alertDetail },
+  {
+    method: 'GET',
+    path: '/api/near',
+    route: (request, { ground }) => answerNear(request, ground),
+  },
+  {
+    method: 'GET',
+    path: '/api/today/',
+    route: (request, { ground }, rest) => answerCounted(request, ground, rest),
+  },
+  {
+    method: 'GET',
+    path: '/api/grids/',
+    route: (_, { ground, place }, rest) =>
+      answerGrid(ground, rest, (id) => place.grids.some(({ properties }) => properties.id === id)),
+  },
   { method: 'GET', path: '/api/kpi', route: kpis },
   { method: 'GET', path: '/api/kpi/', route: kpiItems },
   {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { gridId, unitId } from '../../config/contract/ids.ts';
+import { gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import type { KpiId } from '../../config/contract/kpi.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { refusal } from '../../config/contract/refusal.ts';
@@ -17,6 +17,7 @@ import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import { emptyViews } from '../state/keyed-view.ts';
 import type { Commands } from './command-route.ts';
 import { startGateway } from './gateway.ts';
+import type { GroundSources } from './ground-route.ts';
 import { Sessions } from './sessions.ts';
 import { staticFiles } from './static-files.ts';
 import type { Transport } from './transport.ts';
@@ -57,6 +58,7 @@ describe.each([
       kpiItems: async (_: KpiId, { category }: KpiFilter, { after, limit }: Page) =>
         ok([{ id: `${after} ${category}`, numerator: limit, denominator: 1, why: [] }]),
       commands: DESK,
+      ground: GROUND,
       recount: async () => ok({ at: 1, seq: 2, compared: 3, differences: 0, examples: [] }),
     },
     sessions,
@@ -195,6 +197,16 @@ describe.each([
     const [data] = (await once(socket, 'data')) as [Buffer];
     expect(data.toString()).toMatch(/^HTTP\/1\.1 404 /);
     socket.destroy();
+  });
+
+  test('what is near a place, in a grid and behind a counter of today is asked of the store', async () => {
+    const near = await fetch(`${url}/api/near?lon=120.5&lat=31&metres=300`);
+    expect(await near.json()).toMatchObject({ metres: 300, since: 151.5 });
+    for (const query of ['', '?lon=120', '?lon=120&lat=91', '?lon=120&lat=31&metres=0'])
+      expect((await fetch(`${url}/api/near${query}`)).status, query).toBe(400);
+    expect(await (await fetch(`${url}/api/today/orders`)).json()).toMatchObject([{ id: 'orders' }]);
+    expect((await fetch(`${url}/api/today/open`)).status).toBe(404);
+    expect((await fetch(`${url}/api/grids/nowhere`)).status).toBe(404);
   });
 
   test('the API answers in JSON, and says why where it cannot', async () => {
@@ -363,6 +375,13 @@ const KPI = {
   note: null,
 };
 /** Knows one officer, and does what is asked of it but for closing. */
+const GROUND: GroundSources = {
+  near: async ({ lon, lat }, metres) =>
+    ok({ metres, since: lon + lat, patrollers: [], registered: [] }),
+  grid: async () => err('the store is down'),
+  counted: async (of) =>
+    ok([{ id: of, at: 1, source: sourceId('a'), grid: gridId('g'), caseId: null, title: '' }]),
+};
 const DESK: Commands = {
   roleOf: (request) => (request.header('authorization') === 'Bearer officer' ? 'officer' : null),
   desk: {
@@ -397,6 +416,7 @@ test('without a built display the page says how to build it', async () => {
       kpis: async () => ok([]),
       kpiItems: async () => ok([]),
       commands: DESK,
+      ground: GROUND,
       recount: async () => err('no'),
     },
     sessions,

@@ -359,6 +359,83 @@ FROM hops
 WHERE case_id = {String: "12345:1:0"}
 ORDER BY at, hop_order, id;
 
+-- ordersToday
+SELECT hops.id AS id, toUnixTimestamp64Milli(hops.at) AS at, hops.source AS source,
+  hops.grid AS grid, hops.case_id AS case_id, cases_now.subject AS title
+FROM (
+  SELECT id, at, source, grid, case_id FROM hops
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND event = 'report' AND channel != 'patrol'
+  ORDER BY at DESC, id DESC
+  LIMIT {Int64: 10}
+) AS hops
+LEFT JOIN cases_now ON cases_now.case_id = hops.case_id
+ORDER BY at DESC, id DESC;
+
+-- selfHandledToday
+SELECT id, toUnixTimestamp64Milli(patrols.at) AS at, source, grid, case_id, text AS title
+FROM patrols
+WHERE patrols.at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND version = 0 AND self_handled
+ORDER BY at DESC, id DESC
+LIMIT {Int64: 10};
+
+-- patrollersNear
+SELECT patroller, toUnixTimestamp64Milli(max(at)) AS seen,
+  argMax(seen_lon, at) AS lon, argMax(seen_lat, at) AS lat, geoDistance(lon, lat, {Float64: 120.6}, {Float64: 31.4}) AS metres
+FROM (
+  SELECT patroller, at, tracks.lon AS seen_lon, tracks.lat AS seen_lat FROM tracks
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at <= {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z}
+  UNION ALL
+  SELECT patroller, at, assumeNotNull(patrols.lon), assumeNotNull(patrols.lat) FROM patrols
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at <= {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z} AND patrols.lon IS NOT NULL AND patrols.lat IS NOT NULL
+)
+GROUP BY patroller
+ORDER BY metres, patroller
+LIMIT {Int64: 10};
+
+-- registeredNear
+SELECT register, key, name, assumeNotNull(entries.lon) AS lon, assumeNotNull(entries.lat) AS lat,
+  geoDistance(lon, lat, {Float64: 120.6}, {Float64: 31.4}) AS metres
+FROM (
+  SELECT register, key, name, grid, valid_from, valid_to, lon, lat
+  FROM registers
+  WHERE register IN {Array(String): ["firms","posts"]} AND valid_from <= {String: "2026-03-01"}
+  ORDER BY valid_from DESC, at DESC, version DESC, id DESC
+  LIMIT 1 BY register, key
+) AS entries
+WHERE (valid_to = '' OR valid_to > {String: "2026-03-01"}) AND entries.lon IS NOT NULL AND entries.lat IS NOT NULL
+  AND metres <= {Float64: 500}
+ORDER BY metres, register, key
+LIMIT {Int64: 10};
+
+-- registeredIn
+SELECT register, count() AS entries
+FROM (
+  SELECT register, key, name, grid, valid_from, valid_to, lon, lat
+  FROM registers
+  WHERE register IN {Array(String): ["firms"]} AND valid_from <= {String: "2026-03-01"}
+  ORDER BY valid_from DESC, at DESC, version DESC, id DESC
+  LIMIT 1 BY register, key
+)
+WHERE grid = {String: "g1"} AND (valid_to = '' OR valid_to > {String: "2026-03-01"})
+GROUP BY register
+ORDER BY register;
+
+-- patrolsIn
+SELECT class, count() AS reports, countIf(self_handled) AS self_handled, countIf(hazard != '') AS hazards
+FROM patrols
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND grid = {String: "g1"} AND version = 0
+GROUP BY class
+ORDER BY reports DESC, class;
+
+-- visitsIn
+SELECT
+  (SELECT uniqExact(patroller) FROM patrols
+   WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND grid = {String: "g1"} AND version = 0) AS patrollers,
+  count() AS checks,
+  sum(length(hazards)) AS hazards
+FROM inspections
+WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND grid = {String: "g1"} AND version = 0;
+
 -- openCasesRaw
 SELECT
   case_id,

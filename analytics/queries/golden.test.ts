@@ -6,6 +6,8 @@ import { casesById, openCases } from './cases-folded.ts';
 import { hopsByHour, patrolsByHour } from './counted-hours.ts';
 import { countedPast } from './counted-past.ts';
 import { hopsByPlace, patrolsByPlace, recordsBySource } from './counted-places.ts';
+import { countedToday } from './counted-today.ts';
+import { patrollersNear, patrolsIn, registeredIn, registeredNear, visitsIn } from './ground.ts';
 import { caseNow, casesOfGrid, casesOfSource, casesOfUnit, hopsOfCase } from './listed-cases.ts';
 import {
   lastPatrols,
@@ -67,6 +69,13 @@ test('every question in SQL, word for word', async () => {
     casesOfSource: casesOfSource('12345', 10),
     caseNow: caseNow('12345:1:0'),
     hopsOfCase: hopsOfCase('12345:1:0'),
+    ordersToday: countedToday('orders', FROM, 10),
+    selfHandledToday: countedToday('selfHandled', FROM, 10),
+    patrollersNear: patrollersNear({ lon: 120.6, lat: 31.4 }, FROM, TO, 10),
+    registeredNear: registeredNear({ lon: 120.6, lat: 31.4 }, 500, '2026-03-01', 10),
+    registeredIn: registeredIn('g1', ['firms'], '2026-03-01'),
+    patrolsIn: patrolsIn('g1', FROM),
+    visitsIn: visitsIn('g1', FROM),
     openCasesRaw: openCasesRaw(7),
     openCasesNow: openCasesNow(),
     casesTouchedAfter: casesTouchedAfter(7),

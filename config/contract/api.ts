@@ -12,6 +12,9 @@ import type { AlertAct, CaseState, CaseType, Channel, Urgency } from './vocabula
  * GET  /api/cases?grid=ID|unit=ID|source=ID&limit=N   CaseSummary[], newest first, open and ended
  * GET  /api/cases/:id             CaseDetail, 404 where unknown
  * GET  /api/alerts/:id            AlertDetail, 404 where unknown
+ * GET  /api/today/:counter        CountedRow[], newest first: what orders, patrols, selfHandled or closed count
+ * GET  /api/grids/:id             GridLines
+ * GET  /api/near?lon=&lat=&metres=N   Near
  * GET  /api/kpi?from=DAY&to=DAY&unit=ID&grid=ID&community=ID&source=ID&category=NAME&urgency=WORD
  *                                 KpiRow[]; local days yyyy-MM-dd, `to` exclusive, the rest as wanted;
  *                                 category once for each level, widest first

@@ -1,0 +1,86 @@
+import type { GridLines, RegisteredNear } from '../../config/contract/ground.ts';
+import { type CaseId, gridId, type Millis, sourceId } from '../../config/contract/ids.ts';
+import { err, ok, type Result } from '../../config/contract/result.ts';
+import { type PatrolClass, REGISTERS } from '../../config/contract/vocabulary.ts';
+import { dayStart, HOUR, isoDay } from '../../config/contract/zone.ts';
+import type { Store } from '../../ingest/store/index.ts';
+import { type CountedRowNow, countedToday } from '../queries/counted-today.ts';
+import {
+  type PatrollerRow,
+  patrollerOf,
+  patrollersNear,
+  patrolsIn,
+  registeredIn,
+  registeredNear,
+  visitsIn,
+} from '../queries/ground.ts';
+import type { GroundSources } from './ground-route.ts';
+
+/** Who was seen longer ago is not counted on. */
+const SEEN_WITHIN = 2 * HOUR;
+const NEAREST = 12;
+const COUNTED_MOST = 1000;
+/** Whole local days that a grid's lines look back over, today included. */
+const GRID_DAYS = 28;
+
+/** What the ground routes answer, from the store. @param now deployment time */
+export function groundFromStore(store: Store, zone: string, now: () => Millis): GroundSources {
+  const asked = async <T>(ask: () => Promise<T>): Promise<Result<T>> => {
+    try {
+      return ok(await ask());
+    } catch (cause) {
+      return err(`the store does not answer: ${cause instanceof Error ? cause.message : cause}`);
+    }
+  };
+  return {
+    near: (place, metres) =>
+      asked(async () => {
+        const at = now();
+        const since = at - SEEN_WITHIN;
+        const [patrollers, registered] = await Promise.all([
+          store.query<PatrollerRow>(patrollersNear(place, since, at, NEAREST)),
+          store.query<RegisteredNear>(registeredNear(place, metres, isoDay(at, zone), NEAREST)),
+        ]);
+        return { metres, since, patrollers: patrollers.map(patrollerOf), registered };
+      }),
+    grid: (id) =>
+      asked(async (): Promise<GridLines> => {
+        const from = dayStart(now(), zone, 1 - GRID_DAYS);
+        const [patrols, [visits], registers] = await Promise.all([
+          store.query<{
+            class: PatrolClass;
+            reports: number;
+            self_handled: number;
+            hazards: number;
+          }>(patrolsIn(id, from)),
+          store.query<{ patrollers: number; checks: number; hazards: number }>(visitsIn(id, from)),
+          store.query<GridLines['registers'][number]>(
+            registeredIn(id, REGISTERS, isoDay(now(), zone)),
+          ),
+        ]);
+        return {
+          grid: gridId(id),
+          from,
+          patrols: patrols.map(({ self_handled, ...row }) => ({
+            ...row,
+            selfHandled: self_handled,
+          })),
+          patrollers: visits?.patrollers ?? 0,
+          inspections: { checks: visits?.checks ?? 0, hazards: visits?.hazards ?? 0 },
+          registers,
+        };
+      }),
+    counted: (of) =>
+      asked(async () => {
+        const rows = await store.query<CountedRowNow>(
+          countedToday(of, dayStart(now(), zone), COUNTED_MOST),
+        );
+        return rows.map(({ case_id, source, grid, ...row }) => ({
+          ...row,
+          source: sourceId(source),
+          grid: gridId(grid),
+          caseId: case_id === '' ? null : (case_id as CaseId),
+        }));
+      }),
+  };
+}

@@ -1,0 +1,62 @@
+import {
+  COUNTED,
+  type CountedRow,
+  type GridLines,
+  type Near,
+} from '../../config/contract/ground.ts';
+import type { Result } from '../../config/contract/result.ts';
+import type { Place } from '../queries/ground.ts';
+import { failure, json } from './headers.ts';
+import type { HttpRequest, HttpResponse } from './transport.ts';
+
+/** What stands and happened where. A failure says why the store cannot answer. */
+export interface GroundSources {
+  near(place: Place, metres: number): Promise<Result<Near>>;
+  grid(id: string): Promise<Result<GridLines>>;
+  counted(of: (typeof COUNTED)[number]): Promise<Result<CountedRow[]>>;
+}
+
+const METRES_DEFAULT = 1000;
+const METRES_MOST = 20_000;
+
+/** A number of the query within bounds; null where it is none. */
+function numberOf(query: URLSearchParams, name: string, least: number, most: number) {
+  const given = query.get(name);
+  const value = Number(given);
+  return given !== null && given !== '' && value >= least && value <= most ? value : null;
+}
+
+const answer = (found: Result<unknown>): HttpResponse =>
+  found.ok ? json(200, found.value) : failure(503, found.error);
+
+/** `lon`, `lat`, and `metres` up to 20 km: what is near a place. */
+export async function answerNear(
+  { query }: HttpRequest,
+  sources: GroundSources,
+): Promise<HttpResponse> {
+  const lon = numberOf(query, 'lon', -180, 180);
+  const lat = numberOf(query, 'lat', -90, 90);
+  if (lon === null || lat === null) return failure(400, 'lon and lat: degrees');
+  const metres = query.has('metres') ? numberOf(query, 'metres', 1, METRES_MOST) : METRES_DEFAULT;
+  if (metres === null) return failure(400, `metres: from 1 to ${METRES_MOST}`);
+  return answer(await sources.near({ lon, lat }, metres));
+}
+
+/** The rows that a counter of today counts. */
+export async function answerCounted(
+  _: HttpRequest,
+  sources: GroundSources,
+  rest: string,
+): Promise<HttpResponse> {
+  const of = COUNTED.find((known) => known === rest);
+  return of === undefined ? failure(404, 'no such counter') : answer(await sources.counted(of));
+}
+
+/** What is known of one grid beside its cases. `known`: whether the deployment has it. */
+export async function answerGrid(
+  sources: GroundSources,
+  rest: string,
+  known: (id: string) => boolean,
+): Promise<HttpResponse> {
+  return known(rest) ? answer(await sources.grid(rest)) : failure(404, 'no such grid');
+}

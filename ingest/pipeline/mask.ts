@@ -99,6 +99,28 @@ export function maskName(name: string): string {
   return first === undefined ? '' : first + '*'.repeat(Math.min(rest.length, 2));
 }
 
+/** The hundred commonest family names, nine of ten people's, and those of two signs. */
+const FAMILY =
+  '欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|东方|[王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严武施孔汤]';
+const NAME = new RegExp(`^(?:${FAMILY})\\p{Script=Han}{1,2}$`, 'u');
+/** What desks and places are called by. */
+const OFFICE = /[局科室站队组所办员席长岗处委部班台院司桥区村街路镇乡市县园线格厂店]$/;
+const BETWEEN = /([\s、,，;；/]+)/;
+
+/** Who did something: 张三、A012 → 张*、A012. Desks, badges and roles stay. */
+export const maskPerson = (text: string): string =>
+  maskText(text)
+    .split(BETWEEN)
+    .map((part) => (NAME.test(part) && !OFFICE.test(part) ? maskName(part) : part))
+    .join('');
+
+/** The shape of an input: digits as 0, letters as x and 某. Signs stay, and so what is wrong with them. */
+export const maskInput = (raw: string): string =>
+  raw
+    .replace(/\p{N}/gu, '0')
+    .replace(/(?!\p{Script=Han})\p{L}/gu, 'x')
+    .replace(/\p{Script=Han}/gu, '某');
+
 /** 13812345678 → 138****5678; of a shorter number the last two digits at most are left. */
 export function maskPhone(phone: string): string {
   const digits = phone.replace(/\D/g, '');

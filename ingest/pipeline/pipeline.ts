@@ -19,7 +19,7 @@ import { identify, identifyCase, identifyDead } from './identify.ts';
 import { createLocator } from './locate.ts';
 import { createNormaliser } from './normalise.ts';
 import { type ValidDraft, validate } from './validate.ts';
-import { Veil } from './veil.ts';
+import { veil } from './veil.ts';
 
 const RAW_LIMIT = 64 * 1024;
 /** A frame of a device in hexadecimal: it names nobody, and masks would make another frame of it. */
@@ -68,7 +68,6 @@ export function createPipeline(
     locate,
     hashKey,
     createWordFinder(deployment.urgentWords),
-    sealer,
   );
 
   const factsOf = (draft: ValidDraft, now: Millis): Fact[] => {
@@ -80,24 +79,18 @@ export function createPipeline(
       case 'patrol': {
         const { grid, community, lon, lat } = locate(draft.grid, draft.place);
         const { place: _, passedOn, ...said } = draft;
-        const id = identify('patrol', draft.source, draft.reportNo);
-        const source = sourceId(draft.source);
-        const veil = new Veil();
         return [
           {
             ...said,
-            id,
+            id: identify('patrol', draft.source, draft.reportNo),
             version: 0,
-            source,
+            source: sourceId(draft.source),
             grid,
             community,
-            text: veil.text('text', draft.text),
             lon,
             lat,
             caseId: passedOn && identifyCase(passedOn.source, passedOn.upstreamNo, 0),
-            details: veil.details(draft.details),
           },
-          ...veil.sealed(sealer, { source, id, about: id, at: draft.at }),
         ];
       }
       case 'track':
@@ -128,20 +121,15 @@ export function createPipeline(
         ];
       case 'inspection': {
         const { place, hazards, ...said } = draft;
-        const id = identify('inspection', draft.source, draft.inspectionNo);
-        const source = sourceId(draft.source);
-        const veil = new Veil();
         return [
           {
             ...said,
-            id,
+            id: identify('inspection', draft.source, draft.inspectionNo),
             version: 0,
-            source,
+            source: sourceId(draft.source),
             grid: locate(draft.grid, place).grid,
             hazards: hazards.map((no) => identifyCase(draft.source, no, 0)),
-            note: veil.text('note', draft.note),
           },
-          ...veil.sealed(sealer, { source, id, about: id, at: draft.at }),
         ];
       }
       case 'reading':
@@ -171,26 +159,19 @@ export function createPipeline(
           },
         ];
       case 'register': {
-        const { place, secret, ...said } = draft;
+        const { place, secret: _, ...said } = draft;
         const { grid, lon, lat, flags } = locate(draft.grid, place);
-        const id = identify('register', draft.register, draft.key, draft.validFrom);
-        const source = sourceId(draft.source);
-        const veil = new Veil();
-        for (const [column, value] of Object.entries(secret)) veil.hide(`values.${column}`, value);
         return [
           {
             ...said,
-            id,
+            id: identify('register', draft.register, draft.key, draft.validFrom),
             version: 0,
-            source,
+            source: sourceId(draft.source),
             grid,
             lon,
             lat,
-            name: veil.text('name', draft.name),
-            values: veil.values(draft.values),
             flags: [...draft.flags, ...flags],
           },
-          ...veil.sealed(sealer, { source, id, about: id, at: draft.at }),
         ];
       }
       case 'hall':
@@ -233,37 +214,27 @@ export function createPipeline(
         ];
       case 'alert-act': {
         const { no, ...said } = draft;
-        const id = identify('alert-act', draft.source, no);
-        const source = sourceId(draft.source);
-        const veil = new Veil();
         return [
           {
             ...said,
-            id,
+            id: identify('alert-act', draft.source, no),
             version: 0,
             alertId: alertId(draft.alertId),
-            source,
-            note: veil.text('note', draft.note),
+            source: sourceId(draft.source),
           },
-          ...veil.sealed(sealer, { source, id, about: draft.alertId, at: draft.at }),
         ];
       }
       case 'wall': {
         const { no, ...said } = draft;
-        const id = identify('wall', draft.source, no);
-        const source = sourceId(draft.source);
-        const veil = new Veil();
         return [
           {
             ...said,
-            id,
+            id: identify('wall', draft.source, no),
             version: 0,
-            source,
+            source: sourceId(draft.source),
             subject: draft.subject && wallSubject(draft.subject.on, draft.subject.id),
-            text: veil.text('text', draft.text),
             unit: draft.unit === '' ? unitId('') : normaliser.unit(draft.unit),
           },
-          ...veil.sealed(sealer, { source, id, about: id, at: draft.at }),
         ];
       }
       default:
@@ -273,23 +244,21 @@ export function createPipeline(
 
   const refuse = (reason: string, origin: Origin, now: Millis): Offer => {
     const raw = origin.raw().slice(0, RAW_LIMIT);
-    const veil = new Veil();
-    const hide = FRAME.test(raw)
-      ? (_: string, text: string) => text
-      : (field: string, text: string) => veil.text(field, text);
     const dead: DeadLetter = {
       kind: 'dead',
       id: identifyDead(origin.source, reason, raw),
       version: 0,
       source: sourceId(origin.source),
       at: now,
-      reason: hide('reason', reason),
+      reason,
       place: origin.place,
-      raw: hide('raw', raw),
+      raw,
     };
-    const { source, id } = dead;
-    const sealed = veil.sealed(sealer, { source, id, about: id, at: now });
-    return { source, facts: [dead, ...sealed], rejected: true };
+    return {
+      source: dead.source,
+      facts: FRAME.test(raw) ? [dead] : veil([dead], sealer),
+      rejected: true,
+    };
   };
 
   return {
@@ -297,12 +266,13 @@ export function createPipeline(
     take(draft, origin, now) {
       const valid = validate(draft);
       if (!valid.ok) return refuse(valid.error, origin, now);
+      const { value } = valid;
+      const secret = value.kind === 'register' ? value.secret : {};
       const offer = {
         source: sourceId(origin.source),
-        facts: factsOf(valid.value, now),
+        facts: veil(factsOf(value, now), sealer, secret),
         rejected: false,
       };
-      const { value } = valid;
       if (value.kind === 'case')
         return { ...offer, terms: value.hops.map(termsOf), stamped: value.updatedAt !== undefined };
       return value.kind === 'step' ? { ...offer, terms: value.hops.map(termsOf) } : offer;

@@ -78,8 +78,77 @@ describe('what masks hide', () => {
     expect(hidden[0]).toMatchObject({ text: { caller: '', phone: '' } });
     expect(open(sealedOf(hidden)[0]!)).toMatchObject({ caller: '张三丰', phone: '13812345678' });
     const { facts } = pipeline.refuse('no order', origin, NOW);
-    expect(facts[0]).toMatchObject({ kind: 'dead', raw: '{"诉求人电话":"136****5678"}' });
+    expect(facts[0]).toMatchObject({ kind: 'dead', raw: '{"某某某某某":"00000000000"}' });
     expect(open(sealedOf(facts)[0]!)).toEqual({ raw: origin.raw() });
+  });
+
+  it('is all that a field says of a person: inspectors, desks, columns by their headings, passwords', () => {
+    const take = (draft: object) => pipeline.take(draft, origin, NOW).facts[0];
+    const inspection = {
+      kind: 'inspection',
+      source: 'safety',
+      inspectionNo: 'J1',
+      at: NOW,
+      grid: '',
+      place: null,
+      firm: '某模具厂 13812345678',
+      checklist: '',
+      inspector: '王建国、欧阳修远、安监所三组、A012',
+      failed: [],
+      checked: 1,
+      hazards: [],
+      note: '',
+    };
+    expect(take(inspection)).toMatchObject({
+      firm: '某模具厂 138****5678',
+      inspector: '王**、欧**、安监所三组、A012',
+    });
+    const register = {
+      kind: 'register',
+      source: 'registers',
+      register: 'firms',
+      key: '1',
+      name: '某厂',
+      grid: '',
+      place: null,
+      validFrom: '2026-01-01',
+      validTo: '',
+      at: NOW,
+      values: {
+        房东: '李四',
+        业主电话: '65461234',
+        身份证号: '320507199001011234',
+        行业: '线路板',
+      },
+      flags: [],
+    };
+    expect(take(register)).toMatchObject({
+      values: { 房东: '李*', 业主电话: '****34', 身份证号: '', 行业: '线路板' },
+    });
+    const device = {
+      kind: 'device',
+      source: 'environment',
+      station: 's1',
+      event: 'info',
+      at: NOW,
+      values: { PW: '123456', 'i12001-Info': '13812345678' },
+      flags: [],
+    };
+    expect(take(device)).toMatchObject({ values: { PW: '', 'i12001-Info': '13812345678' } });
+    const acted = order({ hops: [{ event: 'sign', at: NOW, actor: '李四', note: '' }] });
+    expect(take(acted)).toMatchObject({ actor: '李*' });
+  });
+
+  it('of a confidential order tells no open order of its caller, but another confidential one', () => {
+    const hashOf = (more: object) => {
+      const [hop] = pipeline.take(order(more), origin, NOW).facts;
+      return hop?.kind === 'hop' ? hop.text?.phoneHash : undefined;
+    };
+    const open = hashOf({});
+    const hidden = hashOf({ confidential: true });
+    expect(hidden).toBe(hashOf({ type: 'report' }));
+    expect(open).toBe(hashOf({ upstreamNo: '2' }));
+    expect(hidden).not.toBe(open);
   });
 
   it('is not kept at all where that is the setting', () => {

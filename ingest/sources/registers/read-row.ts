@@ -4,13 +4,13 @@ import type { QualityFlag } from '../../../config/contract/vocabulary.ts';
 import { dayStart, isoDay } from '../../../config/contract/zone.ts';
 import type { RegistersSettings } from '../../../config/deployment/ports/registers.ts';
 import type { RegisterDraft } from '../../pipeline/draft.ts';
+import { columnMask } from '../../pipeline/personal.ts';
 import { isKnownKind, LARGE_CLASSES, readComponentId } from '../component-id.ts';
 import type { GridNames } from '../grid-names.ts';
 import { placeOf } from '../http/place.ts';
 import { createDayReader } from '../http/times.ts';
 import { DATUM_WORDS } from '../words.ts';
 import { COLUMNS, KEYS, type TableRegister } from './columns.ts';
-import { maskCell, personalKind } from './personal.ts';
 
 /** Least time of a record. */
 const EARLIEST: Millis = 1;
@@ -95,7 +95,7 @@ export function createRowReader(header: readonly string[], options: RowOptions):
     return date;
   };
   const values = headings.flatMap((heading, n) => (used.has(n) ? [] : [[heading, n] as const]));
-  const personal = values.find(([heading]) => personalKind(heading) !== null);
+  const personal = values.find(([heading]) => columnMask(heading) !== 'text');
 
   /** Day of a column: undefined where it is empty. */
   const dayOf = (n: number, cell: (n: number) => string): Result<Millis | undefined> => {
@@ -193,9 +193,7 @@ export function createRowReader(header: readonly string[], options: RowOptions):
       at: updated.value ?? Math.max(readDay(valid.value.validFrom) as Millis, EARLIEST),
       values: Object.fromEntries([
         ...Object.entries(checked.value.extra),
-        ...values.flatMap(([heading, n]) =>
-          cell(n) === '' ? [] : [[heading, maskCell(heading, cell(n))] as const],
-        ),
+        ...values.flatMap(([heading, n]) => (cell(n) === '' ? [] : [[heading, cell(n)] as const])),
       ]),
       flags: [...checked.value.flags, ...where.value.flags],
     });

@@ -1,18 +1,15 @@
-import { createEffect, createMemo, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { TileId, Zone } from '../../config/deployment/wall.ts';
-import { CityMap } from '../panels/CityMap.tsx';
+import { Centre } from '../panels/Centre.tsx';
 import { useWall } from '../panels/context.ts';
 import { Drill } from '../panels/Drill.tsx';
 import { back, isNowhere } from '../panels/place.ts';
-import type { Focus } from '../stage/focus.ts';
 import { keyboard } from './keyboard.ts';
 import { TILE } from './tiles.ts';
 
 /** One rem is ten pixels of the map's design. */
 const MAP_UNITS = 10;
-
-const WHOLE: Focus = { kind: 'all' };
 
 /** Whether any of a zone lies in the part of the wall that this browser shows. */
 const isSeen = (zone: Omit<Zone, 'tile'>, columns: number, part: number, parts: number): boolean =>
@@ -25,7 +22,8 @@ export function Wall(props: {
   toggleLanguage: () => void;
   toggleTheme: () => void;
 }) {
-  const { screen, geometry, place, go, cursor, sound, fresh } = useWall();
+  const { screen, geometry, place, go, cursor, sound } = useWall();
+  const [turned, setTurned] = createSignal(false);
   const { wall, part, parts } = screen;
   const drilling = () => !isNowhere(place());
   const zones = createMemo(
@@ -51,6 +49,7 @@ export function Wall(props: {
       l: props.toggleLanguage,
       n: props.toggleTheme,
       m: sound.toggle,
+      '3': () => setTurned((before) => !before),
     },
   });
   window.addEventListener('keydown', listen);
@@ -95,9 +94,7 @@ export function Wall(props: {
           <div class="zone" data-tile={tile} style={area(zones().get(tile))}>
             <Show
               when={tile !== 'map'}
-              fallback={
-                <CityMap unit={screen.rem() / MAP_UNITS} fresh={fresh.arrivals()} focus={WHOLE} />
-              }
+              fallback={<Centre unit={screen.rem() / MAP_UNITS} turned={turned()} />}
             >
               <Dynamic component={TILE[tile]} />
             </Show>

@@ -41,6 +41,8 @@ export function CityMap(props: {
   /** Keys of arrivals that came with the last commit. */
   fresh: readonly string[];
   focus: Focus;
+  /** Something to say beside the legend; null: nothing. */
+  note: string | null;
 }) {
   const { deployment, geometry, cases, names, model, text, format, place, cursor, go } = useWall();
   const [scene, setScene] = createSignal<MapScene | null>(null);
@@ -257,6 +259,14 @@ export function CityMap(props: {
           </For>
         </Show>
         <span class="map-note">
+          <Show when={props.note}>
+            {(note) => (
+              <>
+                {note()}
+                {text().separator}
+              </>
+            )}
+          </Show>
           <Show when={notLocated() > 0}>{text().notLocated(format().count(notLocated()))}</Show>
           <Show when={notLocated() > 0 && deployment.schematic}>{text().separator}</Show>
           <Show when={deployment.schematic}>{text().schematic}</Show>

@@ -2,12 +2,12 @@ import { fit, type View } from './camera.ts';
 import type { MapGeometry } from './geometry.ts';
 import { type Box, boundsOf } from './projection.ts';
 
-/** What the map is to show: all of it, one grid, a place such as a case's, a circle in metres. */
+/** What the map is to show: all of it, one grid, a place such as a case's, a circle on its plane. */
 export type Focus =
   | { kind: 'all' }
   | { kind: 'grid'; grid: string }
   | { kind: 'place'; lon: number; lat: number }
-  | { kind: 'circle'; lon: number; lat: number; metres: number };
+  | { kind: 'circle'; x: number; y: number; metres: number };
 
 /** What is shown round a place, in metres to each side. */
 const ROUND = 350;
@@ -35,6 +35,6 @@ export function viewOf(focus: Focus, { bounds, grids, project }: MapGeometry, fr
     case 'place':
       return close(round(project(focus.lon, focus.lat), ROUND));
     case 'circle':
-      return close(round(project(focus.lon, focus.lat), focus.metres));
+      return close(round([focus.x, focus.y], focus.metres));
   }
 }

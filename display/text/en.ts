@@ -9,6 +9,11 @@ export const en: Dictionary = {
   locale: 'en-GB',
   demo: 'Demo data',
   schematic: 'Schematic grids',
+  relief: {
+    title: '3-D situation',
+    height: 'Height: open cases',
+    weak: 'Graphics too weak for the 3-D situation: the flat map instead',
+  },
   density: { open: 'Larger dot, more open cases', late: 'Red core: share overdue' },
   hotspot: (observed, expected, p) => `Cluster of ${observed} · expected ${expected} · ${p}`,
   separator: ' · ',

@@ -65,6 +65,11 @@ export const zh = {
   locale: 'zh-CN',
   demo: '演示数据',
   schematic: '网格为示意',
+  relief: {
+    title: '三维态势',
+    height: '柱高为在办件数',
+    weak: '图形能力不足，三维态势以平面图代替',
+  },
   density: { open: '圆越大在办越多', late: '红心为超期占比' },
   hotspot: (observed: string, expected: string, p: string) =>
     `聚集 ${observed} 件 · 预期 ${expected} · ${p}`,

@@ -103,7 +103,7 @@ export function Situation(props: { unit: number; weak: () => void }) {
         [x - gap - wide / 2, y],
         [x, y - gap - high / 2],
       ];
-      const over = [-0.6, -1.6, 0.6, -2.6].map((row): Point => [x, y + row * high]);
+      const over = [-0.6, 0.6, -1.3].map((row): Point => [x, y + row * high]);
       return { id: word.id, width: wide, height: high, seats: word.level ? beside : over };
     });
     seats = placeLabels(wishes, { width, height }, seats);

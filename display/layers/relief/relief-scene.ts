@@ -10,8 +10,8 @@ import { HEIGHT, heightOf, type Prism, Prisms } from './prisms.ts';
 /** The prisms take this long to grow to a new load, and the camera to settle on something. */
 const SETTLE_MS = 1600;
 const FOV = 26;
-/** Degrees over the ground, and from the south towards the west. */
-const PITCH = 49;
+/** Degrees over the ground, in a wide frame and in one about as high as wide, and from the south towards the west. */
+const PITCH = { wide: 49, tall: 58 };
 const BEARING = 14;
 /** Room left round the relief, as a part of the frame. */
 const EDGE = 0.93;
@@ -191,7 +191,9 @@ export class ReliefScene {
   }
 
   #stand(distance: number): void {
-    const pitch = (PITCH * Math.PI) / 180;
+    const { wide, tall } = PITCH;
+    const part = Math.min(1, Math.max(0, (this.#camera.aspect - 1) / 0.8));
+    const pitch = ((tall + (wide - tall) * part) * Math.PI) / 180;
     const bearing = (BEARING * Math.PI) / 180;
     this.#camera.position.set(
       this.#target.x - Math.sin(bearing) * Math.cos(pitch) * distance,
@@ -211,7 +213,7 @@ export class ReliefScene {
       .flatMap(({ polygons, x, y }) =>
         polygons.length > 0 ? polygons.flatMap(([ring = []]) => ring) : [[x, y] as const],
       )
-      .flatMap(([x, y]) => [new Vector3(x, 0, y), new Vector3(x, HEIGHT.span * 0.8, y)]);
+      .flatMap(([x, y]) => [new Vector3(x, 0, y), new Vector3(x, HEIGHT.span * 0.5, y)]);
     this.#target.set(bounds.x + bounds.width / 2, HEIGHT.span * 0.1, bounds.y + bounds.height / 2);
     let [near, far] = [100, 200_000];
     for (let n = 0; n < 24; n += 1) {

@@ -53,7 +53,7 @@ const committer = new Committer(picture, (patches) => sessions.publish(patches),
 const recounter = new Recounter(store, picture, () => committer.commit(), now);
 const trends = new TrendRefresher(store, picture, log);
 const recaller = new Recaller(store, picture);
-const judge = new Judge(deployment.language, deployment.alertRules.cases);
+const judge = new Judge(deployment.language, deployment.alertRules);
 const follower = new Follower(picture, store, now, () => committer.soon(), log);
 
 /**

@@ -1,6 +1,6 @@
 import type { AlertEvent, Telling } from '../../config/contract/facts.ts';
 import type { CaseId, Millis } from '../../config/contract/ids.ts';
-import { CaseRules } from '../../config/deployment/alert-rules.ts';
+import { AlertRules } from '../../config/deployment/alert-rules.ts';
 import type { TellingRules } from '../../config/deployment/telling.ts';
 import type { CaseFold } from '../state/case-fold.ts';
 import type { Model } from '../state/model.ts';
@@ -8,6 +8,7 @@ import { clocks } from './clocks.ts';
 import { type Judged, reconcile } from './reconcile.ts';
 import { FirmHazardAlerts } from './rules/firm-hazards.ts';
 import { hazard } from './rules/hazard.ts';
+import { MatterAlerts } from './rules/matters.ts';
 import { returned } from './rules/returned.ts';
 import { urgentWords } from './rules/urgent-words.ts';
 import type { Alert, AlertContext, Stage } from './stage.ts';
@@ -22,33 +23,37 @@ const STAGES: readonly Stage[] = [clocks, returned, urgentWords, hazard];
  */
 export class Judge {
   readonly #language: AlertContext['language'];
-  readonly #rules: CaseRules;
+  readonly #rules: AlertRules;
   /** By id of the event. */
   readonly #handedIn = new Map<string, AlertEvent>();
+  #ofModel: { matters: Model['matters']; watches: readonly Watch[] } | null = null;
   #tellingsHandedIn: readonly Telling[] = [];
 
-  constructor(language: AlertContext['language'], rules: CaseRules = CaseRules.parse({})) {
+  constructor(language: AlertContext['language'], rules: AlertRules = AlertRules.parse({})) {
     this.#language = language;
     this.#rules = rules;
   }
 
-  /** The events to hand in now. @param watches what is judged as a whole */
-  judge({ cases, alerts, now }: Model, watches: readonly Watch[] = []): AlertEvent[] {
+  /** The events to hand in now. @param others what is judged as a whole */
+  judge(model: Model, others: readonly Watch[] = []): AlertEvent[] {
+    const { cases, alerts, now } = model;
+    const watches = [...others, ...this.#watchesOf(model)];
+    const watched = new Set(watches.flatMap(({ rules }) => rules));
     const judged: Judged[] = [];
     const standing: CaseFold[] = [];
     for (const id of cases.unjudged) {
       const fold = cases.get(id)?.fold;
       if (fold) standing.push(fold);
-      for (const alert of alerts.ofCase(id)) judged.push({ alert, goneAt: changedAt(fold, now) });
+      for (const alert of alerts.ofCase(id))
+        if (!watched.has(alert.rule)) judged.push({ alert, goneAt: changedAt(fold, now) });
     }
     cases.unjudged.clear();
-    const [language, rules] = [this.#language, this.#rules];
+    const [language, rules] = [this.#language, this.#rules.cases];
     const context: AlertContext = { now, language, rules, cases: standing };
     const wanted = [
       ...STAGES.reduce<readonly Alert[]>((found, stage) => stage(context, found), []),
     ];
-    const firms = new FirmHazardAlerts(cases.firmHazards, rules, language);
-    for (const watch of [...watches, firms]) {
+    for (const watch of watches) {
       const known = watch.rules.flatMap((rule) => alerts.ofRule(rule));
       const found = watch.judge(now, known);
       if (found === null) continue;
@@ -63,6 +68,17 @@ export class Judge {
     const events = reconcile(wanted, judged, alerts).filter(({ id }) => !this.#handedIn.has(id));
     for (const event of events) this.#handedIn.set(event.id, event);
     return events;
+  }
+
+  /** What is judged as a whole from the cases: the same watches for as long as it is the same model. */
+  #watchesOf({ cases, matters }: Model): readonly Watch[] {
+    if (this.#ofModel?.matters !== matters) {
+      const [language, rules] = [this.#language, this.#rules];
+      const firms = new FirmHazardAlerts(cases.firmHazards, rules.cases, language);
+      const watches = [firms, new MatterAlerts(matters, cases, rules.matters, language)];
+      this.#ofModel = { matters, watches };
+    }
+    return this.#ofModel.watches;
   }
 
   /**

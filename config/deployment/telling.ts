@@ -17,6 +17,8 @@ export const TellingRules = z.strictObject({
       unverified: { yellow: 'centre' },
       unchecked: { yellow: 'centre' },
       unvisited: { yellow: 'centre' },
+      repeat: { yellow: 'centre' },
+      'false-closing': { yellow: 'centre' },
       exceed: { yellow: 'centre', red: 'centre' },
       lost: { yellow: 'centre' },
       constant: { yellow: 'centre' },

@@ -2,7 +2,9 @@ import { type Accessor, createEffect, createResource, For, type JSX, on, Show } 
 import type { CaseDetail } from '../../config/contract/api.ts';
 import { getCase } from '../net/api.ts';
 import { useWall } from './context.ts';
+import { Kin } from './Kin.tsx';
 import { LightMark } from './Mark.tsx';
+import { marksOf } from './marks.ts';
 
 /** One case as the server knows it, asked for again with each step that it takes. */
 export interface AskedCase {
@@ -51,6 +53,10 @@ export function CaseFacts(props: { asked: AskedCase }) {
     const rest = format().span(Math.abs(ms));
     return `${at}${text().separator}${ms < 0 ? text().drill.overdueBy(rest) : text().drill.left(rest)}`;
   };
+  const marks = () => {
+    const one = live();
+    return one ? marksOf(one, text().mark) : '';
+  };
   const line = (name: string, value: JSX.Element) => (
     <div>
       <dt>{name}</dt>
@@ -88,6 +94,14 @@ export function CaseFacts(props: { asked: AskedCase }) {
               {text().type[one().type]}
               {text().separator}
               {text().urgency[one().urgency]}
+              <Show when={marks()}>
+                {(said) => (
+                  <>
+                    {text().separator}
+                    <b class="marks">{said()}</b>
+                  </>
+                )}
+              </Show>
             </small>
           </h2>
           <dl class="lines">
@@ -133,6 +147,7 @@ export function CaseHops(props: { asked: AskedCase }) {
     <Show when={props.asked.detail()}>
       {(one) => (
         <>
+          <Kin id={one().id} grid={one().grid} />
           <h3>{text().drill.hops}</h3>
           <Show when={one().hops.length > 0} fallback={<p class="empty">{text().empty.hops}</p>}>
             <ol class="hops">

@@ -3,7 +3,9 @@ import type { CaseRow, Light } from '../../config/contract/picture.ts';
 import { ENDED } from '../../config/contract/vocabulary.ts';
 import { getCasesOfGrid } from '../net/api.ts';
 import { useWall } from './context.ts';
+import { GridMatters } from './Kin.tsx';
 import { LightMark } from './Mark.tsx';
+import { marksOf } from './marks.ts';
 import { Rows } from './Rows.tsx';
 
 const ENDED_SHOWN = 20;
@@ -38,7 +40,12 @@ export function CaseLine(props: { one: CaseRow; open: () => void }) {
         <span class="unseen">{text().lightWord[props.one.light]}</span>
         {props.one.subject}
       </span>
-      <span class="row-meta">{left()}</span>
+      <span class="row-meta">
+        <Show when={marksOf(props.one, text().mark)}>
+          {(said) => <b class="marks">{said()}</b>}
+        </Show>
+        {left()}
+      </span>
     </button>
   );
 }
@@ -95,6 +102,7 @@ export function GridCases(props: { grid: string }) {
   };
   return (
     <>
+      <GridMatters grid={props.grid} />
       <h3>{text().drill.endedCases}</h3>
       <Show when={!history.loading} fallback={<p class="empty">{text().drill.loading}</p>}>
         <Show

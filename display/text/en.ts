@@ -236,6 +236,18 @@ export const en: Dictionary = {
     overdueBy: (span) => `overdue ${span}`,
     left: (span) => `${span} left`,
   },
+  mark: {
+    supervised: 'supervised',
+    urged: (count) => `urged ${count}×`,
+    returned: (count) => `returned ${count}×`,
+  },
+  matter: {
+    title: 'Several reports, one matter',
+    kin: 'Of one matter',
+    kind: { aggregate: 'Many people', repeat: 'One person', diverge: 'One place' },
+    of: (count, open) => `${plural(count, 'case', 'cases')}, ${open} open`,
+    ofPlace: (count, open) => `${plural(count, 'matter', 'matters')}, ${open} open`,
+  },
   solved: ['call-back: not solved', 'call-back: solved', 'call-back: no answer'],
 
   state: {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../config/contract/clock.ts';
 import type { Obstacle } from '../../config/contract/machine.ts';
-import type { CounterName, Light, PortRow } from '../../config/contract/picture.ts';
+import type { CounterName, Light, MatterRow, PortRow } from '../../config/contract/picture.ts';
 import type {
   AlertAct,
   AlertLevel,
@@ -303,6 +303,21 @@ export const zh = {
     number: '编号',
     overdueBy: (span: string) => `超期 ${span}`,
     left: (span: string) => `剩余 ${span}`,
+  },
+  mark: {
+    supervised: '督办',
+    urged: (count: number) => `催办 ${count} 次`,
+    returned: (count: number) => `退回 ${count} 次`,
+  },
+  matter: {
+    title: '一事多报',
+    kin: '同一事项',
+    kind: { aggregate: '群体', repeat: '重复', diverge: '发散' } as Record<
+      MatterRow['kind'],
+      string
+    >,
+    of: (count: string, open: string) => `共 ${count} 件，在办 ${open}`,
+    ofPlace: (count: string, open: string) => `此处 ${count} 事，未了 ${open}`,
   },
   solved: ['回访：未解决', '回访：已解决', '回访：未接通'] as [string, string, string],
 

@@ -1,7 +1,7 @@
-import type { AlertEvent, Fact } from '../../../config/contract/facts.ts';
+import type { AlertEvent, Fact, Hop } from '../../../config/contract/facts.ts';
 import type { Millis } from '../../../config/contract/ids.ts';
 import { HOUR } from '../../../config/contract/zone.ts';
-import { CaseRules } from '../../../config/deployment/alert-rules.ts';
+import { AlertRules, type CaseRules } from '../../../config/deployment/alert-rules.ts';
 import { LocalTime } from '../../state/local-time.ts';
 import { emptyBase, Model } from '../../state/model.ts';
 import { MONDAY } from '../../state/samples.ts';
@@ -13,20 +13,22 @@ const time = new LocalTime('Asia/Shanghai');
 /** A duty desk whose clock is moved by hand. What its judge hands in comes back, once each. */
 export class Desk {
   model = new Model(time, MONDAY);
-  readonly #rules: CaseRules;
+  readonly #rules: AlertRules;
+  readonly #told: { fact: Hop; accepted: Millis }[] = [];
   #judge: Judge;
   #seq = 0;
   readonly #ids = new Set<string>();
 
-  constructor(rules: CaseRules = CaseRules.parse({})) {
-    this.#rules = rules;
-    this.#judge = new Judge('zh', rules);
+  constructor(cases?: CaseRules) {
+    this.#rules = AlertRules.parse({ cases });
+    this.#judge = new Judge('zh', this.#rules);
   }
 
   take(...facts: Fact[]): void {
     for (const fact of facts) {
       if (this.#ids.has(fact.id)) continue;
       this.#ids.add(fact.id);
+      if (fact.kind === 'hop') this.#told.push({ fact, accepted: fact.at });
       this.model.apply({ seq: ++this.#seq, accepted: fact.at, fact });
     }
   }
@@ -34,6 +36,7 @@ export class Desk {
   /** Moves the clock and judges. */
   judge(now: Millis, watches: readonly Watch[] = []): AlertEvent[] {
     this.model.advance(now);
+    this.model.matters.work();
     const events = this.#judge.judge(this.model, watches);
     this.take(...events);
     return events;
@@ -62,6 +65,7 @@ export class Desk {
       seq: this.#seq,
       cases: open,
       alerts: standing,
+      told: this.#told,
     });
     this.#judge = new Judge('zh', this.#rules);
   }

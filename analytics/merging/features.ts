@@ -93,10 +93,16 @@ const KINDS: Readonly<Record<string, string>> = {
   家园: '苑',
   新村: '苑',
   公寓: '苑',
+  雅苑: '苑',
+  名邸: '苑',
   苑: '苑',
+  工业园: '园',
+  工业区: '园',
 };
+/** 黄桥家园 and 黄桥新村 are two estates. */
+const OWN: ReadonlySet<string> = new Set(['花园', '家园', '新村', '公寓', '雅苑', '名邸']);
 const NAME =
-  /([\u4e00-\u9fff]{2})(大道|社区|小区|花园|家园|新村|公寓|苑|路(?![口边面灯上段人])|街(?![道上边坊])|巷|村(?![民委里]))/gu;
+  /([\u4e00-\u9fff]{2})(大道|社区|小区|花园|家园|新村|公寓|雅苑|名邸|苑|工业园|工业区|路(?![口边面灯上段人板由径])|街(?![道上边坊])|巷|村(?![民委里]))/gu;
 
 const UNITS: Readonly<Record<string, string>> = {
   号楼: '幢',
@@ -111,6 +117,9 @@ const UNITS: Readonly<Record<string, string>> = {
 };
 const NUMBER =
   /(?<![\d月年第])([A-Z]?\d{1,5}|[一二三四五六七八九十百]{1,5})(号楼|栋|幢|座(?![位谈])|号(?![线召称])|组(?![织成建])|单元|室|弄)/gu;
+
+/** A firm by what stands before its form: 苏州新创塑胶有限公司 is 州新创塑胶. */
+const FIRM = /([\u4e00-\u9fff]{2,6})(?=有限公司|有限责任公司|股份公司)/gu;
 
 const DIGITS = '零一二三四五六七八九';
 /** 二十三 → 23; digits stay as they are. */
@@ -139,31 +148,58 @@ function gramsOf(text: string): Uint32Array {
   return Uint32Array.from(found).sort();
 }
 
+/** What is told of where: numbers with a unit, firms and names of places; and the text without numbers and names. */
+function placesOf(text: string): Pick<Features, 'names' | 'numbers'> & { rest: string } {
+  const numbers = new Set<string>();
+  const names = new Set<string>();
+  const rest = text
+    .normalize('NFKC')
+    .replace(NUMBER, (_, number: string, unit: string) => {
+      numbers.add(UNITS[unit]! + plainNumber(number));
+      return ' ';
+    })
+    .replace(FIRM, (_, firm: string) => {
+      numbers.add(`企${firm}`);
+      return ' ';
+    })
+    .replace(NAME, (all, name: string, suffix: string) => {
+      // 我们小区, 整个小区: a common word before the kind is no name
+      if (WEIGHTS.has(gramOf(name, 0))) return all;
+      names.add(KINDS[suffix]! + name + (OWN.has(suffix) ? suffix : ''));
+      return ' ';
+    });
+  return { numbers, names, rest };
+}
+
 /**
  * What a text says. Full-width forms are folded (NFKC), names of places and numbers with a unit are told
  * apart from the rest, and the rest is cut into pairs of characters.
  * @param subject masked headline of a case, '' where it has none
- * @param rest masked content and address
+ * @param content masked
+ * @param address masked; only says where it is
  */
-export function featuresOf(subject: string, rest: string): Features {
-  const plain = `${subject}\n${rest}`.slice(0, READ).normalize('NFKC');
-  const numbers = new Set<string>();
-  const unnumbered = plain.replace(NUMBER, (_, number: string, unit: string) => {
-    numbers.add(UNITS[unit]! + plainNumber(number));
-    return ' ';
-  });
-  const names = new Set<string>();
-  for (const [, name, suffix] of unnumbered.matchAll(NAME)) {
-    // 我们小区, 整个小区: a common word before the kind is no name
-    if (!WEIGHTS.has(gramOf(name!, 0))) names.add(KINDS[suffix!]! + name);
-  }
-  const grams = gramsOf(unnumbered);
-  const head = subject === '' ? grams : gramsOf(subject.normalize('NFKC').replace(NUMBER, ' '));
+export function featuresOf(subject: string, content: string, address = ''): Features {
+  const head = placesOf(subject);
+  const body = placesOf(content.slice(0, READ));
+  const where = placesOf(address);
+  const said = `${head.rest}\n${body.rest}`;
+  const grams = gramsOf(said);
   let norm = 0;
   for (const gram of grams) norm += weightOf(gram) ** 2;
-  const topics = new Set<number>();
-  for (const [word] of unnumbered.matchAll(TOPIC_WORD)) topics.add(TOPIC_OF.get(word)!);
-  return { grams, head, norm, names, numbers, topics: [...topics].sort((a, b) => a - b) };
+  const topicsOf = (text: string) =>
+    [...new Set([...text.matchAll(TOPIC_WORD)].map(([word]) => TOPIC_OF.get(word)!))].sort(
+      (a, b) => a - b,
+    );
+  const topics = topicsOf(head.rest);
+  const all = [head, body, where];
+  return {
+    grams,
+    head: subject === '' ? grams : gramsOf(head.rest),
+    norm,
+    names: new Set(all.flatMap(({ names }) => [...names])),
+    numbers: new Set(all.flatMap(({ numbers }) => [...numbers])),
+    topics: topics.length > 0 ? topics : topicsOf(body.rest),
+  };
 }
 
 /** Weighted cosine of what two texts say: 0 nothing in common, 1 the same pairs. Symmetric. */

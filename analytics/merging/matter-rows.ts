@@ -59,8 +59,8 @@ function matterRow(number: string, sight: Sight): MatterRow | null {
 }
 
 /**
- * The matters of one place (发散), told by the earliest; null: the place has fewer, or this one is not the
- * earliest within reach. What began more days before or after it is of another time.
+ * The matters of one place (发散), told by the earliest; null: the place has fewer, none is open, or this one
+ * is not the earliest within reach. What began more days before or after it is of another time.
  */
 function placeRow(number: string, sight: Sight): MatterRow | null {
   const { matters, rules } = sight;
@@ -74,10 +74,9 @@ function placeRow(number: string, sight: Sight): MatterRow | null {
     )
     .sort(([a], [b]) => inOrder(a!, b!));
   const cases = all.flat().sort(inOrder);
-  if (all.length < rules.place.matters || all[0]![0]!.id !== own.id || !isShown(cases, sight))
-    return null;
   const firsts = all.map(([first]) => first!);
   const open = all.filter((each) => each.some((member) => member.open)).length;
+  if (all.length < rules.place.matters || firsts[0]!.id !== own.id || open === 0) return null;
   const title = spot.categories.join(' / ');
   return { id: placeKey(number), kind: 'diverge', title, open, ...common(firsts, cases, sight) };
 }

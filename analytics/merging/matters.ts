@@ -134,9 +134,11 @@ export class Matters {
       this.closings.set(id, Math.max(at, this.closings.get(id) ?? at));
       return [];
     }
-    if (at <= (member.closedAt ?? member.report.at)) return [];
+    const alive = member.closedAt ?? member.report.at;
+    if (at <= alive) return [];
     member.closedAt = at;
-    return this.judge(this.after(member));
+    // how long after it another comes counts from its close: only those that came after that are concerned
+    return this.judge(this.after(member).filter((other) => other.report.at > alive));
   }
 
   /** Officers' word at a time that two reports are of one matter. @returns the reports that moved */

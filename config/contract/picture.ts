@@ -28,7 +28,7 @@ export interface Views {
   due: DueRow;
   /** Alerts raised and not cleared, key is the alert id. */
   alerts: AlertRow;
-  /** Matters that several reports tell of, open or told of within 7 days, key is the row's id. */
+  /** Matters that several reports tell of, open or told of within 7 days, and places of many; key is the row's id. */
   matters: MatterRow;
   grids: GridRow;
   units: UnitRow;

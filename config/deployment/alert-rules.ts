@@ -77,7 +77,7 @@ export const MatterRules = z.strictObject({
   /** 发散: a place of so many metres about which so many matters are told, begun within so many days. Shown, not alerted. */
   place: z
     .strictObject({
-      matters: z.number().int().min(2).default(3),
+      matters: z.number().int().min(2).default(5),
       metres: z.number().positive().max(250).default(60),
       days: z.number().positive().default(30),
     })

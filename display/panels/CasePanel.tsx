@@ -134,6 +134,7 @@ export function CaseFacts(props: { asked: AskedCase }) {
           <Show when={one().content !== '' && one().content !== one().subject}>
             <p class="content">{one().content}</p>
           </Show>
+          <Kin id={one().id} grid={one().grid} />
         </>
       )}
     </Show>
@@ -147,7 +148,6 @@ export function CaseHops(props: { asked: AskedCase }) {
     <Show when={props.asked.detail()}>
       {(one) => (
         <>
-          <Kin id={one().id} grid={one().grid} />
           <h3>{text().drill.hops}</h3>
           <Show when={one().hops.length > 0} fallback={<p class="empty">{text().empty.hops}</p>}>
             <ol class="hops">

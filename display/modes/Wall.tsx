@@ -1,6 +1,7 @@
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { TileId, Zone } from '../../config/deployment/wall.ts';
+import { modeOf } from '../model/incident.ts';
 import { Centre } from '../panels/Centre.tsx';
 import { useWall } from '../panels/context.ts';
 import { Drill } from '../panels/Drill.tsx';
@@ -22,14 +23,15 @@ export function Wall(props: {
   toggleLanguage: () => void;
   toggleTheme: () => void;
 }) {
-  const { screen, geometry, place, go, cursor, sound } = useWall();
+  const { screen, geometry, model, place, go, cursor, sound } = useWall();
   const [turned, setTurned] = createSignal(false);
   const { wall, part, parts } = screen;
   const drilling = () => !isNowhere(place());
+  const mode = createMemo(() => modeOf(model.row('stage', 'all')));
   const zones = createMemo(
     () =>
       new Map(
-        wall.duty
+        wall[mode()]
           .filter((zone) => isSeen(zone, wall.grid.columns, part, parts))
           .map((zone) => [zone.tile, zone]),
       ),
@@ -88,7 +90,7 @@ export function Wall(props: {
   };
 
   return (
-    <main class="wall" data-wall={wall.id} style={surface()}>
+    <main class="wall" data-wall={wall.id} data-mode={mode()} style={surface()}>
       <For each={tiles()}>
         {(tile) => (
           <div class="zone" data-tile={tile} style={area(zones().get(tile))}>

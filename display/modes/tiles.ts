@@ -3,10 +3,14 @@ import type { TileId } from '../../config/deployment/wall.ts';
 import { Alerts } from '../panels/Alerts.tsx';
 import { Arrivals } from '../panels/Arrivals.tsx';
 import { Due } from '../panels/Due.tsx';
+import { Incident } from '../panels/Incident.tsx';
+import { IncidentLog } from '../panels/IncidentLog.tsx';
 import { Mix } from '../panels/Mix.tsx';
+import { Near } from '../panels/Near.tsx';
 import { Ports } from '../panels/Ports.tsx';
 import { Stations } from '../panels/Stations.tsx';
 import { Status } from '../panels/Status.tsx';
+import { Tasks } from '../panels/Tasks.tsx';
 import { Time } from '../panels/Time.tsx';
 import { Today } from '../panels/Today.tsx';
 import { Days } from '../panels/Trends.tsx';
@@ -25,4 +29,8 @@ export const TILE: Partial<Record<TileId, Component>> = {
   stations: Stations,
   days: Days,
   mix: Mix,
+  incident: Incident,
+  log: IncidentLog,
+  tasks: Tasks,
+  near: Near,
 };

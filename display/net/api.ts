@@ -4,6 +4,8 @@ import type {
   CaseSummary,
   DeploymentView,
 } from '../../config/contract/api.ts';
+import type { Counted, CountedRow, GridLines, Near } from '../../config/contract/ground.ts';
+import type { KpiRow } from '../../config/contract/kpi.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 
 /** `missing`: the server does not know it; `failed`: no answer that can be used. */
@@ -32,3 +34,25 @@ export const getCase = (id: string): Promise<Result<CaseDetail, ApiError>> =>
 
 export const getAlert = (id: string): Promise<Result<AlertDetail, ApiError>> =>
   get(`/api/alerts/${encodeURIComponent(id)}`);
+
+/** What is near a place. */
+export const getNear = (
+  { lon, lat }: { lon: number; lat: number },
+  metres: number,
+): Promise<Result<Near, ApiError>> => get(`/api/near?lon=${lon}&lat=${lat}&metres=${metres}`);
+
+/** What is known of a grid beside its cases. */
+export const getGrid = (id: string): Promise<Result<GridLines, ApiError>> =>
+  get(`/api/grids/${encodeURIComponent(id)}`);
+
+/** KPIs of a grid; local days yyyy-MM-dd, `to` exclusive. */
+export const getGridKpis = (
+  grid: string,
+  from: string,
+  to: string,
+): Promise<Result<KpiRow[], ApiError>> =>
+  get(`/api/kpi?grid=${encodeURIComponent(grid)}&from=${from}&to=${to}`);
+
+/** The rows that a counter of today counts. */
+export const getCounted = (of: Counted): Promise<Result<CountedRow[], ApiError>> =>
+  get(`/api/today/${of}`);

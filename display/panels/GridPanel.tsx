@@ -83,9 +83,13 @@ export function GridFacts(props: { grid: string }) {
         </div>
       </dl>
       <h3>{text().drill.openCases}</h3>
-      <Rows view="cases" keys={open()} empty={text().empty.cases}>
-        {(one, key) => <CaseLine one={one()} open={() => go({ grid: props.grid, caseId: key })} />}
-      </Rows>
+      <Show when={open().length > 0} fallback={<p class="empty">{text().empty.cases}</p>}>
+        <Rows view="cases" keys={open()}>
+          {(one, key) => (
+            <CaseLine one={one()} open={() => go({ grid: props.grid, caseId: key })} />
+          )}
+        </Rows>
+      </Show>
     </>
   );
 }

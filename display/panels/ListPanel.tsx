@@ -1,4 +1,4 @@
-import { createMemo, Match, Switch } from 'solid-js';
+import { createMemo, Match, Show, Switch } from 'solid-js';
 import type { CaseRow } from '../../config/contract/picture.ts';
 import { useWall } from './context.ts';
 import { CaseLine } from './GridPanel.tsx';
@@ -50,11 +50,13 @@ export function ListPanel(props: { list: string }) {
         <h2 class="drill-title">
           {title()} {format().count(keys().length)}
         </h2>
-        <Rows view="cases" keys={keys()} empty={text().empty.due}>
-          {(row, key) => (
-            <CaseLine one={row()} open={() => go({ list: props.list, caseId: key })} />
-          )}
-        </Rows>
+        <Show when={keys().length > 0} fallback={<p class="empty">{text().empty.due}</p>}>
+          <Rows view="cases" keys={keys()}>
+            {(row, key) => (
+              <CaseLine one={row()} open={() => go({ list: props.list, caseId: key })} />
+            )}
+          </Rows>
+        </Show>
       </Match>
     </Switch>
   );

@@ -9,23 +9,20 @@ import { useWall } from './context.ts';
 export function Rows<V extends ViewName>(props: {
   view: V;
   keys: string[];
-  empty: string;
   children: (row: Accessor<Views[V]>, key: string) => JSX.Element;
 }) {
   const { model } = useWall();
   return (
-    <Show when={props.keys.length > 0} fallback={<p class="empty">{props.empty}</p>}>
-      <ul data-list>
-        <For each={props.keys}>
-          {(key) => {
-            // A row may leave the view one step before its element leaves the list.
-            const row = createMemo<Views[V] | undefined>(
-              (before) => model.row(props.view, key) ?? before,
-            );
-            return <Show when={row()}>{(present) => <li>{props.children(present, key)}</li>}</Show>;
-          }}
-        </For>
-      </ul>
-    </Show>
+    <ul data-list>
+      <For each={props.keys}>
+        {(key) => {
+          // A row may leave the view one step before its element leaves the list.
+          const row = createMemo<Views[V] | undefined>(
+            (before) => model.row(props.view, key) ?? before,
+          );
+          return <Show when={row()}>{(present) => <li>{props.children(present, key)}</li>}</Show>;
+        }}
+      </For>
+    </ul>
   );
 }

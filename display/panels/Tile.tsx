@@ -1,4 +1,4 @@
-import { type Accessor, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { type Accessor, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import type { ViewName, Views } from '../../config/contract/picture.ts';
 import { asOf, staleness } from '../model/freshness.ts';
 import { useWall } from './context.ts';
@@ -50,38 +50,71 @@ export function Tile(props: TileProps) {
   );
 }
 
-/**
- * A tile of rows, the first ones of `keys` for which there is room: nothing scrolls, and the head says
- * how many more there are. `height` of a row in rem, as style/lists.css gives it.
- */
-export function ListTile<V extends ViewName>(
-  props: Omit<TileProps, 'children' | 'hidden' | 'view'> & {
-    view: V;
-    keys: string[];
-    height: number;
-    empty: string;
-    foot?: JSX.Element;
-    children: (row: Accessor<Views[V]>, key: string) => JSX.Element;
-  },
-) {
+/** How many rows of a height in rem there is room for. Give the element that holds them to `measure`. */
+function createRoom(height: () => number) {
   const { screen } = useWall();
   const [room, setRoom] = createSignal(0);
   let host!: HTMLDivElement;
   onMount(() => {
-    const measure = () =>
-      setRoom(Math.floor(host.clientHeight / (props.height * screen.rem()) + 0.02));
-    const watch = new ResizeObserver(measure);
+    const watch = new ResizeObserver(() =>
+      setRoom(Math.floor(host.clientHeight / (height() * screen.rem()) + 0.02)),
+    );
     watch.observe(host);
     onCleanup(() => watch.disconnect());
   });
+  return { room, measure: (element: HTMLDivElement) => (host = element) };
+}
+
+type FittedProps = Omit<TileProps, 'children' | 'hidden'> & {
+  /** Of a row in rem, as style/lists.css gives it. */
+  height: number;
+  empty: string;
+  /** What stands below the rows. */
+  foot?: JSX.Element;
+};
+
+/**
+ * A tile of the rows of a view, the first ones of `keys` for which there is room: nothing scrolls, and
+ * the head says how many more there are.
+ */
+export function ListTile<V extends ViewName>(
+  props: Omit<FittedProps, 'view'> & {
+    view: V;
+    keys: string[];
+    children: (row: Accessor<Views[V]>, key: string) => JSX.Element;
+  },
+) {
+  const { room, measure } = createRoom(() => props.height);
   return (
     <Tile {...props} hidden={props.keys.length - room()}>
-      <div class="rows" ref={host}>
-        <Rows view={props.view} keys={props.keys.slice(0, room())} empty={props.empty}>
-          {props.children}
-        </Rows>
+      <div class="rows" ref={measure}>
+        <Show when={props.keys.length > 0} fallback={<p class="empty">{props.empty}</p>}>
+          <Rows view={props.view} keys={props.keys.slice(0, room())}>
+            {props.children}
+          </Rows>
+        </Show>
       </div>
       {props.foot}
+    </Tile>
+  );
+}
+
+/** As ListTile, of things that are no rows of a view. */
+export function FittedTile<T>(
+  props: FittedProps & { items: readonly T[]; children: (item: T) => JSX.Element },
+) {
+  const { room, measure } = createRoom(() => props.height);
+  return (
+    <Tile {...props} hidden={props.items.length - room()}>
+      <div class="rows" ref={measure}>
+        <Show when={props.items.length > 0} fallback={<p class="empty">{props.empty}</p>}>
+          <ul>
+            <For each={props.items.slice(0, room())}>
+              {(item) => <li>{props.children(item)}</li>}
+            </For>
+          </ul>
+        </Show>
+      </div>
     </Tile>
   );
 }

@@ -34,4 +34,5 @@ it('gives ages coarsely and lengths in two units', () => {
   expect(suzhou.age(at + MINUTE, at)).toBe('刚刚');
   expect(suzhou.span(95 * MINUTE)).toBe('1 时 35 分');
   expect(boston.span(50 * HOUR)).toBe('2 d 2 h');
+  expect(suzhou.stopwatch(26 * HOUR + 3 * MINUTE + 4900)).toBe('26:03:04');
 });

@@ -34,6 +34,8 @@ export interface Format {
   age(at: Millis | null, now: Millis): string;
   /** A length of time, two units at most. */
   span(ms: number): string;
+  /** Hours, minutes and seconds of something that goes on: `1:02:03`. */
+  stopwatch(ms: number): string;
   /** Hour of day, 0 … 23. */
   hour(at: Millis): number;
   name(name: Name): string;
@@ -81,6 +83,10 @@ export function createFormat(text: Dictionary, language: Language, zone: string)
       if (ms < HOUR) return text.span.minutes(floor(ms, MINUTE));
       if (ms < DAY) return text.span.hours(floor(ms, HOUR), floor(ms % HOUR, MINUTE));
       return text.span.days(floor(ms, DAY), floor(ms % DAY, HOUR));
+    },
+    stopwatch: (ms) => {
+      const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
+      return `${Math.floor(ms / HOUR)}:${two((ms % HOUR) / MINUTE)}:${two((ms % MINUTE) / 1000)}`;
     },
     hour: (at) => Number(hour.format(at).replace(/\D/g, '')),
     name: (name) => name[language],

@@ -92,6 +92,9 @@ export const en: Dictionary = {
   sound: { on: 'Sound on · M', muted: 'Muted · M', blocked: 'Sound off: press a key' },
   tile: {
     today: 'Today',
+    log: 'Log',
+    tasks: 'Tasks',
+    near: 'Near',
     arrivals: 'Arriving',
     mix: 'Sources today',
     alerts: 'Alerts',
@@ -139,6 +142,7 @@ export const en: Dictionary = {
   },
   origin: {
     counters: 'all ports',
+    stage: 'duty desk',
     arrivals: 'all ports',
     mix: 'all ports',
     alerts: 'alert rules',
@@ -151,6 +155,9 @@ export const en: Dictionary = {
     recount: 'raw records',
   },
   empty: {
+    log: 'Nothing logged yet',
+    tasks: 'No task set yet',
+    near: 'Nothing registered nearby',
     arrivals: 'No orders or reports yet',
     mix: 'Nothing recorded today',
     alerts: 'No alerts',
@@ -205,6 +212,20 @@ export const en: Dictionary = {
     B: 'link lost',
   },
 
+  incident: {
+    word: 'Incident',
+    begun: (at, by) => `since ${at}, ${by}`,
+    kind: { begun: 'begun', log: 'note', task: 'task set', done: 'task done' },
+    doneAt: (at) => `done ${at}`,
+    open: 'under way',
+    ofTasks: (open, all) => `${open} of ${all} open`,
+  },
+  near: {
+    within: (metres) => `within ${metres} m`,
+    patroller: (no) => `Patroller ${no}`,
+    metres: (count) => `${count} m`,
+    kind: { patroller: 'Patrol', posts: 'Post', firms: 'Firm', station: 'Station' },
+  },
   drill: {
     title: 'Details',
     hour: 'Hour',

@@ -15,6 +15,7 @@ import type {
   Urgency,
 } from '../../config/contract/vocabulary.ts';
 import type { Staleness } from '../model/freshness.ts';
+import type { Happening } from '../model/incident.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { State } from '../net/connection.ts';
 import type { SoundState } from '../panels/sound.ts';
@@ -152,6 +153,9 @@ export const zh = {
   >,
   tile: {
     today: '今日',
+    log: '处置记录',
+    tasks: '任务',
+    near: '周边力量',
     arrivals: '新到',
     mix: '今日来源',
     alerts: '预警',
@@ -204,6 +208,7 @@ export const zh = {
   } as Record<Untold, string>,
   origin: {
     counters: '各端口',
+    stage: '值班台',
     arrivals: '各端口',
     mix: '各端口',
     alerts: '预警规则',
@@ -216,6 +221,9 @@ export const zh = {
     recount: '原始记录',
   },
   empty: {
+    log: '尚无记录',
+    tasks: '尚未布置任务',
+    near: '周边无登记力量',
     arrivals: '尚无工单与上报',
     mix: '今日尚无记录',
     alerts: '无预警',
@@ -273,6 +281,23 @@ export const zh = {
     B: '失联',
   } as Record<ReadingFlag, string>,
 
+  incident: {
+    word: '应急',
+    begun: (at: string, by: string) => `${at} ${by} 启动`,
+    kind: { begun: '启动', log: '记事', task: '布置任务', done: '任务完成' } as Record<
+      Happening['kind'],
+      string
+    >,
+    doneAt: (at: string) => `${at} 完成`,
+    open: '进行中',
+    ofTasks: (open: string, all: string) => `未完成 ${open} / ${all}`,
+  },
+  near: {
+    within: (metres: string) => `${metres} 米内`,
+    patroller: (no: string) => `网格员 ${no}`,
+    metres: (count: string) => `${count} 米`,
+    kind: { patroller: '人员', posts: '阵地', firms: '企业', station: '测站' },
+  },
   drill: {
     title: '详情',
     hour: '时段',

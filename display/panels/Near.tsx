@@ -1,0 +1,108 @@
+import { createEffect, createMemo, createResource, on, onCleanup } from 'solid-js';
+import { metresBetween, type Place, placeOf } from '../model/incident.ts';
+import { getNear } from '../net/api.ts';
+import { useWall } from './context.ts';
+import { FittedTile } from './Tile.tsx';
+
+const ROW_REM = 3.5;
+/** What is near changes as people walk. */
+const EVERY_MS = 30_000;
+const METRES = 1500;
+/** Of each kind so many at first, so that none crowds out the others. */
+const OF_EACH = 2;
+
+interface Helper {
+  kind: 'patroller' | 'posts' | 'firms' | 'station';
+  name: string;
+  note: string;
+  metres: number;
+}
+
+/** Who and what is near the incident: patrollers lately seen, posts, firms, stations, the nearest first. */
+export function Near() {
+  const { deployment, model, text, format, names } = useWall();
+  const place = createMemo<Place | null>(
+    () => {
+      const subject = model.row('stage', 'all')?.incident?.subject;
+      if (!subject) return null;
+      return placeOf(subject, {
+        caseRow: (id) => model.row('cases', id),
+        alertRow: (id) => model.row('alerts', id),
+        grid: names.feature,
+      });
+    },
+    null,
+    { equals: (a, b) => a?.lon === b?.lon && a?.lat === b?.lat },
+  );
+  const [answer, { refetch }] = createResource(place, (at) => getNear(at, METRES));
+  const timer = setInterval(() => void refetch(), EVERY_MS);
+  onCleanup(() => clearInterval(timer));
+  // A server that was away is asked again as soon as it is back.
+  createEffect(
+    on(
+      model.state,
+      (state) => {
+        if (state === 'live') void refetch();
+      },
+      { defer: true },
+    ),
+  );
+
+  const helpers = createMemo((): Helper[] => {
+    const at = place();
+    const result = answer.latest;
+    if (!at) return [];
+    const near = result?.ok ? result.value : null;
+    const kinds: Helper[][] = [
+      (near?.patrollers ?? []).map(({ patroller, at: seen, metres }) => ({
+        kind: 'patroller',
+        name: text().near.patroller(patroller),
+        note: format().age(seen, model.now()),
+        metres,
+      })),
+      ...(['posts', 'firms'] as const).map((register) =>
+        (near?.registered ?? [])
+          .filter((one) => one.register === register)
+          .map(({ name, metres }): Helper => ({ kind: register, name, note: '', metres })),
+      ),
+      deployment.stations
+        .map(
+          (station): Helper => ({
+            kind: 'station',
+            name: format().name(station.name),
+            note: '',
+            metres: metresBetween(at, station),
+          }),
+        )
+        .filter(({ metres }) => metres <= METRES)
+        .sort((a, b) => a.metres - b.metres),
+    ];
+    return [
+      ...kinds.flatMap((of) => of.slice(0, OF_EACH)),
+      ...kinds.flatMap((of) => of.slice(OF_EACH)),
+    ];
+  });
+  const note = () =>
+    answer.latest?.ok === false ? text().drill.failed : text().near.within(format().count(METRES));
+  return (
+    <FittedTile
+      view="stage"
+      title={text().tile.near}
+      origin=""
+      class="near"
+      extra={<span class="tile-more">{note()}</span>}
+      items={helpers()}
+      height={ROW_REM}
+      empty={text().empty.near}
+    >
+      {(one) => (
+        <div class="row near-row">
+          <span class="row-meta">{text().near.kind[one.kind]}</span>
+          <span class="row-main">{one.name}</span>
+          <span class="row-meta">{one.note}</span>
+          <span class="number">{text().near.metres(format().count(Math.round(one.metres)))}</span>
+        </div>
+      )}
+    </FittedTile>
+  );
+}

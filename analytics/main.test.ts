@@ -10,9 +10,10 @@ import { liveClock } from '../config/contract/clock.ts';
 import type { AlertEvent, Fact } from '../config/contract/facts.ts';
 import type { FeedMessage, FeedRequest } from '../config/contract/feed.ts';
 import { VIEW_NAMES, type ViewName, type Views } from '../config/contract/picture.ts';
-import { type ServerMessage, WIRE_VERSION } from '../config/contract/wire.ts';
+import { Replica } from '../config/contract/replica.ts';
 import { HOUR } from '../config/contract/zone.ts';
 import { credentials } from '../config/credentials.ts';
+import { keepReplica } from '../config/screen.fixture.ts';
 import { startTestStore, type TestStore } from './queries/test-store.ts';
 import { hop, patrol } from './state/samples.ts';
 
@@ -99,24 +100,12 @@ class TestFeed {
   }
 }
 
-/** A screen as config/contract/wire.ts has it: what it holds is snapshot plus patches. */
+/** A screen as config/contract/wire.ts has it. */
 function screen() {
-  const held = new Map<ViewName, Map<string, unknown>>();
+  const replica = new Replica(VIEW_NAMES);
   const ws = new WebSocket(`ws://127.0.0.1:${PORT}/ws`);
-  ws.on('open', () =>
-    ws.send(JSON.stringify({ t: 'hello', version: WIRE_VERSION, views: VIEW_NAMES, have: {} })),
-  );
-  ws.on('message', (data: Buffer) => {
-    const message = JSON.parse(data.toString()) as ServerMessage;
-    if (message.t === 'snapshot')
-      for (const { view, rows } of message.snapshots) held.set(view, new Map(rows));
-    if (message.t === 'frame')
-      for (const { view, set, del } of message.patches) {
-        for (const [key, row] of set) held.get(view)?.set(key, row);
-        for (const key of del) held.get(view)?.delete(key);
-      }
-  });
-  const rows = <V extends ViewName>(view: V) => [...(held.get(view)?.values() ?? [])] as Views[V][];
+  keepReplica(ws, replica);
+  const rows = <V extends ViewName>(view: V): Views[V][] => [...replica.rows[view].values()];
   return { rows, close: () => ws.terminate() };
 }
 

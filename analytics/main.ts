@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { credentials } from '../config/credentials.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
@@ -48,8 +48,17 @@ const now = () => Date.now();
 const deployment = loadDeployment(env.deployment);
 const store = connect(storeTarget(env, 'reader'));
 const picture = new Picture(deployment, now());
-const sessions = new Sessions(picture.views, randomUUID(), now);
-const committer = new Committer(picture, (patches) => sessions.publish(patches), now);
+const communities = new Map(
+  deployment.grids.map(({ properties }) => [properties.id, properties.community]),
+);
+const sessions = new Sessions(
+  picture.views,
+  picture.offset,
+  randomBytes(6).toString('base64url'),
+  now,
+  (grid) => communities.get(grid),
+);
+const committer = new Committer(picture, (offset) => sessions.publish(offset), now);
 const recounter = new Recounter(store, picture, () => committer.commit(), now);
 const trends = new TrendRefresher(store, picture, log);
 const recaller = new Recaller(store, picture);

@@ -38,6 +38,7 @@ import { zh } from './text/zh.ts';
 const TEXTS = { zh, en } as const;
 /** More arrivals in one frame than this were loaded, not received: nothing has just happened. */
 const MOST_FRESH = 20;
+const RELOAD_EVERY_MS = 60_000;
 const now = () => performance.timeOrigin + performance.now();
 
 function start(deployment: DeploymentView): void {
@@ -105,7 +106,7 @@ function start(deployment: DeploymentView): void {
     hello: () => replica.hello(),
     take: intake.take,
     changed: intake.changed,
-    reload: () => location.reload(),
+    reload: reloadOnce,
     random: Math.random,
   });
   setInterval(intake.tick, 1000);
@@ -133,6 +134,14 @@ function start(deployment: DeploymentView): void {
       </WallContext.Provider>
     );
   }, document.body);
+}
+
+/** A server that goes on calling the page it serves outdated is not asked for it more than once a minute. */
+function reloadOnce(): void {
+  const last = Number(sessionStorage.getItem('reloaded'));
+  if (Math.abs(Date.now() - last) < RELOAD_EVERY_MS) return;
+  sessionStorage.setItem('reloaded', String(Date.now()));
+  location.reload();
 }
 
 /** Without the deployment there is no wall; a server that is still starting is asked again. */

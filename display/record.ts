@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import WebSocket from 'ws';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
-import type { ServerMessage } from '../config/contract/wire.ts';
-import { Replica } from './model/replica.ts';
+import { Replica } from '../config/contract/replica.ts';
+import { keepReplica } from '../config/screen.fixture.ts';
 import type { Recording } from './recorded.fixture.ts';
 
 /**
@@ -18,10 +18,8 @@ if (url === undefined) throw new Error('name the address of a running wall');
 const replica = new Replica(VIEW_NAMES);
 const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`);
 await new Promise<void>((resolve, reject) => {
-  socket.on('open', () => socket.send(JSON.stringify(replica.hello())));
   socket.on('error', reject);
-  socket.on('message', (data) => {
-    replica.apply(JSON.parse(String(data)) as ServerMessage);
+  keepReplica(socket, replica, () => {
     if (replica.filled) resolve();
   });
 });

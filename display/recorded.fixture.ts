@@ -4,10 +4,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { messagesOf } from '../config/contract/frame-codec.ts';
 import type { Millis } from '../config/contract/ids.ts';
 import { VIEW_NAMES, type ViewName, type Views } from '../config/contract/picture.ts';
-import type { Hello, ServerMessage, Snapshot } from '../config/contract/wire.ts';
+import { type Hello, type Part, wholeOf } from '../config/contract/wire.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
 
 /** A picture once shown by a real Qiao (display/record.ts), with answers of its API by path. */
@@ -51,15 +52,14 @@ export async function serveRecorded(): Promise<Recorded> {
   const { at } = recording;
   const deployment = JSON.stringify(loadDeployment(recording.deployment));
   const epoch = 'recorded';
+  let offset = 1;
   const held = new Map(
     VIEW_NAMES.map((view) => [
       view,
-      {
-        offset: 1,
-        rows: new Map(recording.views[view] as [string, Views[ViewName]][] | undefined),
-      },
+      new Map(recording.views[view] as [string, Views[ViewName]][] | undefined),
     ]),
   );
+  const whole = (view: ViewName): Part => wholeOf(view, held.get(view) ?? []);
 
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
@@ -81,22 +81,17 @@ export async function serveRecorded(): Promise<Recorded> {
     }
   });
   const sockets = new WebSocketServer({ server, path: '/ws' });
-  const say = (message: ServerMessage) => JSON.stringify(message);
+  const say = (socket: WebSocket, from: number, parts: Part[]) => {
+    for (const message of messagesOf({ epoch, from, to: offset, at, parts })) socket.send(message);
+  };
   sockets.on('connection', (socket) => {
     socket.on('message', (data) => {
-      const hello = JSON.parse(String(data)) as Hello;
-      const snapshots = hello.views.map(
-        (view): Snapshot => ({
-          view,
-          offset: held.get(view)?.offset ?? 0,
-          rows: [...(held.get(view)?.rows ?? [])],
-        }),
-      );
-      socket.send(say({ t: 'snapshot', epoch, at, snapshots }));
+      const { show } = JSON.parse(String(data)) as Hello;
+      say(socket, 0, show.views.map(whole));
     });
   });
   const beat = setInterval(() => {
-    for (const socket of sockets.clients) socket.send(say({ t: 'beat', epoch, at }));
+    for (const socket of sockets.clients) say(socket, offset, []);
   }, BEAT_MS);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -108,11 +103,10 @@ export async function serveRecorded(): Promise<Recorded> {
     set(view, rows, del = []) {
       const state = held.get(view);
       if (!state) throw new Error(`no view ${view}`);
-      for (const key of del) state.rows.delete(key);
-      for (const [key, row] of rows) state.rows.set(key, row);
-      state.offset += 1;
-      const patches = [{ view, offset: state.offset, set: rows, del }];
-      for (const socket of sockets.clients) socket.send(say({ t: 'frame', epoch, at, patches }));
+      for (const key of del) state.delete(key);
+      for (const [key, row] of rows) state.set(key, row);
+      offset += 1;
+      for (const socket of sockets.clients) say(socket, offset - 1, [whole(view)]);
     },
     async close() {
       clearInterval(beat);

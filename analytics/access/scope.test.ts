@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VIEW_NAMES, type Views } from '../../config/contract/picture.ts';
+import { Replica } from '../../config/contract/replica.ts';
+import { changePart, wholePart } from '../gateway/view-parts.ts';
 import { emptyViews } from '../state/keyed-view.ts';
-import { type Scope, ScopedPicture } from './scope.ts';
+import { isShown, type Scope } from './scope.ts';
 
 const scope = (grids: string[] | null, units: string[] | null): Scope => ({
   key: JSON.stringify([grids, units]),
@@ -11,7 +13,6 @@ const scope = (grids: string[] | null, units: string[] | null): Scope => ({
 });
 const caseRow = (grid: string, unit: string, n: number) =>
   ({ id: `${n}`, grid, unit, subject: `${n}` }) as unknown as Views['cases'];
-const gridRow = (grid: string, open: number) => ({ grid, open }) as unknown as Views['grids'];
 
 const placed = fc.tuple(
   fc.constantFrom('a', 'b', 'c', ''),
@@ -30,36 +31,35 @@ const anyScope = fc.constantFrom(
 );
 
 describe('a scope', () => {
-  it('snapshot plus patches is the scoped state from scratch, and nothing outside is ever named', () => {
+  it('snapshot plus changes is the scoped state from scratch, and nothing outside is ever named', () => {
     fc.assert(
       fc.property(
         anyScope,
         fc.array(fc.array(write, { maxLength: 6 }), { maxLength: 20 }),
         fc.nat(20),
-        (of, commits, seenFrom) => {
-          const views = emptyViews();
-          let picture: ScopedPicture | null = null;
-          const held = new Map<string, Views['cases']>();
+        fc.integer({ min: 1, max: 4 }),
+        (of, commits, seenFrom, every) => {
+          const { cases } = emptyViews();
+          const shown = <V extends keyof Views>(view: V, row: Views[V]) => isShown(of, view, row);
+          const replica = new Replica(['cases']);
+          let held = -1;
           commits.forEach((writes, n) => {
-            if (n === seenFrom) {
-              picture = new ScopedPicture(views, of);
-              for (const [key, row] of picture.snapshot('cases').rows)
-                held.set(key, row as Views['cases']);
-            }
             for (const { key, row } of writes)
-              views.cases.set(key, row && caseRow(row[0], row[1], row[2]));
-            const whole = views.cases.commit();
-            if (!whole || !picture) return;
-            const patch = picture.patch(whole);
-            expect(patch.offset).toBe(whole.offset);
-            for (const key of patch.del) expect(held.delete(key), 'only what was shown').toBe(true);
-            for (const [key, row] of patch.set) held.set(key, row as Views['cases']);
-            for (const { grid, unit } of held.values()) {
-              expect(of.grids?.has(grid) ?? true).toBe(true);
-              expect(of.units?.has(unit) ?? true).toBe(true);
+              cases.set(key, row && caseRow(row[0], row[1], row[2]));
+            cases.commit(n + 1);
+            // a screen that is behind gets several commits as one change
+            if (n < seenFrom || n % every > 0) return;
+            const part = held < 0 ? wholePart(cases, shown) : changePart(cases, held, shown);
+            if (part && 'del' in part) {
+              for (const key of part.del)
+                expect(replica.rows.cases.has(key), 'only what was shown').toBe(true);
             }
-            const scratch = new ScopedPicture(views, of).snapshot('cases');
-            expect(new Map(scratch.rows as [string, Views['cases']][])).toEqual(held);
+            const from = Math.max(held, 0);
+            const parts = part ? [part] : [];
+            replica.apply({ t: 'frame', epoch: 'e', from, to: n + 1, at: 0, parts });
+            held = n + 1;
+            const scratch = [...cases.rows].filter(([, row]) => isShown(of, 'cases', row));
+            expect(replica.rows.cases).toEqual(new Map(scratch));
           });
         },
       ),
@@ -67,14 +67,8 @@ describe('a scope', () => {
   });
 
   it('shows no total of the whole place, and how the system and its ports fare to all', () => {
-    const views = emptyViews();
-    const row = { grid: 'a', unit: 'water' };
-    for (const name of VIEW_NAMES) (views[name] as typeof views.cases).set('k', row as never);
-    for (const name of VIEW_NAMES) views[name].commit();
-    const shown = (of: Scope) => {
-      const picture = new ScopedPicture(views, of);
-      return VIEW_NAMES.filter((name) => picture.snapshot(name).rows.length > 0);
-    };
+    const row = { grid: 'a', unit: 'water' } as never;
+    const shown = (of: Scope) => VIEW_NAMES.filter((name) => isShown(of, name, row));
     expect(shown(scope(['b'], null))).toEqual(['system', 'ports']);
     expect(shown(scope(['a'], null))).toEqual(
       VIEW_NAMES.filter((name) =>
@@ -93,17 +87,17 @@ describe('a scope', () => {
   });
 
   it('a case that is handed to another grid leaves by its key alone', () => {
-    const views = emptyViews();
-    views.cases.set('1', caseRow('a', 'water', 1));
-    views.grids.set('a', gridRow('a', 1));
-    views.cases.commit();
-    views.grids.commit();
-    const picture = new ScopedPicture(views, scope(['a'], null));
-    views.cases.set('1', caseRow('b', 'water', 1));
-    expect(picture.patch(views.cases.commit()!)).toMatchObject({ set: [], del: ['1'] });
-    views.cases.set('1', caseRow('c', 'water', 1));
-    expect(picture.patch(views.cases.commit()!)).toMatchObject({ set: [], del: [] });
-    views.cases.set('1', null);
-    expect(picture.patch(views.cases.commit()!)).toMatchObject({ set: [], del: [] });
+    const { cases } = emptyViews();
+    const of = scope(['a'], null);
+    const hand = (row: Views['cases'] | null) => {
+      const before = cases.offset;
+      cases.set('1', row);
+      cases.commit();
+      return changePart(cases, before, (view, shown) => isShown(of, view, shown));
+    };
+    hand(caseRow('a', 'water', 1));
+    expect(hand(caseRow('b', 'water', 1))).toMatchObject({ set: [], mod: [], del: ['1'] });
+    expect(hand(caseRow('c', 'water', 1))).toBeNull();
+    expect(hand(null)).toBeNull();
   });
 });

@@ -1,6 +1,4 @@
 import type { ViewName, Views } from '../../config/contract/picture.ts';
-import type { Patch, Snapshot } from '../../config/contract/wire.ts';
-import type { ViewSet } from '../state/keyed-view.ts';
 
 /** The rows that somebody may see. A row without a grid or unit is of none. */
 export interface Scope {
@@ -57,39 +55,6 @@ const ROWS: { readonly [V in ViewName]: Rule<V> } = {
   stage: none,
 };
 
-const isShown = <V extends ViewName>(scope: Scope, view: V, row: Views[V]): boolean =>
+/** Whether a row of a view is within a scope. */
+export const isShown = <V extends ViewName>(scope: Scope, view: V, row: Views[V]): boolean =>
   (ROWS[view] as Rule<V>)(scope, row);
-
-/**
- * The views as a scope leaves them. Offsets are those of the whole views: a patch that changes nothing
- * within is empty. A row that leaves the scope is removed, and one that never was within is not named.
- * @param views committed; every later patch of them is to go through `patch`, once and in order
- */
-export class ScopedPicture {
-  readonly #views: ViewSet;
-  readonly #scope: Scope;
-  readonly #shown = new Map<ViewName, Set<string>>();
-
-  constructor(views: ViewSet, scope: Scope) {
-    this.#views = views;
-    this.#scope = scope;
-    for (const { name } of Object.values(views))
-      this.#shown.set(name, new Set(this.snapshot(name).rows.map(([key]) => key)));
-  }
-
-  snapshot(view: ViewName): Snapshot {
-    const whole = this.#views[view].snapshot();
-    return { ...whole, rows: whole.rows.filter(([, row]) => isShown(this.#scope, view, row)) };
-  }
-
-  patch({ view, offset, set, del }: Patch): Patch {
-    const shown = this.#shown.get(view)!;
-    const kept = set.filter(([, row]) => isShown(this.#scope, view, row));
-    const within = new Set(kept.map(([key]) => key));
-    const gone = [...del, ...set.map(([key]) => key)].filter(
-      (key) => !within.has(key) && shown.delete(key),
-    );
-    for (const key of within) shown.add(key);
-    return { view, offset, set: kept, del: gone };
-  }
-}

@@ -7,14 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { AllowedCommand } from '../../config/contract/api.ts';
 import { caseId } from '../../config/contract/ids.ts';
-import type { AlertRow, CaseRow, RecountRow, ViewName } from '../../config/contract/picture.ts';
+import type { AlertRow, CaseRow, RecountRow } from '../../config/contract/picture.ts';
 import type { Refusal } from '../../config/contract/refusal.ts';
+import { Replica } from '../../config/contract/replica.ts';
 import type { StageRow } from '../../config/contract/stage.ts';
-import { type ServerMessage, WIRE_VERSION } from '../../config/contract/wire.ts';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
 import { deskKeys } from '../../config/desk-keys.ts';
 import { portKeys } from '../../config/port-keys.ts';
 import { Running } from '../../config/running.fixture.ts';
+import { keepReplica } from '../../config/screen.fixture.ts';
 import { connect, type HopRow, hops, type Store, storeTarget } from '../../ingest/store/index.ts';
 import { hopsOfCase } from '../queries/listed-cases.ts';
 import { foldOfHop, mergeFolds } from '../state/case-fold.ts';
@@ -25,38 +26,17 @@ let store: Store;
 let officer: string;
 
 /** What a wall holds of cases and alerts, and what it is told to show. */
-const shown: Record<'cases' | 'alerts' | 'stage', Map<string, unknown>> = {
-  cases: new Map(),
-  alerts: new Map(),
-  stage: new Map(),
-};
-const stage = () => shown.stage.get('all') as StageRow;
-const shownCase = (no: string) => shown.cases.get(`dcm:${no}:0`) as CaseRow | undefined;
-const shownAlert = (no: string) =>
-  [...shown.alerts.values()].find((row) => (row as AlertRow).caseId === `dcm:${no}:0`) as
-    | AlertRow
-    | undefined;
+const shown = new Replica(['cases', 'alerts', 'stage']);
+const stage = () => shown.rows.stage.get('all') as StageRow;
+const shownCase = (no: string): CaseRow | undefined => shown.rows.cases.get(`dcm:${no}:0`);
+const shownAlert = (no: string): AlertRow | undefined =>
+  [...shown.rows.alerts.values()].find((row) => row.caseId === `dcm:${no}:0`);
 
 let watching = true;
 /** A wall: it comes back by itself when its line breaks. */
 function watch(): void {
   const ws = new WebSocket(`${qiao.url.replace('http', 'ws')}ws`);
-  const views = Object.keys(shown) as ViewName[];
-  ws.on('open', () =>
-    ws.send(JSON.stringify({ t: 'hello', version: WIRE_VERSION, views, have: {} })),
-  );
-  ws.on('message', (text: Buffer) => {
-    const message = JSON.parse(text.toString()) as ServerMessage;
-    if (message.t === 'snapshot')
-      for (const { view, rows } of message.snapshots)
-        if (view in shown) shown[view as keyof typeof shown] = new Map(rows);
-    if (message.t !== 'frame') return;
-    for (const { view, set, del } of message.patches) {
-      const held = shown[view as keyof typeof shown];
-      for (const [key, row] of set) held.set(key, row);
-      for (const key of del) held.delete(key);
-    }
-  });
+  keepReplica(ws, shown);
   ws.on('error', () => ws.terminate());
   ws.on('close', () => watching && setTimeout(watch, 100));
 }
@@ -290,7 +270,7 @@ describe('commands from the desk', () => {
       (await fetch(`${qiao.url}api/recount`, { method: 'POST' })).json() as Promise<RecountRow>;
     expect((await head()).differences).toBe(0);
     process.kill(qiao.pid('analytics'), 'SIGKILL');
-    await expect.poll(() => shown.stage.size, SOON).toBe(1);
+    await expect.poll(() => shown.rows.stage.size, SOON).toBe(1);
     await done(onWall('log', { text: '围油栏已布设' }));
     await expect.poll(() => stage().incident?.log.length, SOON).toBe(2);
     expect(stage()).toMatchObject({ ...shownNow, incident: { tasks: shownNow.incident?.tasks } });

@@ -6,15 +6,22 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { Incoming } from '../../config/contract/frame-codec.ts';
 import { gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import type { KpiId } from '../../config/contract/kpi.ts';
-import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { refusal } from '../../config/contract/refusal.ts';
+import { Replica } from '../../config/contract/replica.ts';
 import { err, ok } from '../../config/contract/result.ts';
 import type { ServerMessage } from '../../config/contract/wire.ts';
-import { WIRE_VERSION } from '../../config/contract/wire.ts';
+import {
+  isWhole,
+  PIECE_BYTES,
+  type Show,
+  showAll,
+  WIRE_VERSION,
+} from '../../config/contract/wire.ts';
 import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
-import { emptyViews } from '../state/keyed-view.ts';
+import { commitViews, emptyViews } from '../state/keyed-view.ts';
 import type { Commands } from './command-route.ts';
 import { startGateway } from './gateway.ts';
 import type { GroundSources } from './ground-route.ts';
@@ -64,15 +71,18 @@ describe.each([
     sessions,
   });
   const unit = (open: number) => ({ unit: unitId('u1'), open, overdue: 0, returned: 0 });
-  const commit = () =>
-    VIEW_NAMES.map((name) => views[name].commit()).filter((patch) => patch !== null);
+  let offset = 0;
+  const commit = () => {
+    if (commitViews(views, offset + 1)) offset++;
+    sessions.publish(offset);
+  };
   const publish = (n: number) => {
     views.units.set('u1', unit(n));
-    sessions.publish(commit());
+    commit();
   };
 
   beforeAll(async () => {
-    sessions = new Sessions(views, 'epoch-1', () => 5);
+    sessions = new Sessions(views, offset, 'epoch-1', Date.now, () => undefined);
     const started = await startGateway(options());
     if (!started.ok) throw new Error(started.error);
     transport = started.value;
@@ -85,15 +95,17 @@ describe.each([
     for (const ws of open.splice(0)) ws.terminate();
   });
 
-  /** A screen: its line, and what it hears, beats left out. */
+  /** A screen: its line, and the frames it hears, beats left out. */
   async function screen(hello?: unknown, headers: Record<string, string> = {}) {
     const ws = new WebSocket(`ws://127.0.0.1:${port}/ws`, { headers });
     open.push(ws);
     const heard: ServerMessage[] = [];
     const waiting: (() => void)[] = [];
+    const incoming = new Incoming();
     ws.on('message', (data: Buffer) => {
-      const message = JSON.parse(data.toString()) as ServerMessage;
-      if (message.t === 'beat') return;
+      expect(data.length).toBeLessThanOrEqual(PIECE_BYTES);
+      const message = incoming.take(data);
+      if (!message || (message.t === 'frame' && message.parts.length === 0)) return;
       heard.push(message);
       for (const wake of waiting.splice(0)) wake();
     });
@@ -109,10 +121,10 @@ describe.each([
     };
     return { ws, next, closed };
   }
-  const hello = (views: string[], have: object = {}) => ({
+  const hello = (views: string[], have: object | null = null) => ({
     t: 'hello',
     version: WIRE_VERSION,
-    views,
+    show: showAll(views as Show['views']),
     have,
   });
 
@@ -257,10 +269,12 @@ describe.each([
     publish(1);
     const { next } = await screen(hello(['units', 'counters']));
     const first = await next();
-    if (first.t !== 'snapshot') throw new Error(first.t);
-    expect(first.snapshots.map((snapshot) => snapshot.view)).toEqual(['counters', 'units']);
-    const offset = views.units.offset;
-    expect(first.snapshots[1]).toEqual({ view: 'units', offset, rows: [['u1', unit(1)]] });
+    if (first.t !== 'frame') throw new Error(first.t);
+    expect(first).toMatchObject({ epoch: 'epoch-1', from: 0, to: offset });
+    expect(first.parts).toMatchObject([
+      { view: 'counters', rows: [] },
+      { view: 'units', rows: [['u1', 'u1', 1, 0, 0]] },
+    ]);
     views.grids.set('g1', {
       grid: gridId('g1'),
       open: 1,
@@ -272,28 +286,43 @@ describe.each([
     publish(2);
     const frame = await next();
     if (frame.t !== 'frame') throw new Error(frame.t);
-    expect(frame).toMatchObject({ epoch: 'epoch-1', at: 5 });
-    expect(frame.patches).toEqual([
-      { view: 'units', offset: offset + 1, set: [['u1', unit(2)]], del: [] },
+    expect(frame.to).toBe(offset);
+    expect(frame.parts).toEqual([
+      { view: 'units', fields: null, set: [], mod: [['u1', 1, 2]], del: [] },
     ]);
   });
 
-  test('a screen that was away gets what it missed; one of another life gets a snapshot', async () => {
+  test('a screen that was away gets what it missed; one of another life gets the whole', async () => {
     publish(10);
-    const offset = views.units.offset;
+    const held = offset;
     publish(11);
     publish(12);
-    const back = await screen(hello(['units'], { units: { epoch: 'epoch-1', offset } }));
+    const have = { epoch: 'epoch-1', offset: held, views: ['units'] };
+    const back = await screen(hello(['units'], have));
     const frame = await back.next();
     if (frame.t !== 'frame') throw new Error(frame.t);
-    expect(frame.patches.map((patch) => patch.offset)).toEqual([offset + 1, offset + 2]);
-    for (const have of [
-      { epoch: 'epoch-0', offset },
-      { epoch: 'epoch-1', offset: offset + 99 },
+    expect(frame).toMatchObject({ from: held, to: offset });
+    expect(frame.parts).toMatchObject([{ mod: [['u1', 1, 12]] }]);
+    for (const other of [
+      { ...have, epoch: 'epoch-0' },
+      { ...have, offset: held + 99 },
+      { ...have, views: [] },
     ]) {
-      const other = await screen(hello(['units'], { units: have }));
-      expect((await other.next()).t).toBe('snapshot');
+      const whole = await (await screen(hello(['units'], other))).next();
+      expect(whole.t === 'frame' && whole.parts.every(isWhole)).toBe(true);
     }
+  });
+
+  test('a screen that shows something else says so, and goes on without a new line', async () => {
+    publish(20);
+    const { ws, next } = await screen(hello(['units']));
+    await next();
+    views.mix.set('12345', { source: '12345', today: 7 } as never);
+    commit();
+    ws.send(JSON.stringify({ t: 'show', show: showAll(['mix']) }));
+    const frame = await next();
+    if (frame.t !== 'frame') throw new Error(frame.t);
+    expect(frame.parts).toMatchObject([{ view: 'mix', rows: [['12345', '12345', 7]] }]);
   });
 
   test('what is not a hello ends the line, with the reason', async () => {
@@ -301,6 +330,7 @@ describe.each([
       ['{', 1008, 'not a hello'],
       [{ t: 'hello' }, 1008, 'not a hello'],
       [hello(['nothing']), 1008, 'not a hello'],
+      [{ t: 'show', show: showAll(['units']) }, 1008, 'hello comes first'],
       ['x'.repeat(20_000), 1009, 'frame too large'],
     ];
     for (const [said, code, reason] of cases) {
@@ -321,43 +351,54 @@ describe.each([
     expect(await old.next()).toEqual({ t: 'reload', version: WIRE_VERSION });
   });
 
-  test('a screen that does not read holds nobody up, and catches up by a snapshot', async () => {
-    const slow = await screen(hello(['stations']));
-    await slow.next();
+  test('a screen that does not read holds nobody up, queues no history, and then has the newest state', async () => {
+    const replica = new Replica(['stations']);
+    const slow = await screen(replica.hello());
+    replica.apply(await slow.next());
     const brisk = await screen(hello(['units']));
     await brisk.next();
     slow.ws.pause();
-    const at = () => views.stations.offset;
     const station = (n: number) => ({
       station: 's1',
       source: 'env',
       at: n,
-      readings: [{ factor: `${'x'.repeat(100_000)}`, at: n, value: n, unit: '', flag: 'N' }],
+      readings: [{ factor: `${'x'.repeat(12_000)}`, at: n, value: n, unit: '', flag: 'N' }],
     });
-    const before = at();
-    const frames = 300;
-    for (let n = 1; n <= frames; n++) {
+    const commits = 2_000; // beyond what the two kernels hold
+    for (let n = 1; n <= commits; n++) {
       views.stations.set('s1', station(n) as never);
-      sessions.publish(commit());
+      commit();
       if (n % 20 === 0) await new Promise(setImmediate);
     }
     publish(77);
     expect((await brisk.next()).t).toBe('frame');
     slow.ws.resume();
-    let offset = before;
-    let snapshots = 0;
-    while (offset < before + frames) {
-      const message = await slow.next();
-      if (message.t === 'snapshot') {
-        snapshots++;
-        offset = message.snapshots[0]!.offset;
-      } else if (message.t === 'frame') {
-        expect(message.patches[0]!.offset).toBe(offset + 1);
-        offset++;
-      }
+    let frames = 0;
+    while (replica.rows.stations.get('s1')?.at !== commits) {
+      expect(replica.apply(await slow.next()).ok, 'no gap').toBe(true);
+      frames++;
     }
-    expect(offset).toBe(before + frames);
-    expect(snapshots).toBe(1);
+    expect(frames).toBeLessThan(commits);
+  });
+
+  test('a picture larger than what may wait comes in pieces, with what changed meanwhile after it', async () => {
+    for (let n = 0; n < 4_000; n++)
+      views.arrivals.set(`a${n}`, { id: `a${n}`, title: `第 ${n} 件`.repeat(20) } as never);
+    commit();
+    const replica = new Replica(['arrivals']);
+    const { ws, next } = await screen(replica.hello());
+    ws.pause();
+    for (let n = 0; n < 50; n++) {
+      views.arrivals.set(`a${n}`, { id: `a${n}`, title: '改' } as never);
+      commit();
+      await new Promise(setImmediate);
+    }
+    ws.resume();
+    while (replica.rows.arrivals.get('a49')?.title !== '改') replica.apply(await next());
+    expect(replica.rows.arrivals).toEqual(views.arrivals.rows);
+    views.arrivals.replace([]);
+    commit();
+    while (replica.rows.arrivals.size > 0) replica.apply(await next());
   });
 
   test('a port that is taken is said to be taken', async () => {
@@ -401,7 +442,7 @@ const DESK: Commands = {
 const PLACE = { zone: 'Asia/Shanghai', grids: [], communities: [] };
 
 test('without a built display the page says how to build it', async () => {
-  const sessions = new Sessions(emptyViews(), 'e', () => 0);
+  const sessions = new Sessions(emptyViews(), 0, 'e', Date.now, () => undefined);
   const started = await startGateway({
     listen: listenWs,
     host: '127.0.0.1',

@@ -38,8 +38,11 @@ export interface HttpResponse {
 
 /** One screen's line, as the transport gives it. */
 export interface Line {
-  /** Queues a text frame. The caller watches `buffered`. */
-  send(text: string): void;
+  /**
+   * Queues a binary message of at most PIECE_BYTES. false: it was not taken, because the line is gone
+   * or it would make more than BUFFER_BYTES wait; `drain` comes where the line goes on.
+   */
+  send(message: Uint8Array): boolean;
   /** Bytes queued and not yet taken by the network. */
   buffered(): number;
   /** Says why and closes. `code`: RFC 6455 §7.4. */
@@ -52,10 +55,8 @@ export interface LineHandlers {
   message(text: string | null): void;
   /** A frame was larger than the line takes. */
   oversize(): void;
-  /** The queue is empty again. */
+  /** Something waited to be sent, and less does now. */
   drain(): void;
-  /** A frame was dropped by the transport itself. */
-  dropped(): void;
   close(): void;
 }
 
@@ -78,6 +79,12 @@ export type ListenError = 'port taken';
 
 /** Listens. The port is exclusive: where another process holds it, `port taken`. */
 export type Listen = (serving: Serving) => Promise<Result<Transport, ListenError>>;
+
+/**
+ * Most bytes that wait for a line's network, that of a screen that does not read: what they say is old
+ * by the time they are read, and there may be thousands of such screens.
+ */
+export const BUFFER_BYTES = 64 * 1024;
 
 /** Seconds without a sign of life after which a line is closed. Pings are sent before that. */
 export const IDLE_SECONDS = 32;

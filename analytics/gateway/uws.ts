@@ -2,11 +2,14 @@ import type {
   HttpRequest as UwsRequest,
   HttpResponse as UwsResponse,
   us_listen_socket,
+  WebSocket,
 } from 'uWebSockets.js';
 import { createRequire } from 'node:module';
 import { err, ok } from '../../config/contract/result.ts';
+import { PIECE_BYTES } from '../../config/contract/wire.ts';
 import type { Access } from '../access/scope.ts';
 import {
+  BUFFER_BYTES,
   HEADER_NAMES,
   type HttpRequest,
   type HttpResponse,
@@ -55,14 +58,43 @@ function answer(res: UwsResponse, response: HttpResponse): void {
 
 interface LineData {
   access: Access;
-  handlers: LineHandlers | null;
+  line: UwsLine | null;
+}
+
+const DROPPED = 2;
+
+/** A socket of this library may not be touched after it closed. */
+class UwsLine implements Line {
+  readonly handlers: LineHandlers;
+  #socket: WebSocket<LineData> | null;
+
+  constructor(socket: WebSocket<LineData>, open: (line: Line) => LineHandlers) {
+    this.#socket = socket;
+    this.handlers = open(this);
+  }
+
+  send(message: Uint8Array): boolean {
+    return this.#socket !== null && this.#socket.send(message, true) !== DROPPED;
+  }
+
+  buffered(): number {
+    return this.#socket?.getBufferedAmount() ?? 0;
+  }
+
+  end(code: number, reason: string): void {
+    this.#socket?.end(code, reason);
+  }
+
+  closed(): void {
+    this.#socket = null;
+    this.handlers.close();
+  }
 }
 
 /** The transport over uWebSockets.js. */
 export const listenUws: Listen = (serving) =>
   new Promise((done) => {
     const app = uws.App();
-    const lines = new Set<{ close(): void }>();
     const refused = (status: number): HttpResponse => ({
       status,
       headers: { 'content-type': 'application/json' },
@@ -99,7 +131,7 @@ export const listenUws: Listen = (serving) =>
       compression: uws.DISABLED,
       // Above the session's own limits, which speak before they close.
       maxPayloadLength: serving.frameLimit * 16,
-      maxBackpressure: 0,
+      maxBackpressure: BUFFER_BYTES - PIECE_BYTES,
       idleTimeout: IDLE_SECONDS,
       sendPingsAutomatically: true,
       upgrade(res, req, context) {
@@ -109,7 +141,7 @@ export const listenUws: Listen = (serving) =>
           return;
         }
         res.upgrade<LineData>(
-          { access: admitted.value, handlers: null },
+          { access: admitted.value, line: null },
           req.getHeader('sec-websocket-key'),
           req.getHeader('sec-websocket-protocol'),
           req.getHeader('sec-websocket-extensions'),
@@ -117,33 +149,19 @@ export const listenUws: Listen = (serving) =>
         );
       },
       open(ws) {
-        lines.add(ws);
-        const line: Line = {
-          send: (text) => {
-            if (lines.has(ws)) ws.send(text);
-          },
-          buffered: () => (lines.has(ws) ? ws.getBufferedAmount() : 0),
-          end: (code, reason) => {
-            if (lines.has(ws)) ws.end(code, reason);
-          },
-        };
         const data = ws.getUserData();
-        data.handlers = serving.open(line, data.access);
+        data.line = new UwsLine(ws, (line) => serving.open(line, data.access));
       },
       message(ws, message, isBinary) {
-        const { handlers } = ws.getUserData();
+        const handlers = ws.getUserData().line?.handlers;
         if (message.byteLength > serving.frameLimit) handlers?.oversize();
         else handlers?.message(isBinary ? null : Buffer.from(message).toString());
       },
       drain(ws) {
-        if (ws.getBufferedAmount() === 0) ws.getUserData().handlers?.drain();
-      },
-      dropped(ws) {
-        ws.getUserData().handlers?.dropped();
+        ws.getUserData().line?.handlers.drain();
       },
       close(ws) {
-        lines.delete(ws);
-        ws.getUserData().handlers?.close();
+        ws.getUserData().line?.closed();
       },
     });
 
@@ -160,7 +178,6 @@ export const listenUws: Listen = (serving) =>
           ok({
             async close() {
               uws.us_listen_socket_close(socket);
-              for (const line of [...lines]) line.close();
               app.close();
             },
           }),

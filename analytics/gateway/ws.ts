@@ -2,12 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { err, ok } from '../../config/contract/result.ts';
+import { PIECE_BYTES } from '../../config/contract/wire.ts';
 import type { Access } from '../access/scope.ts';
 import {
+  BUFFER_BYTES,
   type HttpRequest,
   type HttpResponse,
   IDLE_SECONDS,
   type Line,
+  type LineHandlers,
   type Listen,
   STATUS_TEXT,
 } from './transport.ts';
@@ -29,6 +32,36 @@ function answer(res: ServerResponse, { status, headers, body }: HttpResponse): v
     status === 304 ? headers : { ...headers, 'content-length': bytes.byteLength },
   );
   res.end(status === 304 ? undefined : bytes);
+}
+
+class WsLine implements Line {
+  readonly handlers: LineHandlers;
+  readonly #socket: WebSocket;
+  readonly #written: () => void;
+
+  constructor(socket: WebSocket, open: (line: Line) => LineHandlers) {
+    this.#socket = socket;
+    this.#written = () => {
+      if (socket.readyState === socket.OPEN) this.handlers.drain();
+    };
+    this.handlers = open(this);
+  }
+
+  send(message: Uint8Array): boolean {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return false;
+    if (socket.bufferedAmount > BUFFER_BYTES - PIECE_BYTES) return false;
+    socket.send(message, this.#written);
+    return true;
+  }
+
+  buffered(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  end(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
 }
 
 /** The transport over node:http and `ws`, for platforms without the other's binary. */
@@ -66,17 +99,7 @@ export const listenWs: Listen = (serving) => {
 
   const open = (ws: WebSocket, access: Access) => {
     alive.add(ws);
-    const line: Line = {
-      send: (text) => {
-        if (ws.readyState !== ws.OPEN) return;
-        ws.send(text, () => {
-          if (ws.readyState === ws.OPEN && ws.bufferedAmount === 0) handlers.drain();
-        });
-      },
-      buffered: () => ws.bufferedAmount,
-      end: (code, reason) => ws.close(code, reason),
-    };
-    const handlers = serving.open(line, access);
+    const { handlers } = new WsLine(ws, (line) => serving.open(line, access));
     ws.on('pong', () => alive.add(ws));
     ws.on('message', (data: Buffer, isBinary) => {
       if (data.length > serving.frameLimit) handlers.oversize();

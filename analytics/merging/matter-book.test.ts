@@ -62,7 +62,7 @@ function picture(now: Millis, stored: readonly Hop[] = []) {
     rows(): Map<string, MatterRow> {
       model.matters.work();
       commit();
-      return new Map(views.matters.snapshot().rows);
+      return new Map(views.matters.rows);
     },
     /** What a picture that writes its views anew shows. */
     anew(): Map<string, MatterRow> {
@@ -70,7 +70,7 @@ function picture(now: Millis, stored: readonly Hop[] = []) {
       const fresh = emptyViews();
       projectAll(model, fresh, expectations, setting);
       fresh.matters.commit();
-      return new Map(fresh.matters.snapshot().rows);
+      return new Map(fresh.matters.rows);
     },
   };
 }

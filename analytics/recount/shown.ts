@@ -27,8 +27,7 @@ export interface Shown {
   matters: readonly MatterRow[] | null;
 }
 
-const rows = <T>(view: { snapshot(): { rows: [string, T][] } }): T[] =>
-  view.snapshot().rows.map(([, row]) => row);
+const rows = <T>(view: { rows: ReadonlyMap<string, T> }): T[] => [...view.rows.values()];
 
 /** A copy of the picture; taken right after a commit, it is what the screens hold. */
 export const copyOf = ({ views, model }: Picture): Shown => ({
@@ -40,7 +39,7 @@ export const copyOf = ({ views, model }: Picture): Shown => ({
   hours: rows(views.hours),
   days: rows(views.days),
   mix: rows(views.mix),
-  alerts: views.alerts.snapshot().rows.map(([id]) => id),
+  alerts: [...views.alerts.rows.keys()],
   matters: model.matters.settled ? rows(views.matters) : null,
 });
 

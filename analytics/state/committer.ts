@@ -1,5 +1,4 @@
 import type { Millis } from '../../config/contract/ids.ts';
-import type { Patch } from '../../config/contract/wire.ts';
 import type { Picture } from './picture.ts';
 
 /** Least time between two commits that nobody asked for at once. */
@@ -8,13 +7,13 @@ const COMMIT_MS = 20;
 /** Commits the picture soon after it changed, and not too often. */
 export class Committer {
   readonly #picture: Picture;
-  readonly #publish: (patches: readonly Patch[]) => void;
+  readonly #publish: (offset: number) => void;
   readonly #now: () => Millis;
   #last = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
   /** @param now machine time */
-  constructor(picture: Picture, publish: (patches: readonly Patch[]) => void, now: () => Millis) {
+  constructor(picture: Picture, publish: (offset: number) => void, now: () => Millis) {
     this.#picture = picture;
     this.#publish = publish;
     this.#now = now;
@@ -31,8 +30,7 @@ export class Committer {
   commit(): void {
     this.stop();
     this.#last = this.#now();
-    const patches = this.#picture.commit(this.#last);
-    if (patches.length > 0) this.#publish(patches);
+    if (this.#picture.commit(this.#last)) this.#publish(this.#picture.offset);
   }
 
   stop(): void {

@@ -1,23 +1,57 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ViewName, Views } from '../../config/contract/picture.ts';
-import type { Patch, Snapshot } from '../../config/contract/wire.ts';
+import { VIEW_NAMES } from '../../config/contract/picture.ts';
+
+/** Changed rows a view remembers as they were, at least: enough for a screen that was away for a moment. */
+const KEPT_LEAST = 2_000;
+/** Of a large view, this share of its rows: beyond it the whole view is as cheap. */
+const KEPT_SHARE = 1 / 4;
+
+interface Commit<Row> {
+  offset: number;
+  /** Keys that changed, with what the row was before; undefined: there was none. */
+  before: [key: string, row: Row | undefined][];
+}
 
 /**
- * One view: rows by key, and an offset that counts its patches. Rows are written as whole values;
- * `commit` tells what is different from the last commit, and nothing where nothing is.
+ * One view: rows by key. Rows are written as whole values; `commit` makes what is different from the
+ * last commit the state at an offset of the picture. The rows as they were are kept for a while, so
+ * that the difference between an earlier state and now can be told.
  */
 export class KeyedView<V extends ViewName = ViewName> {
   readonly name: V;
   readonly #rows = new Map<string, Views[V]>();
   readonly #written = new Map<string, Views[V] | null>();
+  readonly #fields = new Set<string>();
+  #fieldsAt = 0;
   #offset = 0;
+  #log: Commit<Views[V]>[] = [];
+  #kept = 0;
+  /** The oldest offset from which the difference is known. */
+  #floor = 0;
 
   constructor(name: V) {
     this.name = name;
   }
 
+  /** The offset at which the view last changed. */
   get offset(): number {
     return this.#offset;
+  }
+
+  /** Names of the rows' fields, in the order in which they were first seen. */
+  get fields(): ReadonlySet<string> {
+    return this.#fields;
+  }
+
+  /** The offset at which `fields` last grew. */
+  get fieldsAt(): number {
+    return this.#fieldsAt;
+  }
+
+  /** The committed rows. */
+  get rows(): ReadonlyMap<string, Views[V]> {
+    return this.#rows;
   }
 
   /** The committed row. */
@@ -37,47 +71,94 @@ export class KeyedView<V extends ViewName = ViewName> {
     for (const [key, row] of rows) this.#written.set(key, row);
   }
 
-  /** Makes what was written the state of the view. */
-  commit(): Patch<V> | null {
-    const set: [string, Views[V]][] = [];
-    const del: string[] = [];
+  /**
+   * Makes what was written the state of the view at this offset. Says whether anything is different.
+   * @param offset greater than that of any earlier commit
+   */
+  commit(offset = this.#offset + 1): boolean {
+    const before: Commit<Views[V]>['before'] = [];
     for (const [key, row] of this.#written) {
+      const old = this.#rows.get(key);
       if (row === null) {
-        if (this.#rows.delete(key)) del.push(key);
-      } else if (!isDeepStrictEqual(this.#rows.get(key), row)) {
+        if (this.#rows.delete(key)) before.push([key, old]);
+      } else if (!isDeepStrictEqual(old, row)) {
         this.#rows.set(key, row);
-        set.push([key, row]);
+        before.push([key, old]);
+        this.#learn(row, offset);
       }
     }
     this.#written.clear();
-    if (set.length === 0 && del.length === 0) return null;
-    this.#offset++;
-    return { view: this.name, offset: this.#offset, set, del };
+    if (before.length === 0) return false;
+    this.#offset = offset;
+    this.#log.push({ offset, before });
+    this.#kept += before.length;
+    this.#trim();
+    return true;
   }
 
-  snapshot(): Snapshot<V> {
-    return { view: this.name, offset: this.#offset, rows: [...this.#rows] };
+  /**
+   * The rows that changed after an offset, in the order of their last change, as they were at it;
+   * undefined: there was none. null where that is no longer known.
+   */
+  since(offset: number): Map<string, Views[V] | undefined> | null {
+    if (offset < this.#floor) return null;
+    const found = new Map<string, Views[V] | undefined>();
+    for (let index = this.#after(offset); index < this.#log.length; index++)
+      for (const [key, row] of this.#log[index]!.before) {
+        const first = found.has(key) ? found.get(key) : row;
+        found.delete(key);
+        found.set(key, first);
+      }
+    return found;
+  }
+
+  /** Forgets how rows were: from states before this offset no difference can be told. */
+  forget(offset: number): void {
+    this.#log = [];
+    this.#kept = 0;
+    this.#floor = offset;
+  }
+
+  #learn(row: Views[V], offset: number): void {
+    for (const field in row)
+      if (!this.#fields.has(field)) {
+        this.#fields.add(field);
+        this.#fieldsAt = offset;
+      }
+  }
+
+  /** Index of the first commit after an offset. */
+  #after(offset: number): number {
+    let [low, high] = [0, this.#log.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#log[middle]!.offset > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  #trim(): void {
+    const most = Math.max(KEPT_LEAST, this.#rows.size * KEPT_SHARE);
+    let drop = 0;
+    while (this.#kept > most && drop < this.#log.length) {
+      const { offset, before } = this.#log[drop++]!;
+      this.#kept -= before.length;
+      this.#floor = offset;
+    }
+    if (drop > 0) this.#log.splice(0, drop);
   }
 }
 
 export type ViewSet = { readonly [V in ViewName]: KeyedView<V> };
 
 /** All views of the picture, empty. */
-export const emptyViews = (): ViewSet => ({
-  system: new KeyedView('system'),
-  counters: new KeyedView('counters'),
-  cases: new KeyedView('cases'),
-  arrivals: new KeyedView('arrivals'),
-  due: new KeyedView('due'),
-  alerts: new KeyedView('alerts'),
-  matters: new KeyedView('matters'),
-  grids: new KeyedView('grids'),
-  units: new KeyedView('units'),
-  mix: new KeyedView('mix'),
-  hours: new KeyedView('hours'),
-  days: new KeyedView('days'),
-  ports: new KeyedView('ports'),
-  stations: new KeyedView('stations'),
-  recount: new KeyedView('recount'),
-  stage: new KeyedView('stage'),
-});
+export const emptyViews = (): ViewSet =>
+  Object.fromEntries(VIEW_NAMES.map((name) => [name, new KeyedView(name)])) as unknown as ViewSet;
+
+/** Makes what was written the state at this offset. Says whether any view is different. */
+export function commitViews(views: ViewSet, offset: number): boolean {
+  let different = false;
+  for (const name of VIEW_NAMES) different = views[name].commit(offset) || different;
+  return different;
+}

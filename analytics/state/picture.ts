@@ -3,13 +3,11 @@ import type { Entry } from '../../config/contract/facts.ts';
 import type { IngestStatus } from '../../config/contract/feed.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import type { RecountRow } from '../../config/contract/picture.ts';
-import { VIEW_NAMES } from '../../config/contract/picture.ts';
-import type { Patch } from '../../config/contract/wire.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import type { Watch } from '../alerts/watch.ts';
 import { Watches } from '../alerts/watches.ts';
 import { Expectations, type History, noHistory } from '../trends/history.ts';
-import { emptyViews, type ViewSet } from './keyed-view.ts';
+import { commitViews, emptyViews, type ViewSet } from './keyed-view.ts';
 import { LocalTime } from './local-time.ts';
 import { type Base, emptyBase, Model } from './model.ts';
 import { portRows } from './ports.ts';
@@ -32,6 +30,7 @@ export class Picture {
   #storeUp = false;
   #expectations: Expectations;
   #whole = true;
+  #offset = 0;
 
   /** @param machine machine time */
   constructor(deployment: Deployment, machine: Millis) {
@@ -108,8 +107,13 @@ export class Picture {
     return this.#model.advance(this.now(machine));
   }
 
-  /** Brings the views up to date. Gives one patch for each view that is different now. */
-  commit(machine: Millis): Patch[] {
+  /** The offset of the newest commit that changed a view. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Brings the views up to date. Says whether any of them is different now. */
+  commit(machine: Millis): boolean {
     const { views } = this;
     if (this.#whole) projectAll(this.#model, views, this.#expectations, this.#setting);
     else projectChanges(this.#model, views, this.#expectations, this.#setting);
@@ -135,11 +139,8 @@ export class Picture {
       feedUp: this.#feedUp,
       backfill: status?.backfill ?? null,
     });
-    const patches: Patch[] = [];
-    for (const name of VIEW_NAMES) {
-      const patch = views[name].commit();
-      if (patch) patches.push(patch);
-    }
-    return patches;
+    const different = commitViews(views, this.#offset + 1);
+    if (different) this.#offset++;
+    return different;
   }
 }

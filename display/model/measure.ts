@@ -1,7 +1,7 @@
 import type { Millis } from '../../config/contract/ids.ts';
 import type { ViewName } from '../../config/contract/picture.ts';
+import type { Position } from '../../config/contract/replica.ts';
 import type { State } from '../net/connection.ts';
-import type { Position } from './replica.ts';
 
 /**
  * The wall's own measuring point, as `window.qiao`. `committed` holds the newest arrivals with the

@@ -3,7 +3,7 @@ import type { Clock } from '../../config/contract/clock.ts';
 import { caseId, gridId, sourceId } from '../../config/contract/ids.ts';
 import type { ArrivalRow, SystemRow } from '../../config/contract/picture.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
-import type { Snapshot } from '../../config/contract/wire.ts';
+import { wholeOf } from '../../config/contract/wire.ts';
 import { staleness } from './freshness.ts';
 import { createModel } from './model.ts';
 
@@ -39,7 +39,7 @@ const arrival = (id: string): ArrivalRow => ({
 /** A wall with a whole first picture; `wrong` milliseconds by which its machine's clock is wrong. */
 function wall(part: Partial<SystemRow> = {}, wrong = 0) {
   let elapsed = 0;
-  let offset = 0;
+  let offset = 1;
   const frames: (() => void)[] = [];
   const commits: { arrivals: readonly string[]; first: boolean }[] = [];
   const { model, intake } = createModel({
@@ -54,24 +54,27 @@ function wall(part: Partial<SystemRow> = {}, wrong = 0) {
   };
   const arrive = (id: string) => {
     offset += 1;
+    const { rows } = wholeOf('arrivals', [[id, arrival(id)]]);
     return intake.take({
       t: 'frame',
       epoch: 'e',
+      from: offset - 1,
+      to: offset,
       at: SERVER + elapsed,
-      patches: [{ view: 'arrivals', offset, set: [[id, arrival(id)]], del: [] }],
+      parts: [{ view: 'arrivals', fields: Object.keys(arrival('')), set: rows, mod: [], del: [] }],
     });
   };
   const pass = (ms: number) => {
     elapsed += ms;
-    intake.take({ t: 'beat', epoch: 'e', at: SERVER + elapsed });
+    const at = SERVER + elapsed;
+    intake.take({ t: 'frame', epoch: 'e', from: offset, to: offset, at, parts: [] });
     intake.tick();
   };
   intake.changed('live');
-  const snapshots = VIEW_NAMES.map((view): Snapshot => {
-    const rows = view === 'system' ? [['system', system(part)]] : [];
-    return { view, offset: 0, rows: rows as Snapshot['rows'] };
-  });
-  intake.take({ t: 'snapshot', epoch: 'e', at: SERVER, snapshots });
+  const parts = VIEW_NAMES.map((view) =>
+    view === 'system' ? wholeOf(view, [['system', system(part)]]) : wholeOf(view, []),
+  );
+  intake.take({ t: 'frame', epoch: 'e', from: 0, to: 1, at: SERVER, parts });
   draw();
   return { model, intake, commits, draw, arrive, pass };
 }

@@ -3,9 +3,9 @@ import { timeOf } from '../../config/contract/clock.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import type { ViewName, Views } from '../../config/contract/picture.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
+import { Replica, type Witnesses } from '../../config/contract/replica.ts';
 import type { ServerMessage } from '../../config/contract/wire.ts';
 import type { State } from '../net/connection.ts';
-import { Replica, type Witnesses } from './replica.ts';
 
 /** The picture as screens read it. Every accessor is reactive and changes only in a commit. */
 export interface Model {

@@ -33,7 +33,7 @@ describe('the table of the line', () => {
     );
   });
 
-  it('leaves no state without a running timer, except the two final ones', () => {
+  it('leaves no state without a running timer, except the final one', () => {
     fc.assert(
       fc.property(anyStory, (events) => {
         let state: State = FIRST.to;
@@ -50,8 +50,8 @@ describe('the table of the line', () => {
             if (effect === 'wait') timer = 'due';
           }
           state = to;
-          const final = state === 'stopped' || state === 'outdated';
-          expect(timer).toBe(final ? null : state === 'waiting' ? 'due' : 'silence');
+          const waits = state === 'waiting' || state === 'outdated';
+          expect(timer).toBe(state === 'stopped' ? null : waits ? 'due' : 'silence');
         }
       }),
     );
@@ -66,10 +66,12 @@ describe('the table of the line', () => {
     }
   });
 
-  it('never leaves a final state and does nothing in it', () => {
-    for (const state of ['stopped', 'outdated'] as const) {
-      for (const event of EVENTS) expect(TABLE[state][event]).toEqual({ to: state, run: [] });
-    }
+  it('never leaves the final state and does nothing in it', () => {
+    for (const event of EVENTS) expect(TABLE.stopped[event]).toEqual({ to: 'stopped', run: [] });
+  });
+
+  it('an outdated page asks the server again, should it still be there', () => {
+    expect(TABLE.outdated.due).toEqual(FIRST);
   });
 
   it('drops the line on a gap and on silence', () => {

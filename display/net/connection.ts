@@ -7,10 +7,12 @@ import { assertNever } from '../../config/contract/result.ts';
  *    `connecting`, `greeting` and `live` drops the held one.
  * 2. `hello` is said once a socket, when it opens, and never elsewhere.
  * 3. A timer of silence runs exactly in `connecting`, `greeting` and `live`; a timer of waiting
- *    exactly in `waiting`. So no state can last for ever without a sign of life.
+ *    exactly in `waiting` and `outdated`. So no state can last for ever without a sign of life.
  * 4. The waits grow from one failure to the next and start anew only after something was heard.
  * 5. A gap never mends itself on the same socket: it is dropped, and the next hello asks anew.
- * 6. `outdated` and `stopped` are final: no event leaves them and nothing is run in them.
+ * 6. A page that is `outdated` asks to be loaded anew, and goes on asking the server after a wait: the
+ *    load may have been refused (main.tsx), or have brought the same page.
+ * 7. `stopped` is final: no event leaves it and nothing is run in it.
  */
 export type State = 'connecting' | 'greeting' | 'live' | 'waiting' | 'outdated' | 'stopped';
 export type Event =
@@ -38,7 +40,7 @@ export const FIRST: Transition = { to: 'connecting', run: ['open', 'watch'] };
 const stay = (to: State): Transition => ({ to, run: [] });
 const retry: Transition = { to: 'waiting', run: ['drop', 'wait'] };
 const stop: Transition = { to: 'stopped', run: ['drop'] };
-const outdated: Transition = { to: 'outdated', run: ['drop', 'reload'] };
+const outdated: Transition = { to: 'outdated', run: ['drop', 'wait', 'reload'] };
 
 export const TABLE: Record<State, Record<Event, Transition>> = {
   connecting: {
@@ -87,9 +89,9 @@ export const TABLE: Record<State, Record<Event, Transition>> = {
     gap: stay('outdated'),
     silence: stay('outdated'),
     closed: stay('outdated'),
-    due: stay('outdated'),
+    due: FIRST,
     reload: stay('outdated'),
-    stop: stay('outdated'),
+    stop,
   },
   stopped: {
     opened: stay('stopped'),

@@ -1,10 +1,12 @@
+import { Incoming } from '../../config/contract/frame-codec.ts';
 import { assertNever } from '../../config/contract/result.ts';
-import type { Hello, ServerMessage } from '../../config/contract/wire.ts';
+import type { Hello, Said, ServerMessage, Show } from '../../config/contract/wire.ts';
 import { SILENCE_MS } from '../../config/contract/wire.ts';
 import { type Effect, type Event, FIRST, type State, TABLE, waitAfter } from './connection.ts';
 
 /** The part of a WebSocket that the line uses; browsers' and `ws` both have it. */
 export interface Socket {
+  binaryType: string;
   onopen: ((event: never) => void) | null;
   onmessage: ((event: never) => void) | null;
   onclose: ((event: never) => void) | null;
@@ -20,14 +22,21 @@ export interface LineOptions {
   /** Takes a message; false: there is a gap, the line is to be renewed. */
   take: (message: ServerMessage) => boolean;
   changed: (state: State) => void;
-  /** Loads the page anew. */
+  /** Loads the page anew, unless it just was. */
   reload: () => void;
   /** 0 … 1 */
   random: () => number;
 }
 
-/** Drives the table of connection.ts with one socket and one timer. `stop` ends it for good. */
-export function openLine(options: LineOptions): { stop: () => void } {
+export interface OpenLine {
+  /** Tells the server what is shown now; a line that opens later says it by itself. */
+  show(show: Show): void;
+  /** Ends the line for good. */
+  stop(): void;
+}
+
+/** Drives the table of connection.ts with one socket and one timer. */
+export function openLine(options: LineOptions): OpenLine {
   let state: State = FIRST.to;
   let socket: Socket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,6 +49,8 @@ export function openLine(options: LineOptions): { stop: () => void } {
 
   const open = () => {
     const mine = options.connect();
+    const incoming = new Incoming();
+    mine.binaryType = 'arraybuffer';
     socket = mine;
     // A socket given up may still speak or close late; only the held one is listened to.
     const whileHeld = (event: Event) => () => {
@@ -48,10 +59,12 @@ export function openLine(options: LineOptions): { stop: () => void } {
     mine.onopen = whileHeld('opened');
     mine.onclose = whileHeld('closed');
     mine.onerror = whileHeld('closed');
-    mine.onmessage = (event: { data: unknown }) => {
-      if (socket === mine) hear(JSON.parse(String(event.data)) as ServerMessage);
+    mine.onmessage = (event: { data: ArrayBuffer }) => {
+      if (socket === mine) hear(incoming, new Uint8Array(event.data));
     };
   };
+
+  const say = (said: Said) => socket?.send(JSON.stringify(said));
 
   const drop = () => {
     clearTimeout(timer);
@@ -65,7 +78,7 @@ export function openLine(options: LineOptions): { stop: () => void } {
       case 'open':
         return open();
       case 'hello':
-        return socket?.send(JSON.stringify(options.hello()));
+        return say(options.hello());
       case 'watch':
         return arm(SILENCE_MS, 'silence');
       case 'calm':
@@ -92,12 +105,18 @@ export function openLine(options: LineOptions): { stop: () => void } {
   };
   const on = (event: Event) => enter(TABLE[state][event]);
 
-  const hear = (message: ServerMessage) => {
-    if (message.t === 'reload') return on('reload');
+  const hear = (incoming: Incoming, bytes: Uint8Array) => {
+    const message = incoming.take(bytes);
+    if (message?.t === 'reload') return on('reload');
     on('heard');
-    if (!options.take(message)) on('gap');
+    if (message && !options.take(message)) on('gap');
   };
 
   enter(FIRST);
-  return { stop: () => on('stop') };
+  return {
+    show: (show) => {
+      if (state === 'greeting' || state === 'live') say({ t: 'show', show });
+    },
+    stop: () => on('stop'),
+  };
 }

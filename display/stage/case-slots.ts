@@ -1,5 +1,5 @@
 import type { Light } from '../../config/contract/picture.ts';
-import type { Change } from '../model/replica.ts';
+import type { ViewChange } from '../../config/contract/replica.ts';
 import { Column } from './column.ts';
 import { Lattice } from './lattice.ts';
 import type { Box, Projection } from './projection.ts';
@@ -64,7 +64,7 @@ export class CaseSlots {
     return this.#unplaced.size;
   }
 
-  apply({ whole, set, del }: Change<'cases'>): void {
+  apply({ whole, set, del }: ViewChange<'cases'>): void {
     if (whole) {
       const told = new Set(set.map(([key]) => key));
       for (const key of [...this.#slots.keys()]) if (!told.has(key)) this.#remove(key);

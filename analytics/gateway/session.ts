@@ -1,0 +1,214 @@
+import { encodeReload, type Outgoing } from '../../config/contract/frame-codec.ts';
+import type { Millis } from '../../config/contract/ids.ts';
+import type { ViewName } from '../../config/contract/picture.ts';
+import { assertNever } from '../../config/contract/result.ts';
+import type { Hello, Show } from '../../config/contract/wire.ts';
+import {
+  AnyHello,
+  freshAfter,
+  PIECE_BYTES,
+  Said,
+  WIRE_VERSION,
+} from '../../config/contract/wire.ts';
+import type { Access } from '../access/scope.ts';
+import type { Audience } from './audience.ts';
+import { type Effect, type Event, type State, TABLE } from './session-table.ts';
+import { BUFFER_BYTES, type Line, type LineHandlers } from './transport.ts';
+
+/** Close codes of RFC 6455 §7.4.1. */
+const UNSUPPORTED = 1003;
+const POLICY = 1008;
+const TOO_BIG = 1009;
+
+/** What a session needs of those around it. */
+export interface Surroundings {
+  /** The newest committed offset. */
+  readonly offset: number;
+  now(): Millis;
+  enter(access: Access, show: Show): Audience;
+  exit(audience: Audience): void;
+  /** A line ended because of what it said, or did not say. */
+  wrong(reason: string): void;
+  forget(session: Session): void;
+}
+
+/** One screen's line: drives the table of session-table.ts. Kept small: there may be 50,000. */
+export class Session implements LineHandlers {
+  state: State = 'greeting';
+  readonly #line: Line;
+  readonly #access: Access;
+  readonly #around: Surroundings;
+  #audience: Audience | null = null;
+  /** What was said and is to be taken over by `ask`. */
+  #said: Said | null = null;
+  /** The offset of what was sent, where the screen is not level; 0: nothing yet. */
+  #position = 0;
+  /** Views to be told whole. */
+  #fresh: Set<ViewName> | null = null;
+  /** The hello is not answered yet. */
+  #owed = true;
+  /** The frame under way, and how far it was handed over. */
+  #frame: Outgoing | null = null;
+  #sent = 0;
+  #code = POLICY;
+  #reason = '';
+
+  constructor(line: Line, access: Access, around: Surroundings) {
+    this.#line = line;
+    this.#access = access;
+    this.#around = around;
+  }
+
+  message(text: string | null): void {
+    const said = text === null ? null : parse(text);
+    if (text === null) this.end(UNSUPPORTED, 'text frames only');
+    else if (said === null) this.end(POLICY, this.#audience ? 'not understood' : 'not a hello');
+    else if (said === 'outdated') {
+      this.#line.send(encodeReload(WIRE_VERSION));
+      this.end(POLICY, 'version not spoken');
+    } else this.#hear(said);
+  }
+
+  oversize(): void {
+    this.end(TOO_BIG, 'frame too large');
+  }
+
+  drain(): void {
+    this.on(this.#line.buffered() === 0 ? 'empty' : 'room');
+  }
+
+  close(): void {
+    this.on('closed');
+  }
+
+  /** Ends the line. `code`: RFC 6455 §7.4. */
+  end(code: number, reason: string): void {
+    this.#code = code;
+    this.#reason = reason;
+    this.on('wrong');
+  }
+
+  /** Sends a shared frame, which fits into one message. */
+  tell(message: Uint8Array): void {
+    if (!this.#line.send(message)) this.on('refused');
+  }
+
+  on(event: Event): void {
+    const { to, run } = TABLE[this.state][event];
+    this.state = to;
+    for (const effect of run) this.#run(effect);
+  }
+
+  #hear(said: Said): void {
+    const denied = said.show.views.find((view) => !this.#access.views.has(view));
+    if (denied !== undefined) {
+      this.end(POLICY, `not permitted: ${denied}`);
+      return;
+    }
+    this.#said = said;
+    // should this not be the moment for it
+    this.#reason = said.t === 'hello' ? 'hello is said once' : 'hello comes first';
+    this.on(said.t);
+  }
+
+  #run(effect: Effect): void {
+    switch (effect) {
+      case 'ask':
+        this.#ask();
+        break;
+      case 'fill':
+        this.#fill();
+        break;
+      case 'pump':
+        this.#pump();
+        break;
+      case 'join':
+        this.#audience?.level.add(this);
+        break;
+      case 'leave':
+        this.#position = this.#audience?.told ?? 0;
+        this.#audience?.level.delete(this);
+        break;
+      case 'end':
+        this.#around.wrong(this.#reason);
+        this.#line.end(this.#code, this.#reason);
+        break;
+      case 'forget':
+        if (this.#audience) this.#around.exit(this.#audience);
+        this.#audience = null;
+        this.#frame = null;
+        this.#around.forget(this);
+        break;
+      default:
+        assertNever(effect);
+    }
+  }
+
+  #ask(): void {
+    const said = this.#said;
+    if (said === null) return;
+    this.#said = null;
+    const before = this.#audience;
+    const audience = this.#around.enter(this.#access, said.show);
+    this.#audience = audience;
+    if (said.t === 'hello') this.#resume(said, audience);
+    else if (before) {
+      const fresh = freshAfter(before.show, said.show);
+      // what was to be told whole and still is shown, still is to be
+      for (const view of this.#fresh ?? []) if (audience.views.includes(view)) fresh.add(view);
+      this.#fresh = fresh;
+      this.#around.exit(before);
+    }
+  }
+
+  #resume({ have, show }: Hello, audience: Audience): void {
+    if (have?.epoch !== audience.epoch || have.offset > this.#around.offset) return;
+    this.#position = have.offset;
+    this.#fresh = new Set(show.views.filter((view) => !have.views.includes(view)));
+  }
+
+  #fill(): void {
+    const { offset } = this.#around;
+    const audience = this.#audience!;
+    const fresh = this.#fresh?.size ? this.#fresh : null;
+    const at = this.#around.now();
+    let frame = audience.frame(this.#position, offset, at, fresh);
+    if (frame === null) {
+      if (!this.#owed) {
+        this.on('even');
+        return;
+      }
+      frame = audience.beat(this.#position, offset, at);
+    }
+    this.#owed = false;
+    this.#fresh = null;
+    this.#position = offset;
+    this.#frame = frame;
+    this.#sent = 0;
+    this.#pump();
+  }
+
+  #pump(): void {
+    const frame = this.#frame;
+    if (frame === null) return;
+    while (this.#sent < frame.size) {
+      if (this.#line.buffered() > BUFFER_BYTES - PIECE_BYTES) return;
+      if (!this.#line.send(frame.piece(this.#sent))) return;
+      this.#sent = frame.after(this.#sent);
+    }
+    this.#frame = null;
+    this.on('filled');
+  }
+}
+
+function parse(text: string): Said | 'outdated' | null {
+  let said: unknown;
+  try {
+    said = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const hello = AnyHello.safeParse(said);
+  if (hello.success && hello.data.version !== WIRE_VERSION) return 'outdated';
+  return Said.safeParse(said).data ?? null;
+}

@@ -20,7 +20,7 @@ export class Audience {
   readonly level = new Set<Session>();
   /** Screens, level or not. */
   size = 0;
-  /** The offset to which the level ones were told, and when. */
+  /** What the level ones hold is the state at this offset; and when they were told. */
   told: number;
   toldAt: Millis = 0;
   readonly #parts: ViewParts;
@@ -74,6 +74,12 @@ export class Audience {
       this.#fills.set(key, frame);
     }
     return frame;
+  }
+
+  /** Counts in a screen that holds the newest state: nothing it is shown has changed since its position. */
+  join(session: Session, position: number): void {
+    this.told = this.level.size === 0 ? position : Math.min(this.told, position);
+    this.level.add(session);
   }
 
   /** A frame without parts: a sign of life, and where the picture is. */

@@ -123,7 +123,7 @@ export class Session implements LineHandlers {
         this.#pump();
         break;
       case 'join':
-        this.#audience?.level.add(this);
+        this.#audience?.join(this, this.#position);
         break;
       case 'leave':
         this.#position = this.#audience?.told ?? 0;

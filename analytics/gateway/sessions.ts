@@ -67,10 +67,7 @@ export class Sessions implements Surroundings {
   /** Tells the screens what the views' commit at this offset changed. */
   publish(offset: number): void {
     this.#offset = offset;
-    for (const audience of this.#audiences) {
-      if (audience.level.size === 0) audience.told = offset;
-      else this.#tell(audience);
-    }
+    for (const audience of this.#audiences) if (audience.level.size > 0) this.#tell(audience);
   }
 
   /** A line opened by somebody who may see so much. */

@@ -51,7 +51,7 @@ describe.skipIf(!found)('the wall in a real browser', () => {
   it('shows an order soon after it is imported', async () => {
     await importOrder(1, 'Pothole by the old elm', '2011-08-10 10:00:00');
     await page.getByText('Pothole by the old elm').first().waitFor({ timeout: 10_000 });
-    await expect.poll(ordersToday).toBe('1');
+    await expect.poll(ordersToday, { timeout: 8_000 }).toBe('1');
   });
 
   it('says so when the server is gone, and heals by itself with nothing lost', async () => {

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import WebSocket from 'ws';
+import { Incoming } from '../config/contract/frame-codec.ts';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
 import { Replica } from '../config/contract/replica.ts';
-import { keepReplica } from '../config/screen.fixture.ts';
 import type { Recording } from './recorded.fixture.ts';
 
 /**
@@ -16,10 +16,14 @@ const url = process.argv[2];
 if (url === undefined) throw new Error('name the address of a running wall');
 
 const replica = new Replica(VIEW_NAMES);
+const incoming = new Incoming();
 const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`);
 await new Promise<void>((resolve, reject) => {
   socket.on('error', reject);
-  keepReplica(socket, replica, () => {
+  socket.on('open', () => socket.send(JSON.stringify(replica.hello())));
+  socket.on('message', (bytes: Buffer) => {
+    const message = incoming.take(bytes);
+    if (message) replica.apply(message);
     if (replica.filled) resolve();
   });
 });

@@ -6,8 +6,15 @@ import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { rowsOf, type Show } from '../../config/contract/wire.ts';
 import { type Access, isShown } from '../access/scope.ts';
 import type { ViewSet } from '../state/keyed-view.ts';
-import type { Session } from './session.ts';
 import { type Shown, ViewParts } from './view-parts.ts';
+
+/** A screen that is told frames. */
+export interface Listener {
+  /** Sends a shared frame, which fits into one message. */
+  tell(message: Uint8Array): void;
+  /** A shared frame is due that does not. */
+  on(event: 'long'): void;
+}
 
 /** The screens that show the same views in the same rows: every frame is theirs together. */
 export class Audience {
@@ -17,7 +24,7 @@ export class Audience {
   /** Of the epoch and the scope, so that nobody goes on in another's rows. */
   readonly epoch: string;
   /** Those that hold exactly what was told. */
-  readonly level = new Set<Session>();
+  readonly level = new Set<Listener>();
   /** Screens, level or not. */
   size = 0;
   /** What the level ones hold is the state at this offset; and when they were told. */
@@ -77,9 +84,9 @@ export class Audience {
   }
 
   /** Counts in a screen that holds the newest state: nothing it is shown has changed since its position. */
-  join(session: Session, position: number): void {
+  join(listener: Listener, position: number): void {
     this.told = this.level.size === 0 ? position : Math.min(this.told, position);
-    this.level.add(session);
+    this.level.add(listener);
   }
 
   /** A frame without parts: a sign of life, and where the picture is. */

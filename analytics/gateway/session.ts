@@ -11,7 +11,7 @@ import {
   WIRE_VERSION,
 } from '../../config/contract/wire.ts';
 import type { Access } from '../access/scope.ts';
-import type { Audience } from './audience.ts';
+import type { Audience, Listener } from './audience.ts';
 import { type Effect, type Event, type State, TABLE } from './session-table.ts';
 import { BUFFER_BYTES, type Line, type LineHandlers } from './transport.ts';
 
@@ -33,7 +33,7 @@ export interface Surroundings {
 }
 
 /** One screen's line: drives the table of session-table.ts. Kept small: there may be 50,000. */
-export class Session implements LineHandlers {
+export class Session implements LineHandlers, Listener {
   state: State = 'greeting';
   readonly #line: Line;
   readonly #access: Access;
@@ -88,7 +88,6 @@ export class Session implements LineHandlers {
     this.on('wrong');
   }
 
-  /** Sends a shared frame, which fits into one message. */
   tell(message: Uint8Array): void {
     if (!this.#line.send(message)) this.on('refused');
   }

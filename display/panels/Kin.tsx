@@ -68,7 +68,7 @@ export function GridMatters(props: { grid: string }) {
   return (
     <Show when={keys().length > 0}>
       <h3>{text().matter.title}</h3>
-      <Rows view="matters" keys={keys()} empty="">
+      <Rows view="matters" keys={keys()}>
         {(row) => (
           <button
             type="button"

@@ -161,6 +161,21 @@ describe('the journal', () => {
     ]);
   });
 
+  it('takes a report of the year 2099 without calling its port live or counting its day', async () => {
+    const now = Date.UTC(2026, 10, 23);
+    const report = (n: number, at: number) => ({
+      source: HOTLINE,
+      facts: [{ ...patrol(n), source: HOTLINE, at }],
+      rejected: false,
+    });
+    const future = Date.UTC(2099, 0, 1);
+    await journal.append([report(1, now - 1), report(2, future), report(3, now - 2)], now);
+    expect(journal.port(HOTLINE)).toMatchObject({ stored: 3, lastAt: now - 1 });
+    await journal.setTotal(HOTLINE, '2026-11-23', 'reports', 2);
+    await journal.setTotal(HOTLINE, '2099-01-01', 'reports', 1);
+    expect(journal.totals(HOTLINE)).toMatchObject([{ ours: 0 }, { day: '2026-11-23', ours: 2 }]);
+  });
+
   it('keeps the totals of seven days, and counts of a month', async () => {
     for (const day of upTo(40).toReversed()) {
       const date = `2026-${day > 30 ? '05' : '04'}-${String(((day - 1) % 30) + 1).padStart(2, '0')}`;

@@ -114,12 +114,19 @@ export const maskPerson = (text: string): string =>
     .map((part) => (NAME.test(part) && !OFFICE.test(part) ? maskName(part) : part))
     .join('');
 
-/** The shape of an input: digits as 0, letters as x and 某. Signs stay, and so what is wrong with them. */
-export const maskInput = (raw: string): string =>
-  raw
+const KEY = /("(?:[^"\\]|\\.){1,64}"\s*:)/;
+const shape = (text: string): string =>
+  text
     .replace(/\p{N}/gu, '0')
     .replace(/(?!\p{Script=Han})\p{L}/gu, 'x')
     .replace(/\p{Script=Han}/gu, '某');
+
+/** The shape of an input: digits as 0, letters as x and 某. Its signs stay, and the keys of JSON. */
+export const maskInput = (raw: string): string =>
+  raw
+    .split(KEY)
+    .map((part, n) => (n % 2 === 1 ? maskText(part) : shape(part)))
+    .join('');
 
 /** 13812345678 → 138****5678; of a shorter number the last two digits at most are left. */
 export function maskPhone(phone: string): string {

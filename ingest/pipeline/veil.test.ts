@@ -78,7 +78,7 @@ describe('what masks hide', () => {
     expect(hidden[0]).toMatchObject({ text: { caller: '', phone: '' } });
     expect(open(sealedOf(hidden)[0]!)).toMatchObject({ caller: '张三丰', phone: '13812345678' });
     const { facts } = pipeline.refuse('no order', origin, NOW);
-    expect(facts[0]).toMatchObject({ kind: 'dead', raw: '{"某某某某某":"00000000000"}' });
+    expect(facts[0]).toMatchObject({ kind: 'dead', raw: '{"诉求人电话":"00000000000"}' });
     expect(open(sealedOf(facts)[0]!)).toEqual({ raw: origin.raw() });
   });
 

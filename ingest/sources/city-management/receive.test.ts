@@ -46,7 +46,7 @@ describe('the port of 数字城管', () => {
     const response = await port.send('/dcm/cases', `{"task_num":"deep","x":${deep}}`);
     expect(response.status).toBe(422);
     expect(port.facts()).toMatchObject([
-      { kind: 'dead', raw: expect.stringMatching(/^\{"xxxx_xxx":"xxxx"/) },
+      { kind: 'dead', raw: expect.stringMatching(/^\{"task_num":"xxxx"/) },
     ]);
   });
 

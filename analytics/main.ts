@@ -118,6 +118,12 @@ const weighing = setInterval(() => {
   if (matters.settled) weighedAt = now();
 }, WEIGH_EVERY_MS);
 
+/** Of a million cases that changed at once a part at a time: the rest as soon as others had their turn. */
+const judgeCases = () => {
+  submitter.add(judge.judge(picture.model, picture.watches));
+  if (picture.model.cases.unjudged.size > 0) setImmediate(() => current && judgeCases());
+};
+
 const judging = setInterval(() => {
   if (follower.folded && !picture.advance(now())) {
     follower.forget();
@@ -127,7 +133,7 @@ const judging = setInterval(() => {
   current = follower.folded && picture.status?.backfill === null && folded >= headBefore;
   headBefore = picture.status?.head ?? Number.POSITIVE_INFINITY;
   if (current) {
-    submitter.add(judge.judge(picture.model, picture.watches));
+    judgeCases();
     const weighed = picture.model.matters.settled || now() - weighedAt > WEIGH_PATIENCE_MS;
     if (weighed) submitter.add(judge.tell(picture.model, deployment.telling));
   }

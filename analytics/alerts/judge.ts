@@ -17,6 +17,11 @@ import type { Watch } from './watch.ts';
 
 const STAGES: readonly Stage[] = [clocks, returned, urgentWords, hazard];
 
+/** So many cases are judged at once, and handed-in events looked after: some hundredths of a second. */
+const AT_ONCE = 5_000;
+
+type Reached = Pick<AlertEvent, 'at' | 'phase' | 'level'>;
+
 /**
  * Judges the cases that changed since the last time. What it finds is only handed in; alerts stand
  * once their events come back with the journal. Until then it does not hand them in twice.
@@ -24,8 +29,9 @@ const STAGES: readonly Stage[] = [clocks, returned, urgentWords, hazard];
 export class Judge {
   readonly #language: AlertContext['language'];
   readonly #rules: AlertRules;
-  /** By id of the event. */
+  /** By id of the event; what came back is forgotten a part at a time. */
   readonly #handedIn = new Map<string, AlertEvent>();
+  #forgetting: MapIterator<[string, AlertEvent]> | null = null;
   #ofModel: { matters: Model['matters']; watches: readonly Watch[] } | null = null;
   #tellingsHandedIn: readonly Telling[] = [];
 
@@ -34,20 +40,24 @@ export class Judge {
     this.#rules = rules;
   }
 
-  /** The events to hand in now. @param others what is judged as a whole */
+  /**
+   * The events to hand in now. Of very many cases that changed, as after a start, a part is judged; the rest
+   * stays in `unjudged`.
+   * @param others what is judged as a whole
+   */
   judge(model: Model, others: readonly Watch[] = []): AlertEvent[] {
     const { cases, alerts, now } = model;
     const watches = [...others, ...this.#watchesOf(model)];
     const watched = new Set(watches.flatMap(({ rules }) => rules));
     const judged: Judged[] = [];
     const standing: CaseFold[] = [];
-    for (const id of cases.unjudged) {
+    for (const id of firstOf(cases.unjudged, AT_ONCE)) {
+      cases.unjudged.delete(id);
       const fold = cases.get(id)?.fold;
       if (fold) standing.push(fold);
       for (const alert of alerts.ofCase(id))
         if (!watched.has(alert.rule)) judged.push({ alert, goneAt: changedAt(fold, now) });
     }
-    cases.unjudged.clear();
     const [language, rules] = [this.#language, this.#rules.cases];
     const context: AlertContext = { now, language, rules, cases: standing };
     const wanted = [
@@ -61,11 +71,18 @@ export class Judge {
       for (const alert of known) judged.push({ alert, goneAt: watch.goneAt(alert, now) });
     }
 
-    for (const [id, event] of this.#handedIn) {
-      const latest = alerts.latest(event.alertId);
-      if (latest && (latest.at > event.at || isSame(latest, event))) this.#handedIn.delete(id);
-    }
-    const events = reconcile(wanted, judged, alerts).filter(({ id }) => !this.#handedIn.has(id));
+    const isBack = ({ alertId, at, phase, level }: AlertEvent) => {
+      const latest = alerts.latest(alertId);
+      return latest && (latest.at > at || isSame(latest, { at, phase, level }));
+    };
+    this.#forgetting ??= this.#handedIn.entries();
+    const some = [...firstOf(this.#forgetting, AT_ONCE)];
+    if (some.length < AT_ONCE) this.#forgetting = null;
+    for (const [id, event] of some) if (isBack(event)) this.#handedIn.delete(id);
+    const events = reconcile(wanted, judged, alerts).filter(({ id }) => {
+      const before = this.#handedIn.get(id);
+      return before === undefined || isBack(before);
+    });
     for (const event of events) this.#handedIn.set(event.id, event);
     return events;
   }
@@ -93,9 +110,17 @@ export class Judge {
   }
 }
 
-const isSame = (a: AlertEvent, b: AlertEvent): boolean =>
+const isSame = (a: Reached, b: Reached): boolean =>
   a.at === b.at && a.phase === b.phase && a.level === b.level;
 
 /** When the case last changed: what ended the reason of an alert cannot be newer. */
 const changedAt = (fold: CaseFold | undefined, now: Millis): Millis =>
   fold ? Math.max(fold.step?.rank.at ?? 0, fold.due?.rank.at ?? 0, fold.dimensions.rank.at) : now;
+
+function* firstOf<T>(all: Iterable<T>, most: number): Generator<T> {
+  let n = 0;
+  for (const each of all) {
+    if (n++ === most) return;
+    yield each;
+  }
+}

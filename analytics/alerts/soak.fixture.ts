@@ -79,6 +79,7 @@ export class Life {
     const anew = !this.#model.advance(now);
     if (anew) this.#restart(now);
     const events = this.#judge.judge(this.#model);
+    while (this.#model.cases.unjudged.size > 0) events.push(...this.#judge.judge(this.#model));
     const took = performance.now() - began + (anew ? 0 : this.#restarting);
     const from = this.#gapFrom;
     if (this.#restarting > 0) this.longestRestart = Math.max(this.longestRestart, took);

@@ -30,6 +30,8 @@ export const TellingRules = z.strictObject({
       { rule: 'lost', others: ['exceed', 'constant', 'step'] },
       { rule: 'exceed', others: ['step'] },
     ]),
+  /** Rules that may say the same of one case in one moment: one of them is told. */
+  together: z.array(z.array(z.string()).min(2)).prefault([['hazard', 'overdue']]),
   /** Natural days in which what was marked as a false alarm is not told again, unless it is worse. */
   falseAlarmDays: z.number().positive().default(7),
   /** Natural days for which an alert may be silenced at most. */

@@ -125,6 +125,23 @@ describe('an alert', () => {
     ]);
   });
 
+  test('of a hazard whose order runs out with it is told once, by the worse of both', () => {
+    const duty = centre();
+    const [a, b] = [caseId('12345', 'a', 0), caseId('12345', 'b', 0)];
+    duty.raise('hazard:a', { caseId: a, level: 'red' });
+    duty.raise('overdue:a', { caseId: a, level: 'red' });
+    duty.raise('hazard:b', { caseId: b, level: 'yellow' });
+    duty.raise('overdue:b', { caseId: b, level: 'red' });
+    expect(duty.tell().sort()).toEqual([
+      'hazard:a red → deputy',
+      'hazard:b yellow inhibited by overdue:b',
+      'overdue:a red inhibited by hazard:a',
+      'overdue:b red → deputy',
+    ]);
+    duty.raise('overdue:a', { caseId: a, level: 'purple', at: MONDAY + HOUR });
+    expect(duty.tell()).toEqual(['overdue:a purple → chief']);
+  });
+
   test('of a station that is lost speaks for what it cannot measure', () => {
     const duty = centre();
     duty.raise('lost:hq-air-01', { level: 'yellow' });

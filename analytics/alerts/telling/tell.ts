@@ -9,8 +9,18 @@ import type { Notice, TellContext, TellStage } from './notice.ts';
 import { over } from './over.ts';
 import { sameEvidence } from './same-evidence.ts';
 import { silence } from './silence.ts';
+import { together } from './together.ts';
 
-const STAGES: readonly TellStage[] = [over, matter, inhibit, sameEvidence, silence, group, address];
+const STAGES: readonly TellStage[] = [
+  over,
+  matter,
+  inhibit,
+  together,
+  sameEvidence,
+  silence,
+  group,
+  address,
+];
 const SOURCE = sourceId('analytics');
 
 /**

@@ -153,7 +153,7 @@ describe('a patrol report', () => {
     expect(answer.records.map(({ reason }) => reason)).toEqual([
       expect.stringMatching(/^class: "天气": not one of .*社情民意/),
       'at: "2026-02-30 10:00:00": not a time that exists',
-      'patroller: "张三": not a patroller\'s number',
+      'patroller: "张*": not a patroller\'s number',
       'patroller: "138****5678": not a patroller\'s number',
       'steps: a report that was handled on the spot has none',
       'steps 1: at: "soon": not a time that exists',

@@ -6,7 +6,12 @@ export default defineConfig({
   publicDir: false,
   // its browser conditions would give Node's tests the browser builds of ws and others
   plugins: process.env.VITEST ? [] : [solid()],
-  build: { outDir: '../dist', emptyOutDir: true, chunkSizeWarningLimit: 2000 },
+  build: {
+    outDir: '../dist',
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: { input: ['display/index.html', 'display/desk.html'] },
+  },
   test: {
     root: '.',
     include: ['{config,ingest,analytics,display}/**/*.test.{ts,tsx}'],

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
-import type { AllowedCommand } from '../../config/contract/api.ts';
+import type { AllowedCommand, CaseSummary } from '../../config/contract/api.ts';
 import { caseId } from '../../config/contract/ids.ts';
 import type { AlertRow, CaseRow, RecountRow } from '../../config/contract/picture.ts';
 import type { Refusal } from '../../config/contract/refusal.ts';
@@ -215,6 +215,23 @@ describe('commands from the desk', () => {
     expect(
       await refused(onCase('D3', 'merge', { into: { source: 'dcm', upstreamNo: 'D3' } })),
     ).toBe('itself');
+  }, 120_000);
+
+  it('a case is found by its number, its words and its unit, within a time', async () => {
+    await report('D5', 0);
+    const day = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+    const found = async (words: string, from = day(-2)) => {
+      const asked = new URLSearchParams({ q: words, from, to: day(2), limit: '50' });
+      const answer = await fetch(`${qiao.url}api/search?${asked}`, {
+        headers: { authorization: `Bearer ${officer}` },
+      });
+      expect(answer.status).toBe(200);
+      return ((await answer.json()) as CaseSummary[]).map(({ upstreamNo }) => upstreamNo);
+    };
+    await expect.poll(() => found('d5'), SOON).toEqual(['D5']);
+    expect(await found('井盖 综合行政执法局')).toContain('D5');
+    expect(await found('井盖破损 D5 没有这个词')).toEqual([]);
+    expect(await found('井盖', day(1))).toEqual([]);
   }, 120_000);
 
   it('two desks at once: one step is done, the other is refused', async () => {

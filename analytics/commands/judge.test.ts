@@ -93,6 +93,12 @@ describe('judging a command', () => {
       }
   });
 
+  it('what is signed for or finished already is not signed for or finished again', () => {
+    expect(reason('sign', { state: 'handling' })).toBe('already');
+    expect(reason('finish', { state: 'done' })).toBe('already');
+    expect(reason('comment', { state: 'closed' })).toBe('allowed');
+  });
+
   it('a role that is not named may do nothing', () => {
     for (const act of CASE_ACTS) expect(reason(act, {}, {}, 'wall')).toBe('role');
     expect(reason('sign', { state: 'dispatched' }, {}, 'unit')).toBe('allowed');

@@ -16,7 +16,7 @@ import { type Refusal, refusal } from '../../config/contract/refusal.ts';
 import { assertNever, err, ok, type Result } from '../../config/contract/result.ts';
 import type { Role } from '../../config/contract/roles.ts';
 import { type TaskRow, type WallSubject, wallSubject } from '../../config/contract/stage.ts';
-import { ENDED, type HopEvent } from '../../config/contract/vocabulary.ts';
+import { ENDED, type HopEvent, STATE_AFTER } from '../../config/contract/vocabulary.ts';
 import { DAY } from '../../config/contract/zone.ts';
 import { dueAfter } from '../../config/deployment/deadline.ts';
 import { mayExtend } from '../../config/deployment/extension.ts';
@@ -72,6 +72,8 @@ export function createJudge(deployment: Deployment): Judge {
     const verdict = MACHINE[of.state][EVENT_OF[act]];
     if (verdict.is === 'illegal') return refusal(verdict.because);
     if (verdict.is === 'skips') return refusal('skipped');
+    // a step to where the case is already is a fact when an upstream tells it, and a slip at a desk
+    if (verdict.is === 'stays' && STATE_AFTER[EVENT_OF[act]] !== null) return refusal('already');
     if (PRESSES.has(act) && ENDED.has(of.state)) return refusal('ended');
     if (act !== 'extend') return null;
     const beside = mayExtend(deployment, of, (of.dueAt ?? 0) + 1, now);

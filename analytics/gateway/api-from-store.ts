@@ -24,6 +24,7 @@ import {
   hopsOfCase,
   summaryOf,
 } from '../queries/listed-cases.ts';
+import { searchedCases } from '../queries/searched-cases.ts';
 import type { ApiSources } from './api.ts';
 import { groundFromStore } from './ground-from-store.ts';
 
@@ -59,6 +60,8 @@ export function sourcesFromStore(
               : casesOfSource(by.source, limit);
         return (await store.query<CaseRowNow>(statement)).map(summaryOf);
       }),
+    search: (of, limit) =>
+      asked(async () => (await store.query<CaseRowNow>(searchedCases(of, limit))).map(summaryOf)),
     caseDetail: (id) =>
       asked(async () => {
         const [[row], hops] = await Promise.all([

@@ -3,10 +3,12 @@ import { KPI_IDS, type KpiId, type KpiItem, type KpiRow } from '../../config/con
 import type { RecountRow } from '../../config/contract/picture.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
+import type { CaseSearch } from '../queries/searched-cases.ts';
 import { allowedCommands, type Commands, postCommand } from './command-route.ts';
 import { answerCounted, answerGrid, answerNear, type GroundSources } from './ground-route.ts';
 import { failure, json } from './headers.ts';
 import { type KpiPlace, readKpiQuery } from './kpi-query.ts';
+import { readSearchQuery, type SearchPlace } from './search-query.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
 /** Which cases are asked for: exactly one of the three. */
@@ -17,12 +19,13 @@ export interface ApiSources {
   /** JSON text of the deployment. */
   deployment: string;
   cases(by: CasesBy, limit: number): Promise<Result<CaseSummary[]>>;
+  search(asked: CaseSearch, limit: number): Promise<Result<CaseSummary[]>>;
   /** null: no such case. */
   caseDetail(id: string): Promise<Result<CaseDetail | null>>;
   /** null: no such alert. */
   alertDetail(id: string): Promise<Result<AlertDetail | null>>;
-  /** What KPI may be asked of, and the zone of the local days that are asked for. */
-  place: KpiPlace;
+  /** What KPI may be asked of, what a search may name, and the zone of the local days that are asked for. */
+  place: KpiPlace & SearchPlace;
   kpis(filter: KpiFilter): Promise<Result<KpiRow[]>>;
   kpiItems(id: KpiId, filter: KpiFilter, page: Page): Promise<Result<KpiItem[]>>;
   recount(): Promise<Result<RecountRow>>;
@@ -49,6 +52,15 @@ const cases: Route = async ({ query }, sources) => {
   const limit = readLimit(query);
   if (!limit.ok) return failure(400, limit.error);
   const found = await sources.cases({ [name]: query.get(name) ?? '' } as CasesBy, limit.value);
+  return found.ok ? json(200, found.value) : failure(503, found.error);
+};
+
+const search: Route = async ({ query }, sources) => {
+  const asked = readSearchQuery(query, sources.place);
+  if (!asked.ok) return failure(400, asked.error);
+  const limit = readLimit(query);
+  if (!limit.ok) return failure(400, limit.error);
+  const found = await sources.search(asked.value, limit.value);
   return found.ok ? json(200, found.value) : failure(503, found.error);
 };
 
@@ -98,6 +110,7 @@ const deployment: Route = async (_, sources) => ({ ...json(200, null), body: sou
 const ROUTES: readonly { method: string; path: string; route: Route }[] = [
   { method: 'GET', path: '/api/deployment', route: deployment },
   { method: 'GET', path: '/api/cases', route: cases },
+  { method: 'GET', path: '/api/search', route: search },
   { method: 'GET', path: '/api/cases/', route: caseDetail },
   { method: 'GET', path: '/api/alerts/', route: alertDetail },
   {

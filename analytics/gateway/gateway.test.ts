@@ -58,6 +58,7 @@ describe.each([
     sources: {
       deployment: '{"id":"test"}',
       cases: async () => err('the store is down'),
+      search: async () => ok([]),
       caseDetail: async () => ok(null),
       alertDetail: async () => ok(null),
       place: PLACE,
@@ -439,7 +440,7 @@ const DESK: Commands = {
       id === '12345:1:0' ? ok([{ act: 'close', refusal: refusal('unfinished') }]) : ok(null),
   },
 };
-const PLACE = { zone: 'Asia/Shanghai', grids: [], communities: [] };
+const PLACE = { zone: 'Asia/Shanghai', grids: [], communities: [], units: [] };
 
 test('without a built display the page says how to build it', async () => {
   const sessions = new Sessions(emptyViews(), 0, 'e', Date.now, () => undefined);
@@ -451,6 +452,7 @@ test('without a built display the page says how to build it', async () => {
     sources: {
       deployment: '{}',
       cases: async () => ok([]),
+      search: async () => ok([]),
       caseDetail: async () => ok(null),
       alertDetail: async () => ok(null),
       place: PLACE,

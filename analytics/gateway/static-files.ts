@@ -34,7 +34,7 @@ export interface StaticFile {
 export type StaticFiles = (path: string) => StaticFile | undefined;
 
 /**
- * The built display, held in memory: by URL path, `/` being `index.html`. Nothing else on the disk can
+ * The built display, held in memory: by URL path, `/` being `index.html` and `/desk` `desk.html`. Nothing else on the disk can
  * be asked for. Read again when `index.html` was built anew; nothing where the folder is missing.
  */
 export function staticFiles(folder: string): StaticFiles {
@@ -46,7 +46,7 @@ export function staticFiles(folder: string): StaticFiles {
       if (now !== built) files = readAll(folder);
       built = now;
     }
-    return files.get(path === '/' ? '/index.html' : path);
+    return files.get(path === '/' ? '/index.html' : path) ?? files.get(`${path}.html`);
   };
 }
 

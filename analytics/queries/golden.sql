@@ -353,6 +353,31 @@ WHERE case_id = {String: "12345:1:0"}
 ORDER BY received_at DESC, case_id DESC
 LIMIT {Int64: 1};
 
+-- searchedCases
+SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+  subject, state, grid, community, unit,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(state_at) AS state_at,
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  lon, lat
+FROM cases_now
+WHERE received_at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND received_at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z}
+  AND (
+    unit IN {Array(String): []} OR grid IN {Array(String): ["g1"]} OR case_id IN (
+      SELECT case_id
+      FROM hops
+      WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND event IN ('report', 'amend')
+        AND (positionCaseInsensitiveUTF8(upstream_no, {String: "井盖"}) > 0 OR NOT confidential AND (positionCaseInsensitiveUTF8(subject, {String: "井盖"}) > 0
+          OR positionCaseInsensitiveUTF8(content, {String: "井盖"}) > 0 OR positionCaseInsensitiveUTF8(address, {String: "井盖"}) > 0)))) AND (
+    unit IN {Array(String): ["u1"]} OR grid IN {Array(String): []} OR case_id IN (
+      SELECT case_id
+      FROM hops
+      WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND event IN ('report', 'amend')
+        AND (positionCaseInsensitiveUTF8(upstream_no, {String: "x"}) > 0 OR NOT confidential AND (positionCaseInsensitiveUTF8(subject, {String: "x"}) > 0
+          OR positionCaseInsensitiveUTF8(content, {String: "x"}) > 0 OR positionCaseInsensitiveUTF8(address, {String: "x"}) > 0))))
+ORDER BY received_at DESC, case_id DESC
+LIMIT {Int64: 10};
+
 -- hopsOfCase
 SELECT seq, id, case_id, source, upstream_no, redo, event, state, toUnixTimestamp64Milli(at) AS at, hop_order, toUnixTimestamp64Milli(as_of) AS as_of, toUnixTimestamp64Milli(received_at) AS received_at, toUnixTimestamp64Milli(due_at) AS due_at, channel, type, urgency, cat1, cat2, cat3, cat4, grid, community, unit, actor, note, lon, lat, solved, parent, details, has_text, subject, content, address, caller, phone, phone_hash, confidential, flags, toUnixTimestamp64Milli(accepted) AS accepted
 FROM hops

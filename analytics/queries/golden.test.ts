@@ -23,6 +23,7 @@ import {
 } from './newest-facts.ts';
 import { firstDay, takenByHour, takenByStep } from './past.ts';
 import { casesTouchedAfter, openCasesNow, openCasesRaw } from './raw-cases.ts';
+import { searchedCases } from './searched-cases.ts';
 import { toldOfMatters } from './told-of-matters.ts';
 import { dailyTotals, hourlyTotals, rawTotals } from './totals.ts';
 
@@ -68,6 +69,17 @@ test('every question in SQL, word for word', async () => {
     casesOfUnit: casesOfUnit('u1', 10),
     casesOfSource: casesOfSource('12345', 10),
     caseNow: caseNow('12345:1:0'),
+    searchedCases: searchedCases(
+      {
+        words: [
+          { word: '井盖', units: [], grids: ['g1'] },
+          { word: 'x', units: ['u1'], grids: [] },
+        ],
+        from: FROM,
+        to: TO,
+      },
+      10,
+    ),
     hopsOfCase: hopsOfCase('12345:1:0'),
     ordersToday: countedToday('orders', FROM, 10),
     selfHandledToday: countedToday('selfHandled', FROM, 10),

@@ -10,6 +10,9 @@ import type { AlertAct, CaseState, CaseType, Channel, Urgency } from './vocabula
  *
  * GET  /api/deployment            DeploymentView
  * GET  /api/cases?grid=ID|unit=ID|source=ID&limit=N   CaseSummary[], newest first, open and ended
+ * GET  /api/search?q=WORDS&from=DAY&to=DAY&limit=N    CaseSummary[], newest first: received from one local
+ *                                 day to before another, all words found in number, subject, text, address,
+ *                                 unit or grid; 400 days at most
  * GET  /api/cases/:id             CaseDetail, 404 where unknown
  * GET  /api/alerts/:id            AlertDetail, 404 where unknown
  * GET  /api/today/:counter        CountedRow[], newest first: what orders, patrols, selfHandled or closed count

@@ -29,6 +29,15 @@ export const getDeployment = (): Promise<Result<DeploymentView, ApiError>> =>
 export const getCasesOfGrid = (grid: string): Promise<Result<CaseSummary[], ApiError>> =>
   get(`/api/cases?grid=${encodeURIComponent(grid)}&limit=100`);
 
+/** Cases received from one local day to before another in which all words of a query are found, newest first. */
+export const searchCases = (
+  words: string,
+  from: string,
+  to: string,
+  limit: number,
+): Promise<Result<CaseSummary[], ApiError>> =>
+  get(`/api/search?${new URLSearchParams({ q: words, from, to, limit: String(limit) })}`);
+
 export const getCase = (id: string): Promise<Result<CaseDetail, ApiError>> =>
   get(`/api/cases/${encodeURIComponent(id)}`);
 

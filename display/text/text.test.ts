@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deskEn } from './desk-en.ts';
+import { deskZh } from './desk-zh.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
 
@@ -17,25 +19,33 @@ function* texts(part: unknown, path = ''): Iterable<[path: string, text: string]
 const SILENT = new Set(['/clockMode/live', '/clockMode/city']);
 const HAN = /\p{Script=Han}/u;
 /** The key that leads to Chinese names it in Chinese. */
-const ABOUT_CHINESE = new Set(['/keys']);
+const ABOUT_CHINESE = new Set(['/keys', '/move/language']);
 
-describe('the words of the wall', () => {
-  it('has the same texts in both languages', () => {
+describe('the words of the screens', () => {
+  it.each([
+    ['walls', zh, en],
+    ['desk', deskZh, deskEn],
+  ])('has the same texts of the %s in both languages', (_, chinese, english) => {
     const paths = (dictionary: object) => [...texts(dictionary)].map(([path]) => path);
-    expect(paths(en)).toEqual(paths(zh));
+    expect(paths(english)).toEqual(paths(chinese));
   });
 
   it.each([
     ['Chinese', zh],
     ['English', en],
+    ['Chinese at the desk', deskZh],
+    ['English at the desk', deskEn],
   ])('leaves nothing unsaid in %s', (_, dictionary) => {
     for (const [path, text] of texts(dictionary)) {
       if (!SILENT.has(path)) expect(text.trim().length, path).toBeGreaterThan(0);
     }
   });
 
-  it('keeps English free of Chinese', () => {
-    for (const [path, text] of texts(en)) {
+  it.each([
+    ['walls', en],
+    ['desk', deskEn],
+  ])('keeps English of the %s free of Chinese', (_, dictionary) => {
+    for (const [path, text] of texts(dictionary)) {
       if (!ABOUT_CHINESE.has(path)) expect(HAN.test(text), `${path}: ${text}`).toBe(false);
     }
   });

@@ -1,0 +1,35 @@
+import { type JSX, onMount } from 'solid-js';
+
+/** A sheet over the desk that has the keyboard until it is closed; where the focus was, it goes back. */
+export function Sheet(props: {
+  title: string;
+  close: () => void;
+  wide?: boolean;
+  /** Hears every key while it is open. */
+  press?: (event: KeyboardEvent) => void;
+  children: JSX.Element;
+}) {
+  let dialog!: HTMLDialogElement;
+  onMount(() => {
+    if (props.press) dialog.addEventListener('keydown', props.press);
+    dialog.showModal();
+    const first = dialog.querySelector<HTMLElement>('[data-first]');
+    (first ?? dialog).focus();
+  });
+  return (
+    <dialog
+      ref={dialog}
+      class="desk-sheet"
+      classList={{ 'desk-sheet-wide': props.wide === true }}
+      aria-labelledby="sheet-title"
+      onCancel={(event) => {
+        event.preventDefault();
+        dialog.close();
+      }}
+      onClose={() => props.close()}
+    >
+      <h2 id="sheet-title">{props.title}</h2>
+      {props.children}
+    </dialog>
+  );
+}

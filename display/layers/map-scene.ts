@@ -18,7 +18,6 @@ import { type Label, LabelLayer } from './label-layer.ts';
 import { type Placed, PlaceLayer } from './place-layer.ts';
 import { PulseLayer } from './pulse-layer.ts';
 
-/** More marks than this in the frame would cover each other: density is shown. */
 const MOST_MARKS = 1500;
 /** Late cases are drawn one by one up to this many. */
 const MOST_LATE = 400;
@@ -41,6 +40,8 @@ export interface SceneOptions {
   /** Groups of places shown at a nearness (1: all of the map), and the labels wished for, first ones first. */
   groups: (nearness: number) => readonly string[];
   labels: (scene: MapScene) => readonly Label[];
+  /** More marks than this in the frame would cover each other: density is shown. */
+  mostMarks?: number;
   /** Called when the view or the detail has changed. */
   moved: (scene: MapScene) => void;
 }
@@ -247,7 +248,7 @@ export class MapScene {
     const [right, bottom] = this.toPlane([this.#size.width, this.#size.height]);
     const box = { x: left, y: top, width: right - left, height: bottom - top };
     const { all, late, most } = lattices[level]!.within(box);
-    const marks = all <= MOST_MARKS;
+    const marks = all <= (this.#options.mostMarks ?? MOST_MARKS);
     if (marks) this.#density.hide();
     else this.#density.show(level, most, scale);
     this.#cases.show(marks, marks || late <= MOST_LATE);

@@ -1,0 +1,20 @@
+import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
+import type { CaseColumns } from '../stage/case-slots.ts';
+import { type BenchData, ticksOf } from './frame-bench-data.ts';
+
+/** The ticks as they come off a line of columns. */
+export const messagesOf = (data: BenchData): Uint8Array[] =>
+  ticksOf(data).map((tick) => tableToIPC(tableFromArrays(tick), 'stream'));
+
+/** The columns of one of them. */
+export function columnsOf(message: Uint8Array | undefined): CaseColumns {
+  const table = tableFromIPC(message);
+  const column = (of: string) => table.getChild(of)?.data[0]?.values;
+  return {
+    slot: column('slot'),
+    lon: column('lon'),
+    lat: column('lat'),
+    light: column('light'),
+    receivedAt: column('receivedAt'),
+  } as CaseColumns;
+}

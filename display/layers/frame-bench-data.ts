@@ -1,0 +1,138 @@
+import type { DeploymentView } from '../../config/contract/api.ts';
+
+/** Open cases as columns, and what changes of them a tick. */
+export interface BenchData {
+  count: number;
+  columns: {
+    lon: Float64Array;
+    lat: Float64Array;
+    light: Uint8Array;
+    receivedAt: Float64Array;
+  };
+}
+export interface BenchOptions {
+  /** All cases as marks, instead of their density where they are many. */
+  marks: boolean;
+  charts: boolean;
+  seconds: number;
+}
+
+/** Milliseconds: of every frame callback with the microtasks it leaves behind, and of every tick. */
+export interface BenchTimes {
+  frames: number[];
+  ticks: number[];
+  /** Of the frames that draw a tick first, in the order of the ticks. */
+  drawn: number[];
+  /** Draw calls of a frame, on average. */
+  draws: number;
+}
+
+const TICKS = 8;
+const TICK_MS = 100;
+const PART = 0.1;
+/** First frames, left out. */
+const WARM_UP = 20;
+const BOX = { west: 120.555, east: 120.6, south: 31.363, north: 31.408 };
+
+/** The same cases every time: a small generator of our own, for the browser has none with a seed. */
+export function casesOf(count: number): BenchData {
+  let state = 7;
+  const random = () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const column = (of: () => number) => Float64Array.from({ length: count }, of);
+  return {
+    count,
+    columns: {
+      lon: column(() => BOX.west + random() * (BOX.east - BOX.west)),
+      lat: column(() => BOX.south + random() * (BOX.north - BOX.south)),
+      light: Uint8Array.from({ length: count }, () => Math.floor(random() * 5)),
+      receivedAt: column(() => Date.now() - random() * 30 * 86_400_000),
+    },
+  };
+}
+
+/** Ticks in each of which another tenth of the cases gets another light. */
+export function ticksOf({ count, columns }: BenchData) {
+  return Array.from({ length: TICKS }, (_, tick) => {
+    const changed = Math.floor(count * PART);
+    const slot = Uint32Array.from({ length: changed }, (_, n) => (n * 10 + tick) % count);
+    const pick = (column: Float64Array) => Float64Array.from(slot, (n) => column[n] ?? 0);
+    return {
+      slot,
+      lon: pick(columns.lon),
+      lat: pick(columns.lat),
+      light: Uint8Array.from(slot, (n) => ((columns.light[n] ?? 0) + tick + 1) % 5),
+      receivedAt: pick(columns.receivedAt),
+    };
+  });
+}
+
+declare global {
+  interface Window {
+    /** Milliseconds of script by frame: every frame callback with the microtasks it left behind. */
+    frameMs: Map<number, number>;
+    drawn: number;
+    startBench: (
+      deployment: DeploymentView,
+      count: number,
+      options: BenchOptions,
+    ) => Promise<BenchTimes>;
+  }
+}
+
+/** Runs in the page before anything else: times frames, and draws nothing (only counts), since a
+ * software renderer would measure itself. */
+export const WATCH = `
+const ask = requestAnimationFrame.bind(window);
+window.frameMs = new Map();
+window.requestAnimationFrame = (run) => ask((at) => {
+  const begun = performance.now();
+  run(at);
+  queueMicrotask(() => frameMs.set(at, (frameMs.get(at) ?? 0) + performance.now() - begun));
+});
+window.drawn = 0;
+// nothing is seen, so that the compositor, in software too, has nothing to do either
+addEventListener('DOMContentLoaded', () => { document.body.style.visibility = 'hidden'; });
+for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced', 'drawRangeElements'])
+  WebGL2RenderingContext.prototype[name] = () => { window.drawn += 1; };
+`;
+
+/** Runs `frame` before every frame and `tick` ten times a second, and tells how long both took. */
+export async function timed(
+  seconds: number,
+  tick: () => void,
+  frame: (at: number) => void,
+): Promise<BenchTimes> {
+  const ticks: number[] = [];
+  const drawing: number[] = [];
+  let fresh = false;
+  const timer = setInterval(() => {
+    const begun = performance.now();
+    tick();
+    ticks.push(performance.now() - begun);
+    fresh = true;
+  }, TICK_MS);
+  const until = performance.now() + seconds * 1000;
+  window.frameMs.clear();
+  const drawn = window.drawn;
+  await new Promise<void>((done) => {
+    const loop = (at: number) => {
+      if (at > until) return done();
+      if (fresh) drawing.push(at);
+      fresh = false;
+      frame(at);
+      requestAnimationFrame(loop);
+    };
+    requestAnimationFrame(loop);
+  });
+  clearInterval(timer);
+  const frames = [...window.frameMs.values()];
+  return {
+    frames: frames.slice(WARM_UP),
+    ticks: ticks.slice(2),
+    drawn: drawing.slice(2).map((at) => window.frameMs.get(at) ?? 0),
+    draws: (window.drawn - drawn) / frames.length,
+  };
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { build } from 'vite';
+import { loadDeployment } from '../../config/deployment/load.ts';
+import { launchBrowser } from '../browser.fixture.ts';
+import { type BenchOptions, type BenchTimes, WATCH } from './frame-bench-data.ts';
+
+/**
+ * Script time of the map per frame at 3840 × 2160, a tenth of the cases changing ten times a second, every
+ * frame drawn anew; draw calls are stubbed, since without a GPU they would measure the software renderer.
+ * `npm run bench -- frame [SECONDS]`. Beside it deck.gl's ScatterplotLayer with the same cases.
+ */
+const seconds = Number(process.argv[2] ?? 10);
+const deployment = loadDeployment('huangqiao');
+const folder = mkdtempSync(join(tmpdir(), 'qiao-frame-'));
+
+async function scriptOf(page: string): Promise<string> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      lib: { entry: join(import.meta.dirname, page), formats: ['es'], fileName: page },
+      outDir: join(folder, page),
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
+  });
+  return readFileSync(join(folder, page, `${page}.js`), 'utf8');
+}
+
+async function run(
+  browser: Browser,
+  script: string,
+  count: number,
+  options: BenchOptions,
+): Promise<BenchTimes> {
+  const page = await browser.newPage({ viewport: { width: 3840, height: 2160 } });
+  page.on('pageerror', (error) => console.error(String(error)));
+  await page.addInitScript(WATCH);
+  await page.goto('about:blank');
+  await page.addScriptTag({ content: script, type: 'module' });
+  await page.waitForFunction(() => window.startBench !== undefined, undefined, {
+    timeout: 120_000,
+  });
+  const times = await page.evaluate(([of, n, how]) => window.startBench(of, n, how), [
+    deployment,
+    count,
+    options,
+  ] as const);
+  await page.close();
+  return times;
+}
+
+const at = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN;
+const median = (values: readonly number[]): number => at(values, 0.5);
+/** Script in a second of 60 frames and ten ticks; by medians, which other work on the machine moves least. */
+const perSecond = ({ frames, ticks }: BenchTimes): number =>
+  60 * median(frames) + 10 * median(ticks);
+/** From a tick's arrival until it is drawn. */
+const cycle = ({ ticks, drawn }: BenchTimes): number => median(ticks) + median(drawn);
+
+const report = (name: string, times: BenchTimes, ratio: string): void => {
+  const { frames, ticks, draws } = times;
+  const two = (value: number) => value.toFixed(2);
+  console.log(
+    `${name}: ${two(cycle(times))} ms of script from a tick until it is drawn (${ratio}; ` +
+      `frame p50 ${two(at(frames, 0.5))} p95 ${two(at(frames, 0.95))} ms over ${frames.length}, ` +
+      `tick p50 ${two(at(ticks, 0.5))} p95 ${two(at(ticks, 0.95))} ms, ${draws.toFixed(1)} draw calls, ` +
+      `${two(perSecond(times))} ms of script a second at 60 Hz)`,
+  );
+};
+
+const browser = await launchBrowser();
+try {
+  const [map, deck] = [await scriptOf('frame-bench-page.ts'), await scriptOf('deck-bench-page.ts')];
+  for (const count of [100_000, 500_000]) {
+    const cases = `${count / 1000}k cases`;
+    const marks = await run(browser, map, count, { marks: true, charts: false, seconds });
+    const rival = await run(browser, deck, count, { marks: true, charts: false, seconds });
+    report(`deck.gl, ${cases}`, rival, 'ratio 1');
+    const ahead = `${(cycle(rival) / cycle(marks)).toFixed(1)} × ahead of deck.gl`;
+    report(`map, every one of ${cases} a mark`, marks, ahead);
+    const wall = await run(browser, map, count, { marks: false, charts: true, seconds });
+    report(`map with its density of ${cases} and 20 charts at 10 Hz`, wall, 'no ratio: charts too');
+  }
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}

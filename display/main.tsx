@@ -71,6 +71,7 @@ function start(deployment: DeploymentView): void {
   window.qiao = {
     committed,
     frames,
+    heals: [],
     state: () => ({
       connection: model.state(),
       filled: model.filled(),

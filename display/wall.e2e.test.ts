@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BOSTON_HEADER, bostonOrder } from '../config/orders.fixture.ts';
 import { Running } from '../config/running.fixture.ts';
 import { browserPath, launchBrowser } from './browser.fixture.ts';
+import { inkOf, loseContext } from './heal.fixture.ts';
 
 const found = browserPath() !== null;
 if (!found)
@@ -67,6 +68,15 @@ describe.skipIf(!found)('the wall in a real browser', () => {
     await page.getByText('Streetlight out while away').first().waitFor({ timeout: 10_000 });
     await page.getByText('Pothole by the old elm').first().waitFor();
     await expect.poll(ordersToday).toBe('2');
+  });
+
+  it('draws the map anew by itself when the graphics context is lost, and says so', async () => {
+    for (let losses = 1; losses <= 3; losses += 1) {
+      await loseContext(page, '.map-canvas canvas');
+      await expect.poll(() => page.evaluate(() => window.qiao.heals.length)).toBe(losses);
+      expect(await inkOf(page.locator('.map-canvas canvas'))).toBeGreaterThan(0.2);
+    }
+    await page.getByText('Graphics healed').waitFor();
   });
 
   it('ran without an error in the page', () => {

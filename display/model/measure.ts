@@ -21,6 +21,8 @@ export interface Measure {
     views: Record<ViewName, Position | null>;
   };
   frames: { long: number; longest: number };
+  /** What the screen repaired by itself: graphics contexts drawn anew, and how long each took, ms. */
+  heals: { at: Millis; ms: number }[];
 }
 
 const KEPT = 5000;
@@ -29,6 +31,12 @@ const KEPT = 5000;
 export function record(ring: Measure['committed'], keys: readonly string[], at: Millis): void {
   for (const key of keys) ring.push({ key, at });
   if (ring.length > KEPT) ring.splice(0, ring.length - KEPT);
+}
+
+/** Notes a repair; the newest are kept. */
+export function recordHeal(heals: Measure['heals'], ms: number): void {
+  heals.push({ at: Date.now(), ms });
+  if (heals.length > KEPT) heals.shift();
 }
 
 /** Starts counting long frames; browsers without the entry type leave the counts at 0. */

@@ -8,11 +8,13 @@ import {
   onMount,
   Show,
 } from 'solid-js';
+import type { Millis } from '../../config/contract/ids.ts';
 import type { Light } from '../../config/contract/picture.ts';
 import { hotspotsOf } from '../layers/hotspot-layer.ts';
 import { labelsOf } from '../layers/map-labels.ts';
 import { type Detail, MapScene } from '../layers/map-scene.ts';
 import { staleness } from '../model/freshness.ts';
+import { recordHeal } from '../model/measure.ts';
 import { contains } from '../stage/areas.ts';
 import type { Focus } from '../stage/focus.ts';
 import type { GridShape } from '../stage/geometry.ts';
@@ -32,6 +34,8 @@ const STEP = { zoom: 1.5, pan: 120 };
 const NEAR = 20;
 
 const MINUTE = 60_000;
+/** How long the map tells that it healed itself. */
+const HEAL_TOLD_MS = 10 * MINUTE;
 
 const calm = (): boolean => !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -51,6 +55,8 @@ export function CityMap(props: {
     detail: 'marks',
     nearness: 1,
   });
+  /** When the graphics were last drawn anew after their context was lost. */
+  const [healedAt, setHealedAt] = createSignal<Millis | null>(null);
   let stage: Stage | null = null;
   let host!: HTMLDivElement;
 
@@ -97,7 +103,11 @@ export function CityMap(props: {
       stage?.destroy();
     });
     const resolution = window.devicePixelRatio;
-    void createStage({ resolution }).then((ready) => {
+    const healed = (ms: number) => {
+      recordHeal(window.qiao.heals, ms);
+      setHealedAt(model.now());
+    };
+    void createStage({ resolution, healed }).then((ready) => {
       if (gone) return ready.destroy();
       stage = ready;
       host.append(ready.element);
@@ -266,6 +276,10 @@ export function CityMap(props: {
                 {text().separator}
               </>
             )}
+          </Show>
+          <Show when={model.now() - (healedAt() ?? 0) < HEAL_TOLD_MS}>
+            {text().graphicsHealed(format().clock(healedAt() ?? 0))}
+            {text().separator}
           </Show>
           <Show when={notLocated() > 0}>{text().notLocated(format().count(notLocated()))}</Show>
           <Show when={notLocated() > 0 && deployment.schematic}>{text().separator}</Show>

@@ -3,6 +3,7 @@ import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS, type AlertLevel } from '../../config/contract/vocabulary.ts';
 import { TEXT } from '../design/scale.ts';
 import type { ReliefScene } from '../layers/relief/relief-scene.ts';
+import { recordHeal } from '../model/measure.ts';
 import { place as placeLabels, rectangle, type Wish } from '../stage/placement.ts';
 import type { Point } from '../stage/projection.ts';
 import { useWall } from './context.ts';
@@ -129,7 +130,10 @@ export function Situation(props: { unit: number; weak: () => void }) {
         resolution: window.devicePixelRatio,
         calm: calm(),
         moved: () => label(made),
-        lost: () => void build(),
+        lost: () => {
+          const at = performance.now();
+          void build().then(() => recordHeal(window.qiao.heals, performance.now() - at));
+        },
       });
       show(made);
       made.resize(host.clientWidth, host.clientHeight, props.unit);

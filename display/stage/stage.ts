@@ -58,6 +58,8 @@ async function createRenderer(resolution: number): Promise<WebGLRenderer> {
 export async function createStage({ resolution, healed }: StageOptions): Promise<Stage> {
   const element = document.createElement('div');
   const root = new Container();
+  /** What is rendered: it holds how, by one renderer, and is made anew for another. */
+  let top = new Container({ children: [root] });
   const moving = new Set<Moving>();
   let renderer = await createRenderer(resolution);
   let size = { width: 16, height: 16 };
@@ -75,7 +77,7 @@ export async function createStage({ resolution, healed }: StageOptions): Promise
     }
     if (dirty) {
       dirty = false;
-      renderer.render({ container: root });
+      renderer.render({ container: top });
     }
     if (moving.size > 0) ask();
   };
@@ -98,7 +100,8 @@ export async function createStage({ resolution, healed }: StageOptions): Promise
         renderer = fresh;
         lost.canvas.removeEventListener('webglcontextlost', onLost);
         adopt();
-        renderer.render({ container: root });
+        top = new Container({ children: [root] });
+        renderer.render({ container: top });
         lost.destroy({ removeView: true });
         healed?.(performance.now() - lostAt);
       }
@@ -124,14 +127,14 @@ export async function createStage({ resolution, healed }: StageOptions): Promise
       size = { width, height };
       renderer.resize(width, height);
       // a resized canvas is empty: it is filled in the same task, or the wall would blink
-      renderer.render({ container: root });
+      renderer.render({ container: top });
     },
     destroy() {
       gone = true;
       if (frame !== null) cancelAnimationFrame(frame);
       moving.clear();
       renderer.canvas.removeEventListener('webglcontextlost', onLost);
-      root.destroy({ children: true });
+      top.destroy({ children: true });
       renderer.destroy({ removeView: true });
     },
   };

@@ -14,6 +14,7 @@ export const en: Dictionary = {
     height: 'Height: open cases',
     weak: 'Graphics too weak for the 3-D situation: the flat map instead',
   },
+  graphicsHealed: (at) => `Graphics healed ${at}`,
   density: { open: 'Larger dot, more open cases', late: 'Red core: share overdue' },
   hotspot: (observed, expected, p) => `Cluster of ${observed} · expected ${expected} · ${p}`,
   separator: ' · ',

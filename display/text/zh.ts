@@ -71,6 +71,7 @@ export const zh = {
     height: '柱高为在办件数',
     weak: '图形能力不足，三维态势以平面图代替',
   },
+  graphicsHealed: (at: string) => `图形 ${at} 自行恢复`,
   density: { open: '圆越大在办越多', late: '红心为超期占比' },
   hotspot: (observed: string, expected: string, p: string) =>
     `聚集 ${observed} 件 · 预期 ${expected} · ${p}`,

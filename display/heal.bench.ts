@@ -39,7 +39,6 @@ try {
     if (n === 1) {
       await page.keyboard.press('3');
       await page.waitForSelector('.situation[data-ready]');
-      await sleep(2500);
     }
     const before = await page.evaluate(() => window.qiao.heals.length);
     await loseContext(page, canvas);

@@ -30,6 +30,8 @@ export function Situation(props: { unit: number; weak: () => void }) {
   const [words, setWords] = createSignal<readonly Word[]>([]);
   let host!: HTMLDivElement;
   let seats = new Map<string, number>();
+  /** Whether this machine's graphics carried the relief once; a lost context says nothing against it. */
+  let proven = false;
   let ruler: CanvasRenderingContext2D | null = null;
 
   const chosen = () => cursor() ?? place().grid;
@@ -137,6 +139,8 @@ export function Situation(props: { unit: number; weak: () => void }) {
       });
       show(made);
       made.resize(host.clientWidth, host.clientHeight, props.unit);
+      if (!proven) made.prove();
+      proven = true;
       host.prepend(made.canvas);
       setScene(made);
     } catch {
@@ -145,13 +149,9 @@ export function Situation(props: { unit: number; weak: () => void }) {
   };
   let gone = false;
   onMount(() => {
-    const resized = new ResizeObserver(() => {
-      try {
-        scene()?.resize(host.clientWidth, host.clientHeight, props.unit);
-      } catch {
-        props.weak();
-      }
-    });
+    const resized = new ResizeObserver(() =>
+      scene()?.resize(host.clientWidth, host.clientHeight, props.unit),
+    );
     resized.observe(host);
     // by key the arrows and Enter choose a grid; the listener is for those who point
     host.addEventListener('click', (event) => {

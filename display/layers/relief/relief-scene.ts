@@ -17,7 +17,7 @@ const BEARING = 14;
 const EDGE = 0.93;
 /** How far the camera leans towards what is in focus: a part of the way, and of the distance. */
 const LEAN = { aside: 0.1, nearer: 0.96 };
-/** A first frame that takes longer than this tells of graphics too weak for a relief. */
+/** A frame that takes longer than this tells of graphics too weak for a relief. */
 const SLOWEST_MS = 1500;
 /** Steps by which a click looks for the wall that it hit. */
 const STEPS = 8;
@@ -53,7 +53,7 @@ export class ReliefScene {
   #growing = 0;
   #lean = { from: 0, to: 0, at: 0, x: 0, z: 0 };
 
-  /** @throws TooWeak where the browser gives no WebGL 2 or draws too slowly */
+  /** @throws TooWeak where the browser gives no WebGL 2 */
   constructor(options: ReliefOptions) {
     this.#options = options;
     try {
@@ -73,17 +73,27 @@ export class ReliefScene {
     this.#scene.add(groundOf(options.geometry), this.#prisms.mesh, this.#beacons.view);
   }
 
-  /** CSS pixels; @param unit of them for a design pixel. @throws TooWeak where it draws too slowly */
+  /** CSS pixels; @param unit of them for a design pixel */
   resize(width: number, height: number, unit: number): void {
     this.#size = { width, height };
     this.#renderer.setSize(width, height);
     this.#camera.aspect = width / height;
     this.#beacons.unit = unit * this.#options.resolution;
     this.#distance = this.#fit();
-    const begun = performance.now();
     this.#draw();
+  }
+
+  /** Draws a frame to its end. @throws TooWeak where that takes too long */
+  prove(): void {
     const gl = this.#renderer.getContext();
-    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+    const drawn = () => {
+      this.#draw();
+      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+    };
+    // the first one also waits for the shaders
+    drawn();
+    const begun = performance.now();
+    drawn();
     if (performance.now() - begun > SLOWEST_MS) throw new TooWeak('a frame takes too long');
   }
 

@@ -1,0 +1,50 @@
+import { timeOf } from '../../config/contract/clock.ts';
+import { unitId } from '../../config/contract/ids.ts';
+import type { AlertRow, SystemRow } from '../../config/contract/picture.ts';
+import type { StageRow } from '../../config/contract/stage.ts';
+import type { Recorded } from '../recorded.fixture.ts';
+
+const MINUTE = 60_000;
+
+const CALM: StageRow = { mode: 'duty', modeAt: null, by: '', focus: null, incident: null };
+
+/** An exercise about the worst alert of the recorded picture: what a desk would order in 22 minutes. */
+export function exerciseOf({ recording, at }: Recorded): StageRow {
+  const [[, system]] = recording.views.system as [[string, SystemRow]];
+  const now = timeOf(system.clock, at);
+  const [, alert] = (recording.views.alerts as [string, AlertRow][]).find(
+    ([, row]) => row.level === 'red' || row.level === 'purple',
+  ) as [string, AlertRow];
+  const ago = (minutes: number) => now - minutes * MINUTE;
+  const by = '值班台';
+  return {
+    ...{ mode: 'emergency', modeAt: ago(22), by, focus: null },
+    incident: {
+      ...{ id: 'exercise', subject: { on: 'alert', id: alert.id }, title: alert.title },
+      ...{ since: ago(22), by },
+      log: [
+        { id: 'l1', at: ago(20), by, text: '已通知燃气公司抢修队，预计 15 分钟到场' },
+        { id: 'l2', at: ago(14), by, text: '网格员到场，楼栋已断电，疏散 32 人' },
+        { id: 'l3', at: ago(6), by: '综合行政执法局', text: '警戒线已拉设，道路临时封闭' },
+      ],
+      tasks: [
+        {
+          ...{ id: 't1', at: ago(21), by, text: '关闭小区调压箱总阀' },
+          ...{ unit: unitId('enforcement'), dueAt: ago(2), doneAt: null },
+        },
+        {
+          ...{ id: 't2', at: ago(19), by, text: '疏散两侧楼栋住户' },
+          ...{ unit: unitId(''), dueAt: ago(-5), doneAt: ago(8) },
+        },
+        {
+          ...{ id: 't3', at: ago(10), by, text: '安置点开放并登记' },
+          ...{ unit: unitId('social'), dueAt: ago(-30), doneAt: null },
+        },
+      ],
+    },
+  };
+}
+
+/** Sets what the desk orders: the exercise, or the calm wall of the duty officer. */
+export const steer = (recorded: Recorded, mode: 'duty' | 'emergency'): void =>
+  recorded.set('stage', [['all', mode === 'duty' ? CALM : exerciseOf(recorded)]]);

@@ -13,6 +13,7 @@ import { VIEW_NAMES, type ViewName, type Views } from '../config/contract/pictur
 import { Replica } from '../config/contract/replica.ts';
 import { HOUR } from '../config/contract/zone.ts';
 import { credentials } from '../config/credentials.ts';
+import { deskKeys } from '../config/desk-keys.ts';
 import { keepReplica } from '../config/screen.fixture.ts';
 import { startTestStore, type TestStore } from './queries/test-store.ts';
 import { hop, patrol } from './state/samples.ts';
@@ -103,7 +104,7 @@ class TestFeed {
 /** A screen as config/contract/wire.ts has it. */
 function screen() {
   const replica = new Replica(VIEW_NAMES);
-  const ws = new WebSocket(`ws://127.0.0.1:${PORT}/ws`);
+  const ws = new WebSocket(`ws://127.0.0.1:${PORT}/ws`, { headers: officer() });
   keepReplica(ws, replica);
   const rows = <V extends ViewName>(view: V): Views[V][] => [...replica.rows[view].values()];
   return { rows, close: () => ws.terminate() };
@@ -119,6 +120,7 @@ async function until<T>(look: () => T, holds: (value: T) => boolean): Promise<T>
 }
 
 let store: TestStore;
+const officer = () => ({ authorization: `Bearer ${deskKeys(store.data).tokens.desk?.token}` });
 let feed: TestFeed;
 let analytics: ChildProcess;
 const environment = () => ({
@@ -263,7 +265,10 @@ test('a late hop of a case that ended long ago does not bring it back', async ()
 });
 
 test('the recount agrees, by request and by command', async () => {
-  const answer = await fetch(`http://127.0.0.1:${PORT}/api/recount`, { method: 'POST' });
+  const answer = await fetch(`http://127.0.0.1:${PORT}/api/recount`, {
+    method: 'POST',
+    headers: officer(),
+  });
   const row = (await answer.json()) as {
     differences: number;
     compared: number;

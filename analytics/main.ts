@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { credentials } from '../config/credentials.ts';
-import { loadDeployment } from '../config/deployment/load.ts';
-import { createRoleFinder, deskKeys } from '../config/desk-keys.ts';
+import { demoSecret } from '../config/demo-link.ts';
+import { loadDeployment, loadSignIn } from '../config/deployment/load.ts';
+import { createBearerFinder, deskKeys } from '../config/desk-keys.ts';
 import { env } from '../config/env.ts';
 import { onStop, tellReady } from '../config/lifecycle.ts';
 import { createLog } from '../config/log.ts';
 import { connect, storeTarget } from '../ingest/store/index.ts';
+import { createAccessSources, greeting } from './access/access.ts';
+import { AccessBook } from './access/access-book.ts';
 import { Judge } from './alerts/judge.ts';
+import { Audit } from './audit/audit.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { connectDeskPort } from './commands/desk-port.ts';
 import { createJudge } from './commands/judge.ts';
@@ -18,6 +22,7 @@ import { startSubmitter } from './feed/submitter.ts';
 import { sourcesFromStore } from './gateway/api-from-store.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { Sessions } from './gateway/sessions.ts';
+import { siteOf } from './gateway/site.ts';
 import { staticFiles } from './gateway/static-files.ts';
 import { listenUws } from './gateway/uws.ts';
 import { listenWs } from './gateway/ws.ts';
@@ -27,11 +32,12 @@ import { Picture } from './state/picture.ts';
 import { Recaller } from './state/recaller.ts';
 import { TrendRefresher } from './trends/refresher.ts';
 
-const HOST = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 const TICK_MS = 1_000;
 /** A clock that runs out is told within a second. */
 const JUDGE_MS = 250;
 const LOOK_MS = 250;
+const PRUNE_MS = 60_000;
 /** Matters are weighed for so long at a time, so often: a backlog of them delays nothing else. */
 const WEIGH_MS = 8;
 const WEIGH_EVERY_MS = 20;
@@ -76,15 +82,33 @@ const keys = deskKeys(env.data);
 const desk = new CommandDesk(
   createJudge(deployment),
   knownFrom(() => (current ? picture.model : null), store),
-  connectDeskPort(`http://${HOST}:${env.httpPort}/desk/commands`, keys.gateway),
+  connectDeskPort(`http://${LOOPBACK}:${env.httpPort}/desk/commands`, keys.gateway),
   () => picture.now(now()),
 );
-const roleOf = createRoleFinder(keys);
+
+const { host, tls, port } = env;
+const site = siteOf({ host, port, tls: tls !== null }, env.origin);
+const book = new AccessBook(env.data);
+const audit = new Audit(env.data, now);
+const access = createAccessSources({
+  book,
+  deployment,
+  settings: loadSignIn(env.deployment, env.data),
+  serviceSecret: env.oidcSecret,
+  site,
+  bearerOf: createBearerFinder(keys),
+  demo: demoSecret(env),
+  tell: (entry) => audit.record(entry),
+  now,
+});
+const pruning = setInterval(
+  () => void access.signIns.prune().catch((error: unknown) => log.warn(error)),
+  PRUNE_MS,
+);
 
 const gateway = await startGateway({
   listen: env.transport === 'uws' ? listenUws : listenWs,
-  host: HOST,
-  port: env.port,
+  ...{ host, port, tls, site },
   files: staticFiles(join(import.meta.dirname, '../dist')),
   sources: {
     ...sourcesFromStore(
@@ -93,7 +117,8 @@ const gateway = await startGateway({
       () => recounter.run(),
       () => picture.now(now()),
     ),
-    commands: { roleOf: (request) => roleOf(request.header('authorization')), desk },
+    commands: { desk },
+    access,
   },
   sessions,
 });
@@ -102,9 +127,14 @@ if (!gateway.ok) {
   process.exit(1);
 }
 committer.commit();
-tellReady();
+tellReady(await greeting(access, site, now()));
 
-const feed = followFeed(`ws://${HOST}:${env.feedPort}`, credentials(env.data).feed, follower, log);
+const feed = followFeed(
+  `ws://${LOOPBACK}:${env.feedPort}`,
+  credentials(env.data).feed,
+  follower,
+  log,
+);
 const submitter = startSubmitter((facts) => feed.submit(facts));
 
 let weighedAt = now();
@@ -172,10 +202,11 @@ onStop(async () => {
   clearInterval(judging);
   clearInterval(ticking);
   clearInterval(looking);
+  clearInterval(pruning);
   clearTimeout(recounting);
   feed.close();
   committer.stop();
   sessions.close();
   await gateway.value.close();
-  await store.close();
+  await Promise.all([store.close(), book.close(), audit.close()]);
 });

@@ -26,14 +26,22 @@ const digest = (text: string): string => hash('sha256', text);
 /** RFC 6750 §2.1. */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
+/** Who bears a token. */
+export interface Bearer {
+  name: string;
+  role: Role;
+}
+
 /**
  * Who a call is from, by its `Authorization` header; null: nobody known. Tokens are found by their
  * digests, so that the time taken tells nothing of what was right.
  */
-export function createRoleFinder({ tokens }: DeskKeys): (authorization: string) => Role | null {
-  const roles = new Map(Object.values(tokens).map(({ role, token }) => [digest(token), role]));
+export function createBearerFinder({ tokens }: DeskKeys): (authorization: string) => Bearer | null {
+  const bearers = new Map(
+    Object.entries(tokens).map(([name, { role, token }]) => [digest(token), { name, role }]),
+  );
   return (authorization) => {
     const token = BEARER.exec(authorization)?.[1];
-    return token === undefined ? null : (roles.get(digest(token)) ?? null);
+    return token === undefined ? null : (bearers.get(digest(token)) ?? null);
   };
 }

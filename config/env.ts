@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from './deployment/loopback.ts';
 
 const Env = z.object({
   QIAO_DEPLOYMENT: z.string().min(1).default('huangqiao'),
@@ -8,6 +9,15 @@ const Env = z.object({
   QIAO_PORT: z.coerce.number().int().min(1024).max(65530).default(7700),
   /** A ClickHouse server or cluster to use instead of the embedded one, with user and password. */
   CLICKHOUSE_URL: z.url().optional(),
+  /** Address on which the screens are served; everything but loopback needs TLS. */
+  QIAO_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Where browsers reach the screens, where that is not the address itself: https://qiao.example.cn */
+  QIAO_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  /** PEM files: certificate with its chain, and key. */
+  QIAO_TLS_CERT: z.string().min(1).optional(),
+  QIAO_TLS_KEY: z.string().min(1).optional(),
+  /** Of this client at the city's identity service (sign-in.json). */
+  QIAO_OIDC_SECRET: z.string().min(1).optional(),
   QIAO_TRANSPORT: z.enum(['uws', 'ws']).default('uws'),
   QIAO_CITY: z.enum(['on', 'off']).default('on'),
   /** City seconds per second. */
@@ -29,6 +39,15 @@ const Env = z.object({
   QIAO_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
 });
 
+/** What would let passwords and cases travel in the clear; null: nothing. */
+function exposure(of: z.output<typeof Env>): string | null {
+  if (Boolean(of.QIAO_TLS_CERT) !== Boolean(of.QIAO_TLS_KEY))
+    return 'QIAO_TLS_CERT and QIAO_TLS_KEY go together: name both files';
+  const https = of.QIAO_TLS_CERT !== undefined || of.QIAO_ORIGIN?.startsWith('https:');
+  if (isLoopback(of.QIAO_HOST) || https) return null;
+  return `QIAO_HOST ${of.QIAO_HOST} without TLS would send passwords in the clear: set QIAO_TLS_CERT and QIAO_TLS_KEY, or QIAO_ORIGIN to the https address of a proxy before it`;
+}
+
 const parsed = Env.safeParse(process.env);
 if (!parsed.success) {
   for (const issue of parsed.error.issues)
@@ -36,6 +55,11 @@ if (!parsed.success) {
   process.exit(2);
 }
 const e = parsed.data;
+const exposed = exposure(e);
+if (exposed !== null) {
+  console.error(exposed);
+  process.exit(2);
+}
 
 /** The environment, parsed once. Ends the process with a clear message where it is wrong. */
 export const env = {
@@ -51,6 +75,10 @@ export const env = {
   /** SL 651 over TCP. */
   waterPort: e.QIAO_PORT + 5,
   clickhouseUrl: e.CLICKHOUSE_URL,
+  host: e.QIAO_HOST,
+  origin: e.QIAO_ORIGIN,
+  tls: e.QIAO_TLS_CERT && e.QIAO_TLS_KEY ? { cert: e.QIAO_TLS_CERT, key: e.QIAO_TLS_KEY } : null,
+  oidcSecret: e.QIAO_OIDC_SECRET,
   transport: e.QIAO_TRANSPORT,
   city: e.QIAO_CITY === 'on',
   speed: e.QIAO_SPEED,

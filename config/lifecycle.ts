@@ -22,8 +22,11 @@ export function onStop(stop: () => Promise<void>): void {
   process.on('disconnect', end);
 }
 
-/** Tells the parent process, where there is one, that this one serves, and from then on that it still does. */
-export function tellReady(): void {
-  process.send?.({ ready: true });
+/**
+ * Tells the parent process, where there is one, that this one serves, and from then on that it still does.
+ * @param say lines for the console
+ */
+export function tellReady(say: readonly string[] = []): void {
+  process.send?.({ ready: true, say });
   beat();
 }

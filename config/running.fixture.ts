@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { demoSecret } from './demo-link.ts';
+import { deskKeys } from './desk-keys.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -41,6 +43,16 @@ export class Running {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}/`;
+  }
+
+  /** The demo's wall, at once. */
+  get wall(): string {
+    return `${this.url}#demo=${demoSecret({ city: true, host: '127.0.0.1', data: this.data })}`;
+  }
+
+  /** Header by which a desk's token speaks, in the role of a duty officer. */
+  get officer(): { authorization: string } {
+    return { authorization: `Bearer ${deskKeys(this.data).tokens.desk?.token}` };
   }
 
   /** Starts and waits until every process says that it serves. */

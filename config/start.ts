@@ -53,8 +53,8 @@ const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
 const running = new Map<string, ChildProcess>();
 let stopping = false;
 
-/** Keeps one process alive; resolves when it first says that it serves. */
-function keep(process_: Process): Promise<void> {
+/** Keeps one process alive; resolves when it first says that it serves, with what to say on the console. */
+function keep(process_: Process): Promise<string[]> {
   return new Promise((ready) => {
     let failures = 0;
     let served = false;
@@ -70,10 +70,10 @@ function keep(process_: Process): Promise<void> {
       if (child.pid !== undefined) setPriority(child.pid, process_.nice);
       running.set(process_.name, child);
       endWhenSilent(child, () => console.error(`${process_.name} hangs; ending it`));
-      child.on('message', (message: { ready?: boolean }) => {
-        if (!message.ready) return;
+      child.on('message', ({ ready: serves, say = [] }: { ready?: boolean; say?: string[] }) => {
+        if (!serves) return;
         served = true;
-        ready();
+        ready(say);
       });
       child.on('exit', (code, signal) => {
         running.delete(process_.name);
@@ -114,10 +114,13 @@ process.on('SIGTERM', () => void stop(0));
 try {
   const deployment = loadDeployment(env.deployment);
   const ours = PROCESSES.filter(({ name }) => !(name === 'store' && env.clickhouseUrl));
-  await Promise.all([buildScreens(), ...ours.map(keep)]);
+  const [, ...said] = await Promise.all([buildScreens(), ...ours.map(keep)]);
   const name = deployment.language === 'zh' ? deployment.name.zh : deployment.name.en;
   console.log(
-    `桥 Qiao · ${name} · http://127.0.0.1:${env.port}/ · ready after ${seconds()} s · Ctrl-C stops`,
+    [
+      `桥 Qiao · ${name} · ready after ${seconds()} s · Ctrl-C stops`,
+      ...said.flat().map((line) => `   ${line}`),
+    ].join('\n'),
   );
 } catch (error) {
   console.error(error instanceof DeploymentError ? error.message : error);

@@ -25,7 +25,7 @@ const qiao = await Running.start({ QIAO_DEPLOYMENT: 'boston' });
 const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-  await page.goto(qiao.url);
+  await page.goto(qiao.wall);
   await page.waitForFunction(() => window.qiao?.state().filled, undefined, { timeout: 60_000 });
   await sleep(3_000);
 

@@ -12,8 +12,10 @@ import './style/lists.css';
 import './style/map.css';
 import './style/today.css';
 import './style/drill.css';
+import './pages/page.css';
 import { createMemo, createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
+import type { Me } from '../config/contract/access.ts';
 import type { DeploymentView } from '../config/contract/api.ts';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
 import { chooseWall, createScreen } from './design/screen.ts';
@@ -23,6 +25,9 @@ import { Wall } from './modes/Wall.tsx';
 import { getDeployment } from './net/api.ts';
 import { waitAfter } from './net/connection.ts';
 import { openLine } from './net/line.ts';
+import { AccountLink } from './pages/AccountLink.tsx';
+import { enter } from './pages/enter.tsx';
+import { reloadWhenSignedOut } from './pages/signed-out.ts';
 import { WallContext } from './panels/context.ts';
 import { createFormat, type Language } from './panels/format.ts';
 import { createFreshAlerts } from './panels/fresh-alerts.ts';
@@ -41,7 +46,7 @@ const MOST_FRESH = 20;
 const RELOAD_EVERY_MS = 60_000;
 const now = () => performance.timeOrigin + performance.now();
 
-function start(deployment: DeploymentView): void {
+function start(deployment: DeploymentView, me: Me): void {
   const query = new URLSearchParams(location.search);
   const asked = query.get('lang');
   const [language, setLanguage] = createSignal<Language>(
@@ -106,7 +111,10 @@ function start(deployment: DeploymentView): void {
     connect: () => new WebSocket(`${scheme}://${location.host}/ws`),
     hello: () => replica.hello(),
     take: intake.take,
-    changed: intake.changed,
+    changed: (state) => {
+      intake.changed(state);
+      if (state === 'waiting') void reloadWhenSignedOut();
+    },
     reload: reloadOnce,
     random: Math.random,
   });
@@ -132,6 +140,7 @@ function start(deployment: DeploymentView): void {
     return (
       <WallContext.Provider value={wall}>
         <Wall setCursor={setCursor} toggleLanguage={toggleLanguage} toggleTheme={theme.toggle} />
+        <AccountLink me={me} />
       </WallContext.Provider>
     );
   }, document.body);
@@ -145,15 +154,16 @@ function reloadOnce(): void {
   location.reload();
 }
 
-/** Without the deployment there is no wall; a server that is still starting is asked again. */
+/** Without somebody who may see it, and without the deployment, there is no wall; a server that is still starting is asked again. */
 async function boot(): Promise<void> {
+  const me = await enter();
   for (let failures = 0; ; failures += 1) {
     const answer = await getDeployment();
     if (answer.ok) {
       await Promise.all(
         ['400', '500'].map((weight) => document.fonts.load(`${weight} 16px "Noto Sans SC"`, '桥')),
       );
-      return start(answer.value);
+      return start(answer.value, me);
     }
     await new Promise((resume) => setTimeout(resume, waitAfter(failures, Math.random())));
   }

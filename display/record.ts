@@ -8,16 +8,18 @@ import { Replica } from '../config/contract/replica.ts';
 import type { Recording } from './recorded.fixture.ts';
 
 /**
- * `node --import tsx display/record.ts URL`: keeps the picture that a running Qiao shows, and the
+ * `node --import tsx display/record.ts URL TOKEN`: keeps the picture that a running Qiao shows, and the
  * answers behind its first drill-downs, for golden images and screenshots.
  */
 const FILE = join(import.meta.dirname, 'golden/huangqiao.json.gz');
-const url = process.argv[2];
-if (url === undefined) throw new Error('name the address of a running wall');
+const [url, token] = process.argv.slice(2);
+if (url === undefined || token === undefined)
+  throw new Error('name the address of a running wall, and the token of its desk (desk-keys.json)');
+const headers = { authorization: `Bearer ${token}` };
 
 const replica = new Replica(VIEW_NAMES);
 const incoming = new Incoming();
-const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`);
+const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws`, { headers });
 await new Promise<void>((resolve, reject) => {
   socket.on('error', reject);
   socket.on('open', () => socket.send(JSON.stringify(replica.hello())));
@@ -37,7 +39,9 @@ const paths = [
 ];
 const answers = Object.fromEntries(
   await Promise.all(
-    paths.map(async (path) => [path, await (await fetch(`${url}${path}`)).json()] as const),
+    paths.map(
+      async (path) => [path, await (await fetch(`${url}${path}`, { headers })).json()] as const,
+    ),
   ),
 );
 const recording: Recording = {

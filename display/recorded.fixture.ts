@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Door, Me } from '../config/contract/access.ts';
 import { messagesOf } from '../config/contract/frame-codec.ts';
 import type { Millis } from '../config/contract/ids.ts';
 import { VIEW_NAMES, type ViewName, type Views } from '../config/contract/picture.ts';
@@ -22,6 +23,11 @@ export interface Recording {
 
 const DIST = join(import.meta.dirname, '../dist');
 const BEAT_MS = 500;
+const WALL: Me = {
+  ...{ kind: 'wall', id: 'wall', name: '', role: 'wall', scope: null, secondFactor: 'off' },
+  ...{ views: [...VIEW_NAMES], routes: ['deployment', 'cases', 'alerts'] },
+  ...{ case: [], alert: [], wall: [] },
+};
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -50,7 +56,10 @@ export const readRecording = (): Recording =>
 export async function serveRecorded(): Promise<Recorded> {
   const recording = readRecording();
   const { at } = recording;
-  const deployment = JSON.stringify(loadDeployment(recording.deployment));
+  const place = loadDeployment(recording.deployment);
+  const deployment = JSON.stringify(place);
+  const { title, language } = place;
+  const door: Door = { title, language, unclaimed: false, identityService: null };
   const epoch = 'recorded';
   let offset = 1;
   const held = new Map(
@@ -64,6 +73,8 @@ export async function serveRecorded(): Promise<Recorded> {
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     if (path === '/api/deployment') return response.end(deployment);
+    if (path === '/api/door') return response.end(JSON.stringify(door));
+    if (path === '/api/me') return response.end(JSON.stringify(WALL));
     if (path.startsWith('/api/')) {
       const answer = recording.answers[path];
       response.statusCode = answer === undefined ? 404 : 200;

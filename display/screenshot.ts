@@ -54,7 +54,7 @@ const qiao = await Running.start({ QIAO_SPEED: String(SPEED) });
 try {
   const browser = await launchBrowser();
   try {
-    const wall = await openWall(browser, qiao.url);
+    const wall = await openWall(browser, qiao.wall);
     await untilBusy(wall);
     const size = await shoot(wall, 'wall-1080p');
     if (size > MAX_BYTES) throw new Error(`wall-1080p.png is larger than ${MAX_BYTES} bytes`);

@@ -31,7 +31,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
-  await page.goto(qiao.url);
+  await page.goto(qiao.wall);
   await page.waitForFunction(() => window.qiao?.state().filled, undefined, { timeout: 60_000 });
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('HeapProfiler.enable');

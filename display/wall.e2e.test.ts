@@ -40,7 +40,7 @@ describe.skipIf(!found)('the wall in a real browser', () => {
       if (message.type() === 'error' && !/WebSocket|ERR_CONNECTION/.test(message.text()))
         faults.push(message.text());
     });
-    await page.goto(qiao.url);
+    await page.goto(qiao.wall);
     await page.waitForFunction(() => window.qiao?.state().filled, undefined, { timeout: 60_000 });
   }, 120_000);
   afterAll(async () => {

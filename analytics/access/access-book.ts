@@ -17,8 +17,8 @@ export interface Account {
   password: string | null;
   secondFactor: SecondFactor | null;
   disabled: boolean;
-  /** Vouched for by the city's identity service. */
-  external: boolean;
+  /** Under what the city's identity service, which vouches for it, knows it for good; null: it does not. */
+  subject: string | null;
   createdAt: Millis;
 }
 

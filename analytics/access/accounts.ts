@@ -32,11 +32,12 @@ export const newAccount = (
   now: Millis,
 ): Account => ({
   ...{ id, name, role, scope, createdAt: now },
-  ...{ password: null, secondFactor: null, disabled: false, external: false },
+  ...{ password: null, secondFactor: null, disabled: false, subject: null },
 });
 
 export const accountView = (account: Account): AccountView => {
-  const { id, name, role, scope, disabled, external, createdAt } = account;
+  const { id, name, role, scope, disabled, createdAt } = account;
+  const external = account.subject !== null;
   const claimed = account.password !== null || external;
   const secondFactor = account.secondFactor !== null;
   return { id, name, role, scope, disabled, external, createdAt, claimed, secondFactor };

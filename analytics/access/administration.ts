@@ -26,6 +26,10 @@ export interface AccountChange {
   secondFactor?: false | undefined;
 }
 
+/** Whether an account that is to see its own cases says whose they are. */
+const hasScope = ({ role, scope }: Pick<Account, 'role' | 'scope'>): boolean =>
+  role !== 'unit' || (scope?.units?.length ?? 0) > 0;
+
 /** Accounts, walls and sign-ins, as an administrator keeps them. Every change is told to the audit first. */
 export class Administration {
   readonly #of: DoorOptions;
@@ -46,6 +50,7 @@ export class Administration {
     const { book, now } = this.#of;
     const { id, name, role, scope } = account;
     if (book.accounts.get(id)) return refused('taken');
+    if (!hasScope(account)) return refused('scope');
     await this.#told(by, id, { change: 'account added', role, scope: JSON.stringify(scope) });
     const link = await book.change(() => {
       if (book.accounts.get(id)) return null;
@@ -69,6 +74,7 @@ export class Administration {
       const stated = Object.entries(change).filter(([, value]) => value !== undefined);
       const next: Account = { ...before, ...Object.fromEntries(stated) };
       if (secondFactor === false) next.secondFactor = null;
+      if (!hasScope(next)) return err({ reason: 'scope' });
       const administers = ({ role, disabled }: Account) => role === 'admin' && !disabled;
       if (administers(before) && !administers(next) && this.#administrators() === 1)
         return err({ reason: 'last-admin' });
@@ -83,7 +89,7 @@ export class Administration {
   async invite(id: string, by: By): Promise<Result<LinkView, Refused>> {
     const { book, now } = this.#of;
     const account = book.accounts.get(id);
-    if (!account || account.external) return refused('unknown');
+    if (!account || account.subject !== null) return refused('unknown');
     await this.#told(by, id, { change: 'invited' });
     const link = await book.change(() => newLink(book, 'invitation', id, now()));
     return ok(this.#view(link, 'invitation'));

@@ -1,10 +1,12 @@
-import type { AccessReason, Invitation } from '../../config/contract/access.ts';
+import type { Invitation } from '../../config/contract/access.ts';
+import type { AccessReason } from '../../config/contract/access-refusal.ts';
 import type { AuditEntry } from '../../config/contract/audit.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { AccessBook, Account, SignIn } from './access-book.ts';
 import { accountId, newAccount } from './accounts.ts';
 import { pair, pairDemo } from './devices.ts';
+import type { Vouched } from './identity-service.ts';
 import { lookUp, use } from './links.ts';
 import { failed, succeeded, waitOf } from './lock-out.ts';
 import { checkNew, hashed, isRight } from './password.ts';
@@ -77,11 +79,20 @@ export class Door {
     return ok(await this.letIn(taken, 'second-factor', from));
   }
 
-  /** An account that the city's identity service vouches for. */
-  async vouched(account: Account, from: From): Promise<LetIn> {
-    const { book } = this.#of;
-    await book.change(() => void book.accounts.put(account.id, account));
-    return this.letIn(account, 'identity-service', from);
+  /** An account that the city's identity service vouches for; its role and scope are what the service says now. */
+  async vouched(of: Vouched, from: From): Promise<Result<LetIn, Refused>> {
+    const { book, now } = this.#of;
+    const { id, name, role, scope, subject } = of;
+    const account = await book.change(() => {
+      const before = book.accounts.get(id);
+      // neither an account of our own nor one of somebody else who had that name
+      if (before && (before.subject !== subject || before.disabled)) return null;
+      const next = { ...(before ?? newAccount(id, name, role, scope, now())), ...of };
+      void book.accounts.put(id, next);
+      return next;
+    });
+    if (!account) return this.deny(id, from);
+    return ok(await this.letIn(account, 'identity-service', from));
   }
 
   async signOut(key: string, who: string, role: string, from: From): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Millis } from '../../config/contract/ids.ts';
-import type { Role } from '../../config/contract/roles.ts';
 import type { SignInSettings } from '../../config/deployment/sign-in.ts';
+import type { Bearer } from '../../config/desk-keys.ts';
 import type { HttpRequest } from '../gateway/transport.ts';
 import type { AccessBook, Account, Device } from './access-book.ts';
 import type { Cookies } from './cookies.ts';
@@ -8,12 +8,6 @@ import { deviceSeen, findDevice } from './devices.ts';
 import type { createAccess, Identity } from './identity.ts';
 import { digestOf } from './secret.ts';
 import type { SignIns } from './sign-ins.ts';
-
-/** A token that a machine bears; its holder acts in a role, everywhere. */
-export interface Bearer {
-  name: string;
-  role: Role;
-}
 
 export interface DoorkeeperOptions {
   book: AccessBook;
@@ -61,7 +55,7 @@ export class Doorkeeper {
     const { accessOf, settings, demo } = this.#of;
     const { id, name, role, scope } = account;
     const needed = settings.secondFactor.some((each) => each === role);
-    const due = needed && !demo && !account.external && account.secondFactor === null;
+    const due = needed && !demo && account.subject === null && account.secondFactor === null;
     return { kind: 'account', id, name, role, scope, access: accessOf(role, scope), due, key };
   }
 

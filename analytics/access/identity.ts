@@ -31,7 +31,16 @@ function gridsOf(
   return [...new Set([...ofCommunities, ...(grids ?? [])])].sort();
 }
 
-function scopeOf(scope: AccountScope | null, deployment: Pick<Deployment, 'grids'>): Scope | null {
+/** A unit sees its own cases: one whose account names none sees no case. */
+const NO_UNIT: AccountScope = { communities: null, grids: null, units: [] };
+
+function scopeOf(
+  role: Role,
+  told: AccountScope | null,
+  deployment: Pick<Deployment, 'grids'>,
+): Scope | null {
+  const scope =
+    role === 'unit' && (told?.units ?? null) === null ? { ...NO_UNIT, ...told, units: [] } : told;
   if (scope === null) return null;
   const grids = gridsOf(scope, deployment);
   const units = scope.units && [...new Set(scope.units)].sort();
@@ -53,7 +62,7 @@ export function createAccess(
     let access = known.get(key);
     if (!access) {
       const views = new Set(viewsOf(deployment.permissions, role));
-      access = { views, scope: scopeOf(of, deployment) };
+      access = { views, scope: scopeOf(role, of, deployment) };
       known.set(key, access);
     }
     return access;
@@ -73,6 +82,7 @@ export function meOf(
     routes: due ? [] : (may?.routes ?? []),
     case: due ? [] : (may?.case ?? []),
     alert: due ? [] : (may?.alert ?? []),
+    wall: due ? [] : (may?.wall ?? []),
     secondFactor: due ? 'due' : hasSecondFactor ? 'on' : 'off',
   };
 }

@@ -8,3 +8,7 @@ export const newSecret = (): string => randomBytes(32).toString('base64url');
  * secret, and the time that a search takes tells nothing of one.
  */
 export const digestOf = (secret: string): string => hash('sha256', secret);
+
+/** Whether two secrets are the same; the time taken tells nothing of what was right. */
+export const sameSecret = (told: string, secret: string): boolean =>
+  digestOf(told) === digestOf(secret);

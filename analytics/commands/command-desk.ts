@@ -13,7 +13,8 @@ import { type Refusal, refusal } from '../../config/contract/refusal.ts';
 import { ok, type Result } from '../../config/contract/result.ts';
 import type { Role } from '../../config/contract/roles.ts';
 import type { WallAct } from '../../config/contract/stage.ts';
-import type { CaseFold } from '../state/case-fold.ts';
+import { isWithin, type Scope } from '../access/scope.ts';
+import { type CaseFold, unitOf } from '../state/case-fold.ts';
 import type { Away, DeskPort } from './desk-port.ts';
 import { GivenSteps } from './given-steps.ts';
 import type { Allowed, Judge, Lookup, StageKnown } from './judge.ts';
@@ -22,6 +23,13 @@ import { type Standing, standingOf } from './standing.ts';
 /** Commands under way at once: more are told to come again. */
 const WAITING_LIMIT = 200;
 const RETRY_S = 1;
+
+/** Who gives commands. */
+export interface Giver {
+  role: Role;
+  /** Cases and alerts it may know of; null: all. */
+  scope: Scope | null;
+}
 
 /** What became of a command. */
 export type CommandOutcome = { is: 'done' } | { is: 'refused'; refusal: Refusal } | Away;
@@ -37,11 +45,12 @@ export interface Known {
   case(id: CaseId): Promise<Result<CaseFold | null>>;
   /** When a case was put off (延期). */
   extendedAt(id: CaseId): Promise<Result<Millis[]>>;
-  alert(id: AlertId): Promise<Result<boolean>>;
+  alert(id: AlertId): Promise<Result<{ grid: string; unit: string } | null>>;
   stage(): Promise<Result<StageKnown>>;
 }
 
 const NO_STAGE: StageKnown = { newest: 0, incident: false, tasks: [] };
+const whereabouts = (fold: CaseFold) => ({ grid: fold.dimensions.grid, unit: unitOf(fold) });
 
 const away = (why: string): Away => ({ is: 'away', why, retryAfterSeconds: RETRY_S });
 
@@ -71,14 +80,14 @@ export class CommandDesk {
     this.#now = now;
   }
 
-  async take(role: Role, command: Command): Promise<CommandOutcome> {
+  async take(giver: Giver, command: Command): Promise<CommandOutcome> {
     if (this.#waiting >= WAITING_LIMIT) return away('too many commands at once');
     this.#waiting++;
     const lane = subjectOf(command);
     const before = this.#lanes.get(lane);
     const mine = (async () => {
       await before?.catch(() => undefined);
-      return this.#do(role, command);
+      return this.#do(giver, command);
     })();
     this.#lanes.set(lane, mine);
     try {
@@ -90,8 +99,8 @@ export class CommandDesk {
   }
 
   /** What a role may do with a case now, whatever it says in detail; null: no such case. */
-  async openActs(role: Role, id: CaseId): Promise<Result<OpenAct[] | null>> {
-    const standing = await this.#stand(id, true);
+  async openActs({ role, scope }: Giver, id: CaseId): Promise<Result<OpenAct[] | null>> {
+    const standing = await this.#stand(id, scope, true);
     if (!standing.ok) return standing;
     if (standing.value === null) return ok(null);
     const of = standing.value;
@@ -99,8 +108,8 @@ export class CommandDesk {
     return ok(CASE_ACTS.map((act) => ({ act, refusal: this.#judge.obstacle(act, role, of, now) })));
   }
 
-  async #do(role: Role, command: Command): Promise<CommandOutcome> {
-    const lookup = await this.#look(command);
+  async #do({ role, scope }: Giver, command: Command): Promise<CommandOutcome> {
+    const lookup = await this.#look(command, scope);
     if (!lookup.ok) return away(lookup.error);
     const verdict = this.#judge.judge(command, role, lookup.value, this.#now());
     if (verdict.ok) return this.#handOn(verdict.value);
@@ -136,16 +145,16 @@ export class CommandDesk {
     this.#stage = { ...this.#stage, newest: at, incident };
   }
 
-  async #lookAtWalls(told: WallCommand): Promise<Result<Lookup>> {
+  async #lookAtWalls(told: WallCommand, scope: Scope | null): Promise<Result<Lookup>> {
     const stage = await this.#known.stage();
     if (!stage.ok) return stage;
     if (stage.value.newest >= this.#stage.newest) this.#stage = stage.value;
     const subject = 'subject' in told ? told.subject : null;
     const standing =
-      subject?.on === 'case' ? await this.#stand(subject.id as CaseId, false) : ok(null);
+      subject?.on === 'case' ? await this.#stand(subject.id as CaseId, scope, false) : ok(null);
     if (!standing.ok) return standing;
     const alert =
-      subject?.on === 'alert' ? await this.#known.alert(alertId(subject.id)) : ok(false);
+      subject?.on === 'alert' ? await this.#knows(alertId(subject.id), scope) : ok(false);
     if (!alert.ok) return alert;
     return ok({
       standing: () => standing.value,
@@ -154,19 +163,26 @@ export class CommandDesk {
     });
   }
 
+  /** Whether there is such an alert within the scope. */
+  async #knows(id: AlertId, scope: Scope | null): Promise<Result<boolean>> {
+    const known = await this.#known.alert(id);
+    if (!known.ok) return known;
+    return ok(known.value !== null && (scope === null || isWithin(scope, known.value)));
+  }
+
   /** All that judging a command needs to know. */
-  async #look(told: Command): Promise<Result<Lookup>> {
+  async #look(told: Command, scope: Scope | null): Promise<Result<Lookup>> {
     const { command } = told;
     if (command.on === 'alert') {
-      const known = await this.#known.alert(alertId(command.alert));
+      const known = await this.#knows(alertId(command.alert), scope);
       if (!known.ok) return known;
       return ok({ standing: () => null, knowsAlert: () => known.value, stage: NO_STAGE });
     }
-    if (command.on === 'wall') return this.#lookAtWalls(command);
+    if (command.on === 'wall') return this.#lookAtWalls(command, scope);
     const standings = new Map<CaseId, Standing>();
     for (const id of [subjectOf(told) as CaseId, otherOf(told)]) {
       if (id === null) continue;
-      const standing = await this.#stand(id, command.act === 'extend');
+      const standing = await this.#stand(id, scope, command.act === 'extend');
       if (!standing.ok) return standing;
       if (standing.value !== null) standings.set(id, standing.value);
     }
@@ -177,11 +193,16 @@ export class CommandDesk {
     });
   }
 
-  /** Where a case stands; null: no such case. @param extended whether to ask when it was put off */
-  async #stand(id: CaseId, extended: boolean): Promise<Result<Standing | null>> {
+  /** Where a case stands; null: no such case within the scope. @param extended whether to ask when it was put off */
+  async #stand(
+    id: CaseId,
+    scope: Scope | null,
+    extended: boolean,
+  ): Promise<Result<Standing | null>> {
     const fold = await this.#known.case(id);
     if (!fold.ok) return fold;
     if (fold.value === null) return ok(null);
+    if (scope !== null && !isWithin(scope, whereabouts(fold.value))) return ok(null);
     const times = extended ? await this.#known.extendedAt(id) : ok([]);
     return times.ok ? ok(standingOf(fold.value, this.#given.of(id), times.value)) : times;
   }

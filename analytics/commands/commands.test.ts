@@ -35,7 +35,7 @@ const shownAlert = (no: string): AlertRow | undefined =>
 let watching = true;
 /** A wall: it comes back by itself when its line breaks. */
 function watch(): void {
-  const ws = new WebSocket(`${qiao.url.replace('http', 'ws')}ws`);
+  const ws = new WebSocket(`${qiao.url.replace('http', 'ws')}ws`, { headers: qiao.officer });
   keepReplica(ws, shown);
   ws.on('error', () => ws.terminate());
   ws.on('close', () => watching && setTimeout(watch, 100));
@@ -206,7 +206,7 @@ describe('commands from the desk', () => {
     expect(await asked(LEADER_TOKEN)).toMatchObject({ accept: 'role', urge: 'open' });
     expect(await refused(onCase('D3', 'dispatch', { unit: 'water' }))).toBe('skipped');
     expect(await refused(onCase('D3', 'accept'), LEADER_TOKEN)).toBe('role');
-    expect(await refused(onCase('D3', 'accept'), 'nobody')).toBe('token');
+    expect(await refused(onCase('D3', 'accept'), 'nobody')).toBe('signed-out');
     expect(await refused(onCase('D0', 'accept'))).toBe('unknown-case');
     await done(onCase('D3', 'accept'));
     expect(await refused(onCase('D3', 'dispatch', { unit: '水利部' }))).toBe('unknown-unit');
@@ -284,7 +284,9 @@ describe('commands from the desk', () => {
 
     // the picture is folded anew from what the store has
     const head = async () =>
-      (await fetch(`${qiao.url}api/recount`, { method: 'POST' })).json() as Promise<RecountRow>;
+      (
+        await fetch(`${qiao.url}api/recount`, { method: 'POST', headers: qiao.officer })
+      ).json() as Promise<RecountRow>;
     expect((await head()).differences).toBe(0);
     process.kill(qiao.pid('analytics'), 'SIGKILL');
     await expect.poll(() => shown.rows.stage.size, SOON).toBe(1);

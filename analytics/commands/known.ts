@@ -1,5 +1,11 @@
 import { err, ok, type Result } from '../../config/contract/result.ts';
-import { type AlertRow, type HopRow, hops, type Store } from '../../ingest/store/index.ts';
+import {
+  type AlertRow,
+  alerts as alertRows,
+  type HopRow,
+  hops,
+  type Store,
+} from '../../ingest/store/index.ts';
 import { eventsOfAlert } from '../queries/alert-log.ts';
 import { askFolds, casesById } from '../queries/cases-folded.ts';
 import { hopsOfCase } from '../queries/listed-cases.ts';
@@ -45,10 +51,11 @@ export function knownFrom(model: () => Model | null, store: Store): Known {
         };
       }),
     alert: (id) =>
-      asked(
-        async ({ alerts }) =>
-          alerts.latest(id) !== undefined ||
-          (await store.query<AlertRow>(eventsOfAlert(id))).length > 0,
-      ),
+      asked(async ({ alerts }) => {
+        const known = alerts.latest(id);
+        if (known) return known;
+        const row = (await store.query<AlertRow>(eventsOfAlert(id))).at(-1);
+        return row ? alertRows.fromRow(row).fact : null;
+      }),
   };
 }

@@ -25,7 +25,7 @@ import {
   summaryOf,
 } from '../queries/listed-cases.ts';
 import { searchedCases } from '../queries/searched-cases.ts';
-import type { ApiSources } from './api.ts';
+import type { ApiSources } from './api-sources.ts';
 import { groundFromStore } from './ground-from-store.ts';
 
 /** What the API answers, from the store. @param now deployment time */
@@ -34,7 +34,7 @@ export function sourcesFromStore(
   deployment: Deployment,
   recount: () => Promise<Result<RecountRow>>,
   now: () => Millis,
-): Omit<ApiSources, 'commands'> {
+): Omit<ApiSources, 'commands' | 'access'> {
   const asked = async <T>(ask: () => Promise<T>): Promise<Result<T>> => {
     try {
       return ok(await ask());
@@ -44,24 +44,27 @@ export function sourcesFromStore(
   };
   return {
     deployment: JSON.stringify(deployment),
+    permissions: deployment.permissions,
     recount,
     ground: groundFromStore(store, deployment.zone, now),
     place: deployment,
     kpis: (filter) => asked(() => askKpis(store, deployment, filter, now())),
     kpiItems: (id, filter, page) =>
       asked(() => askKpiItems(store, deployment, id, filter, now(), page)),
-    cases: (by, limit) =>
+    cases: (by, limit, scope) =>
       asked(async () => {
         const statement =
           'grid' in by
-            ? casesOfGrid(by.grid, limit)
+            ? casesOfGrid(by.grid, limit, scope)
             : 'unit' in by
-              ? casesOfUnit(by.unit, limit)
-              : casesOfSource(by.source, limit);
+              ? casesOfUnit(by.unit, limit, scope)
+              : casesOfSource(by.source, limit, scope);
         return (await store.query<CaseRowNow>(statement)).map(summaryOf);
       }),
-    search: (of, limit) =>
-      asked(async () => (await store.query<CaseRowNow>(searchedCases(of, limit))).map(summaryOf)),
+    search: (of, limit, scope) =>
+      asked(async () =>
+        (await store.query<CaseRowNow>(searchedCases(of, limit, scope))).map(summaryOf),
+      ),
     caseDetail: (id) =>
       asked(async () => {
         const [[row], hops] = await Promise.all([

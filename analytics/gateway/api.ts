@@ -1,42 +1,22 @@
-import type { AlertDetail, CaseDetail, CaseSummary } from '../../config/contract/api.ts';
-import { KPI_IDS, type KpiId, type KpiItem, type KpiRow } from '../../config/contract/kpi.ts';
-import type { RecountRow } from '../../config/contract/picture.ts';
+import { KPI_IDS } from '../../config/contract/kpi.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
-import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
-import type { CaseSearch } from '../queries/searched-cases.ts';
-import { allowedCommands, type Commands, postCommand } from './command-route.ts';
-import { answerCounted, answerGrid, answerNear, type GroundSources } from './ground-route.ts';
+import type { Permissions } from '../../config/deployment/permissions.ts';
+import { ADMINISTRATION_ROUTES } from '../access/administration-routes.ts';
+import type { Identity } from '../access/identity.ts';
+import { isWithin } from '../access/scope.ts';
+import { SIGN_IN_ROUTES } from '../access/sign-in-routes.ts';
+import type { ApiSources, CasesBy } from './api-sources.ts';
+import { allowedCommands, postCommand } from './command-route.ts';
+import { answerCounted, answerGrid, answerNear } from './ground-route.ts';
 import { failure, json } from './headers.ts';
-import { type KpiPlace, readKpiQuery } from './kpi-query.ts';
-import { readSearchQuery, type SearchPlace } from './search-query.ts';
-import type { HttpRequest, HttpResponse } from './transport.ts';
-
-/** Which cases are asked for: exactly one of the three. */
-export type CasesBy = { grid: string } | { unit: string } | { source: string };
-
-/** What the API answers from. A failure says why the store cannot answer. */
-export interface ApiSources {
-  /** JSON text of the deployment. */
-  deployment: string;
-  cases(by: CasesBy, limit: number): Promise<Result<CaseSummary[]>>;
-  search(asked: CaseSearch, limit: number): Promise<Result<CaseSummary[]>>;
-  /** null: no such case. */
-  caseDetail(id: string): Promise<Result<CaseDetail | null>>;
-  /** null: no such alert. */
-  alertDetail(id: string): Promise<Result<AlertDetail | null>>;
-  /** What KPI may be asked of, what a search may name, and the zone of the local days that are asked for. */
-  place: KpiPlace & SearchPlace;
-  kpis(filter: KpiFilter): Promise<Result<KpiRow[]>>;
-  kpiItems(id: KpiId, filter: KpiFilter, page: Page): Promise<Result<KpiItem[]>>;
-  recount(): Promise<Result<RecountRow>>;
-  ground: GroundSources;
-  commands: Commands;
-}
+import { readKpiQuery } from './kpi-query.ts';
+import { type Answer, type Route, refusalOf, refuse } from './route.ts';
+import { readSearchQuery } from './search-query.ts';
+import { isKpiWithin, shownAlert, shownCase } from './shown.ts';
+import type { Asked, HttpResponse } from './transport.ts';
 
 const LIMIT_DEFAULT = 100;
 const LIMIT_MOST = 1000;
-
-type Route = (request: HttpRequest, sources: ApiSources, rest: string) => Promise<HttpResponse>;
 
 function readLimit(query: URLSearchParams): Result<number> {
   const limit = Number(query.get('limit') ?? LIMIT_DEFAULT);
@@ -45,29 +25,34 @@ function readLimit(query: URLSearchParams): Result<number> {
     : err(`limit: a whole number from 1 to ${LIMIT_MOST}`);
 }
 
-const cases: Route = async ({ query }, sources) => {
+const cases: Answer = async ({ query, who }, sources) => {
   const given = (['grid', 'unit', 'source'] as const).filter((name) => query.has(name));
   const [name] = given;
   if (!name || given.length > 1) return failure(400, 'name one of grid, unit and source');
   const limit = readLimit(query);
   if (!limit.ok) return failure(400, limit.error);
-  const found = await sources.cases({ [name]: query.get(name) ?? '' } as CasesBy, limit.value);
+  const by = { [name]: query.get(name) ?? '' } as CasesBy;
+  const found = await sources.cases(by, limit.value, who?.access.scope ?? null);
   return found.ok ? json(200, found.value) : failure(503, found.error);
 };
 
-const search: Route = async ({ query }, sources) => {
+const search: Answer = async ({ query, who }, sources) => {
   const asked = readSearchQuery(query, sources.place);
   if (!asked.ok) return failure(400, asked.error);
   const limit = readLimit(query);
   if (!limit.ok) return failure(400, limit.error);
-  const found = await sources.search(asked.value, limit.value);
+  const found = await sources.search(asked.value, limit.value, who?.access.scope ?? null);
   return found.ok ? json(200, found.value) : failure(503, found.error);
 };
 
-/** A route that answers with one thing by its id, the rest of the path. */
+/** A route that answers with one thing by its id, the rest of the path, as far as whoever asks may see it. */
 const one =
-  (what: string, find: (sources: ApiSources, id: string) => Promise<Result<unknown>>): Route =>
-  async (_, sources, rest) => {
+  <T>(
+    what: string,
+    find: (sources: ApiSources, id: string) => Promise<Result<T | null>>,
+    shown: (found: T, who: Identity, permissions: Permissions) => T | null,
+  ): Answer =>
+  async ({ who }, sources, rest) => {
     let id: string;
     try {
       id = decodeURIComponent(rest);
@@ -76,23 +61,28 @@ const one =
     }
     const found = await find(sources, id);
     if (!found.ok) return failure(503, found.error);
-    return found.value ? json(200, found.value) : failure(404, `no such ${what}`);
+    const value = found.value && who && shown(found.value, who, sources.permissions);
+    return value ? json(200, value) : failure(404, `no such ${what}`);
   };
-const caseDetail = one('case', (sources, id) => sources.caseDetail(id));
-const alertDetail = one('alert', (sources, id) => sources.alertDetail(id));
+const caseDetail = one('case', (sources, id) => sources.caseDetail(id), shownCase);
+const alertDetail = one('alert', (sources, id) => sources.alertDetail(id), shownAlert);
 
-const kpis: Route = async ({ query }, sources) => {
+const OUTSIDE = 'name a grid, community or unit that is yours';
+
+const kpis: Answer = async ({ query, who }, sources) => {
   const filter = readKpiQuery(query, sources.place);
   if (!filter.ok) return failure(400, filter.error);
+  if (!isKpiWithin(who, filter.value, sources.place)) return failure(403, OUTSIDE);
   const found = await sources.kpis(filter.value);
   return found.ok ? json(200, found.value) : failure(503, found.error);
 };
 
-const kpiItems: Route = async ({ query }, sources, rest) => {
+const kpiItems: Answer = async ({ query, who }, sources, rest) => {
   const id = KPI_IDS.find((known) => known === rest);
   if (id === undefined) return failure(404, 'no such KPI');
   const filter = readKpiQuery(query, sources.place, ['limit', 'after']);
   if (!filter.ok) return failure(400, filter.error);
+  if (!isKpiWithin(who, filter.value, sources.place)) return failure(403, OUTSIDE);
   const limit = readLimit(query);
   if (!limit.ok) return failure(400, limit.error);
   const page = { after: query.get('after') ?? '', limit: limit.value };
@@ -100,56 +90,66 @@ const kpiItems: Route = async ({ query }, sources, rest) => {
   return found.ok ? json(200, found.value) : failure(503, found.error);
 };
 
-const recount: Route = async (_, sources) => {
+const recount: Answer = async (_, sources) => {
   const row = await sources.recount();
   return row.ok ? json(200, row.value) : failure(503, row.error);
 };
 
-const deployment: Route = async (_, sources) => ({ ...json(200, null), body: sources.deployment });
+const deployment: Answer = async (_, sources) => ({ ...json(200, null), body: sources.deployment });
 
-const ROUTES: readonly { method: string; path: string; route: Route }[] = [
-  { method: 'GET', path: '/api/deployment', route: deployment },
-  { method: 'GET', path: '/api/cases', route: cases },
-  { method: 'GET', path: '/api/search', route: search },
-  { method: 'GET', path: '/api/cases/', route: caseDetail },
-  { method: 'GET', path: '/api/alerts/', route: alertDetail },
-  {
-    method: 'GET',
-    path: '/api/near',
-    route: (request, { ground }) => answerNear(request, ground),
-  },
-  {
-    method: 'GET',
-    path: '/api/today/',
-    route: (request, { ground }, rest) => answerCounted(request, ground, rest),
-  },
-  {
-    method: 'GET',
-    path: '/api/grids/',
-    route: (_, { ground, place }, rest) =>
-      answerGrid(ground, rest, (id) => place.grids.some(({ properties }) => properties.id === id)),
-  },
-  { method: 'GET', path: '/api/kpi', route: kpis },
-  { method: 'GET', path: '/api/kpi/', route: kpiItems },
+/** Who walks near a place is of no one grid. */
+const near: Answer = async (asked, { ground }) =>
+  asked.who?.access.scope ? refuse('forbidden') : answerNear(asked, ground);
+
+const today: Answer = async ({ who }, { ground }, rest) =>
+  answerCounted(ground, rest, who?.access.scope ?? null);
+
+const grid: Answer = async ({ who }, { ground, place }, rest) => {
+  const scope = who?.access.scope ?? null;
+  return answerGrid(
+    ground,
+    rest,
+    (id) =>
+      place.grids.some(({ properties }) => properties.id === id) &&
+      (scope === null || isWithin(scope, { grid: id, unit: '' })),
+  );
+};
+
+/** Every route, by its method and path; a path that ends in `/` has something behind it. */
+export const ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/api/deployment', right: 'deployment', answer: deployment },
+  { method: 'GET', path: '/api/cases', right: 'cases', answer: cases },
+  { method: 'GET', path: '/api/search', right: 'cases', answer: search },
+  { method: 'GET', path: '/api/cases/', right: 'cases', answer: caseDetail },
+  { method: 'GET', path: '/api/alerts/', right: 'alerts', answer: alertDetail },
+  { method: 'GET', path: '/api/near', right: 'ground', answer: near },
+  { method: 'GET', path: '/api/today/', right: 'ground', answer: today },
+  { method: 'GET', path: '/api/grids/', right: 'ground', answer: grid },
+  { method: 'GET', path: '/api/kpi', right: 'kpi', answer: kpis },
+  { method: 'GET', path: '/api/kpi/', right: 'kpi', answer: kpiItems },
   {
     method: 'GET',
     path: '/api/commands',
-    route: (request, { commands }) => allowedCommands(request, commands),
+    right: 'commands',
+    answer: (request, { commands }) => allowedCommands(request, commands),
   },
   {
     method: 'POST',
     path: '/api/commands',
-    route: (request, { commands }) => postCommand(request, commands),
+    right: 'commands',
+    answer: (request, { commands }) => postCommand(request, commands),
   },
-  { method: 'POST', path: '/api/recount', route: recount },
-  { method: 'GET', path: '/healthz', route: async () => json(200, { ok: true }) },
+  { method: 'POST', path: '/api/recount', right: 'recount', answer: recount },
+  { method: 'GET', path: '/healthz', right: 'open', answer: async () => json(200, { ok: true }) },
+  ...SIGN_IN_ROUTES,
+  ...ADMINISTRATION_ROUTES,
 ];
 
-/** Answers a request of config/contract/api.ts; null where the path is not the API's. */
-export async function answerApi(
-  request: HttpRequest,
-  sources: ApiSources,
-): Promise<HttpResponse | null> {
+/**
+ * Answers a request of config/contract/api.ts and access.ts, where whoever asks has the right to; null
+ * where the path is not the API's.
+ */
+export async function answerApi(request: Asked, sources: ApiSources): Promise<HttpResponse | null> {
   const { path } = request;
   const there = ROUTES.filter((known) =>
     known.path.endsWith('/')
@@ -163,5 +163,6 @@ export async function answerApi(
     const refusal = failure(405, `${allow} only`);
     return { ...refusal, headers: { ...refusal.headers, allow } };
   }
-  return found.route(request, sources, path.slice(found.path.length));
+  const refusal = refusalOf(found.right, request.who, sources.permissions);
+  return refusal ?? found.answer(request, sources, path.slice(found.path.length));
 }

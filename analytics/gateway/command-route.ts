@@ -3,15 +3,13 @@ import { Command, subjectOf } from '../../config/contract/command.ts';
 import type { CaseId } from '../../config/contract/ids.ts';
 import { type RefusalReason, refusal } from '../../config/contract/refusal.ts';
 import { assertNever, err, ok, type Result } from '../../config/contract/result.ts';
-import type { Role } from '../../config/contract/roles.ts';
-import type { CommandDesk } from '../commands/command-desk.ts';
+import type { Identity } from '../access/identity.ts';
+import type { CommandDesk, Giver } from '../commands/command-desk.ts';
 import { failure, json } from './headers.ts';
-import type { HttpRequest, HttpResponse } from './transport.ts';
+import type { Asked, HttpResponse } from './transport.ts';
 
 /** Who takes commands. */
 export interface Commands {
-  /** null: nobody known. */
-  roleOf(request: Pick<HttpRequest, 'header'>): Role | null;
   desk: Pick<CommandDesk, 'take' | 'openActs'>;
 }
 
@@ -37,40 +35,35 @@ function read(body: Uint8Array): Result<Command> {
   return err(`${issue?.path.join('.') || 'command'}: ${issue?.message ?? 'not readable'}`);
 }
 
-function stranger(): HttpResponse {
-  const unknown = json(401, refusal('token'));
-  return { ...unknown, headers: { ...unknown.headers, 'www-authenticate': 'Bearer' } };
-}
+const giverOf = ({ who }: Asked): Giver => {
+  const { role, access } = who as Identity;
+  return { role, scope: access.scope };
+};
+
+/** Whoever is signed in acts under its own name; a desk's token speaks for its desks, and names which. */
+const actorOf = ({ who }: Asked, { actor }: Command): string =>
+  who?.kind === 'account' ? who.id : actor;
 
 /** `GET /api/commands?case=ID`: what may be done with a case. */
-export async function allowedCommands(
-  request: HttpRequest,
-  { roleOf, desk }: Commands,
-): Promise<HttpResponse> {
-  const role = roleOf(request);
-  if (role === null) return stranger();
+export async function allowedCommands(request: Asked, { desk }: Commands): Promise<HttpResponse> {
   const id = request.query.get('case');
   if (id === null) return failure(400, 'name a case');
-  const found = await desk.openActs(role, id as CaseId);
+  const found = await desk.openActs(giverOf(request), id as CaseId);
   if (!found.ok) return failure(503, found.error);
   const acts: AllowedCommand[] | null = found.value;
   return acts === null ? json(404, refusal('unknown-case')) : json(200, acts);
 }
 
 /** `POST /api/commands`. */
-export async function postCommand(
-  request: HttpRequest,
-  { roleOf, desk }: Commands,
-): Promise<HttpResponse> {
-  const role = roleOf(request);
-  if (role === null) return stranger();
-  const command = read(request.body);
-  if (!command.ok) return json(400, refusal('malformed', command.error));
-  const outcome = await desk.take(role, command.value);
+export async function postCommand(request: Asked, { desk }: Commands): Promise<HttpResponse> {
+  const giver = giverOf(request);
+  const told = read(request.body);
+  if (!told.ok) return json(400, refusal('malformed', told.error));
+  const command = { ...told.value, actor: actorOf(request, told.value) };
+  const outcome = await desk.take(giver, command);
   switch (outcome.is) {
     case 'done': {
-      const { no } = command.value;
-      const receipt: CommandReceipt = { no, subject: subjectOf(command.value) };
+      const receipt: CommandReceipt = { no: command.no, subject: subjectOf(command) };
       return json(200, receipt);
     }
     case 'refused':

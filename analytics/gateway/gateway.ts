@@ -1,18 +1,30 @@
-import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
-import type { Access } from '../access/scope.ts';
-import { type ApiSources, answerApi } from './api.ts';
-import { failure, SECURITY_HEADERS, sameOrigin } from './headers.ts';
+import { createRateLimit } from '../../config/rate-limit.ts';
+import type { Site } from '../access/cookies.ts';
+import { answerApi } from './api.ts';
+import type { ApiSources } from './api-sources.ts';
+import { strange } from './checks.ts';
+import { Guests } from './guests.ts';
+import { failure, securityHeaders } from './headers.ts';
+import { refuse } from './route.ts';
 import type { Sessions } from './sessions.ts';
 import type { StaticFiles } from './static-files.ts';
-import type { HttpRequest, HttpResponse, Listen, ListenError, Transport } from './transport.ts';
+import type {
+  HttpRequest,
+  HttpResponse,
+  Listen,
+  ListenError,
+  Tls,
+  Transport,
+} from './transport.ts';
 
-/** No request carries a body of note. */
+/** Commands and accounts are small; nothing else carries a body. */
 const BODY_LIMIT = 16 * 1024;
 /** A hello is about 1 KiB. */
 const FRAME_LIMIT = 16 * 1024;
-/** Until there is sign-in, whoever reaches the port sees all. */
-const EVERYTHING: Access = { views: new Set(VIEW_NAMES), scope: null };
+/** Requests a second, and at once: of somebody who is known, and of an address that is not. */
+const KNOWN_RATE = [100, 1_000] as const;
+const STRANGER_RATE = [10, 200] as const;
 const YEAR_SECONDS = 31_536_000;
 
 const NOT_BUILT = `<!doctype html>
@@ -26,6 +38,9 @@ export interface GatewayOptions {
   listen: Listen;
   host: string;
   port: number;
+  /** null: plain http. */
+  tls: Tls | null;
+  site: Site;
   /** The built display. */
   files: StaticFiles;
   sources: ApiSources;
@@ -33,31 +48,65 @@ export interface GatewayOptions {
 }
 
 /** Serves the display, its API and its line: `/`, `/api/…`, `/healthz`, `/ws`. */
-export function startGateway(options: GatewayOptions): Promise<Result<Transport, ListenError>> {
-  const { files, sources, sessions } = options;
+export async function startGateway(
+  options: GatewayOptions,
+): Promise<Result<Transport, ListenError>> {
+  const { files, sources, sessions, site } = options;
+  const { doorkeeper, book } = sources.access;
+  const guests = new Guests(book, doorkeeper);
+  const monotonic = () => performance.now();
+  const [ofKnown, ofStrangers] = [
+    createRateLimit(...KNOWN_RATE, monotonic),
+    createRateLimit(...STRANGER_RATE, monotonic),
+  ];
+  const headers = securityHeaders(site);
   const secured = (response: HttpResponse): HttpResponse => ({
     ...response,
-    headers: { ...SECURITY_HEADERS, ...response.headers },
+    headers: { ...headers, ...response.headers },
   });
-  const sameSite = (request: Pick<HttpRequest, 'header'>) =>
-    sameOrigin(request.header('origin'), request.header('host'));
+  const admit = (request: Omit<HttpRequest, 'body'>) => {
+    const refusal = strange(request, request.method, site);
+    if (refusal) return err(secured(refusal));
+    const who = doorkeeper.who(request);
+    if (who && !who.due) return ok(who);
+    const wait = ofStrangers(request.address);
+    if (wait > 0) return err(secured(refuse('wait', wait)));
+    return err(secured(refuse('signed-out')));
+  };
 
-  return options.listen({
+  const answer = async (request: HttpRequest): Promise<HttpResponse> => {
+    const refusal = strange(request, request.method, site);
+    if (refusal) return refusal;
+    if (request.path === '/ws') return failure(426, 'a WebSocket');
+    const who = request.path.startsWith('/api/') ? doorkeeper.who(request) : null;
+    const asked = { ...request, who };
+    const api = request.path.startsWith('/api/') || request.path === '/healthz';
+    if (api) {
+      const wait = who ? ofKnown(who.key) : ofStrangers(request.address);
+      if (wait > 0) return refuse('wait', wait);
+    }
+    return (await answerApi(asked, sources)) ?? answerFile(request, files);
+  };
+
+  const started = await options.listen({
     host: options.host,
     port: options.port,
+    tls: options.tls,
     socketPath: '/ws',
     bodyLimit: BODY_LIMIT,
     frameLimit: FRAME_LIMIT,
-    admit: (request) =>
-      sameSite(request)
-        ? ok(EVERYTHING)
-        : err(secured(failure(403, 'pages of other sites may not connect'))),
-    open: (line, access) => sessions.open(line, access),
-    async request(request) {
-      if (!sameSite(request)) return secured(failure(403, 'pages of other sites may not ask'));
-      if (request.path === '/ws') return secured(failure(426, 'a WebSocket'));
-      const answer = await answerApi(request, sources);
-      return secured(answer ?? answerFile(request, files));
+    admit,
+    open: (line, who) => guests.came(line, who, sessions.open(line, who.access)),
+    request: async (request) => secured(await answer(request)),
+  });
+  if (!started.ok) {
+    guests.stop();
+    return started;
+  }
+  return ok({
+    close() {
+      guests.stop();
+      return started.value.close();
     },
   });
 }

@@ -5,6 +5,7 @@ import {
   type Near,
 } from '../../config/contract/ground.ts';
 import type { Result } from '../../config/contract/result.ts';
+import { isWithin, type Scope } from '../access/scope.ts';
 import type { Place } from '../queries/ground.ts';
 import { failure, json } from './headers.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
@@ -42,14 +43,21 @@ export async function answerNear(
   return answer(await sources.near({ lon, lat }, metres));
 }
 
-/** The rows that a counter of today counts. */
+/** The rows that a counter of today counts, within a scope; null: all. */
 export async function answerCounted(
-  _: HttpRequest,
   sources: GroundSources,
   rest: string,
+  scope: Scope | null,
 ): Promise<HttpResponse> {
   const of = COUNTED.find((known) => known === rest);
-  return of === undefined ? failure(404, 'no such counter') : answer(await sources.counted(of));
+  if (of === undefined) return failure(404, 'no such counter');
+  const found = await sources.counted(of);
+  if (!found.ok || scope === null) return answer(found);
+  // rows name no unit: whoever sees its own unit's cases alone sees none of them
+  return json(
+    200,
+    found.value.filter(({ grid }) => isWithin(scope, { grid, unit: '' })),
+  );
 }
 
 /** What is known of one grid beside its cases. `known`: whether the deployment has it. */

@@ -1,5 +1,5 @@
 import type { Result } from '../../config/contract/result.ts';
-import type { Access } from '../access/scope.ts';
+import type { Identity } from '../access/identity.ts';
 
 /** The little that the gateway needs of an HTTP and WebSocket server; `uws.ts` and `ws.ts` give it. */
 export interface Transport {
@@ -26,8 +26,15 @@ export interface HttpRequest {
   query: URLSearchParams;
   /** '' where the header is absent. */
   header(name: HeaderName): string;
+  /** IP address of the other end. */
+  address: string;
   /** At most `bodyLimit` bytes; empty where there is none. */
   body: Uint8Array;
+}
+
+/** A request, and who asks; null: nobody known. */
+export interface Asked extends HttpRequest {
+  who: Identity | null;
 }
 
 export interface HttpResponse {
@@ -60,9 +67,17 @@ export interface LineHandlers {
   close(): void;
 }
 
+/** Files in PEM: the certificate with those that vouch for it, and its key. */
+export interface Tls {
+  cert: string;
+  key: string;
+}
+
 export interface Serving {
   host: string;
   port: number;
+  /** null: plain http. */
+  tls: Tls | null;
   /** Path of the WebSocket. */
   socketPath: string;
   /** Bodies of requests above this many bytes are refused with 413. */
@@ -71,8 +86,8 @@ export interface Serving {
   frameLimit: number;
   request(request: HttpRequest): Promise<HttpResponse>;
   /** Whether a line may open: who is at its other end, or the refusal. */
-  admit(request: Pick<HttpRequest, 'header'>): Result<Access, HttpResponse>;
-  open(line: Line, access: Access): LineHandlers;
+  admit(request: Omit<HttpRequest, 'body'>): Result<Identity, HttpResponse>;
+  open(line: Line, who: Identity): LineHandlers;
 }
 
 export type ListenError = 'port taken';
@@ -91,6 +106,7 @@ export const IDLE_SECONDS = 32;
 
 export const STATUS_TEXT: Readonly<Record<number, string>> = {
   200: 'OK',
+  303: 'See Other',
   304: 'Not Modified',
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -98,8 +114,12 @@ export const STATUS_TEXT: Readonly<Record<number, string>> = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
+  410: 'Gone',
   413: 'Content Too Large',
+  421: 'Misdirected Request',
   426: 'Upgrade Required',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
+  502: 'Bad Gateway',
   503: 'Service Unavailable',
 };

@@ -7,7 +7,7 @@ import type {
 import { createRequire } from 'node:module';
 import { err, ok } from '../../config/contract/result.ts';
 import { PIECE_BYTES } from '../../config/contract/wire.ts';
-import type { Access } from '../access/scope.ts';
+import type { Identity } from '../access/identity.ts';
 import {
   BUFFER_BYTES,
   HEADER_NAMES,
@@ -37,13 +37,14 @@ declare module 'uWebSockets.js' {
 const uws = createRequire(import.meta.url)('uWebSockets.js') as typeof import('uWebSockets.js');
 
 /** A request of this library lives only until the handler returns: what is needed is copied at once. */
-function copyOf(req: UwsRequest): Omit<HttpRequest, 'body'> {
+function copyOf(req: UwsRequest, res: UwsResponse): Omit<HttpRequest, 'body'> {
   const headers = new Map(HEADER_NAMES.map((name) => [name, req.getHeader(name)] as const));
   return {
     method: req.getMethod().toUpperCase(),
     path: req.getUrl(),
     query: new URLSearchParams(req.getQuery()),
     header: (name) => headers.get(name) ?? '',
+    address: Buffer.from(res.getRemoteAddressAsText()).toString(),
   };
 }
 
@@ -57,7 +58,7 @@ function answer(res: UwsResponse, response: HttpResponse): void {
 }
 
 interface LineData {
-  access: Access;
+  who: Identity;
   line: UwsLine | null;
 }
 
@@ -94,7 +95,8 @@ class UwsLine implements Line {
 /** The transport over uWebSockets.js. */
 export const listenUws: Listen = (serving) =>
   new Promise((done) => {
-    const app = uws.App();
+    const { tls } = serving;
+    const app = tls ? uws.SSLApp({ cert_file_name: tls.cert, key_file_name: tls.key }) : uws.App();
     const refused = (status: number): HttpResponse => ({
       status,
       headers: { 'content-type': 'application/json' },
@@ -102,7 +104,7 @@ export const listenUws: Listen = (serving) =>
     });
 
     app.any('/*', (res, req) => {
-      const request = copyOf(req);
+      const request = copyOf(req, res);
       let gone = false;
       let size = 0;
       const chunks: Buffer[] = [];
@@ -135,13 +137,13 @@ export const listenUws: Listen = (serving) =>
       idleTimeout: IDLE_SECONDS,
       sendPingsAutomatically: true,
       upgrade(res, req, context) {
-        const admitted = serving.admit(copyOf(req));
+        const admitted = serving.admit(copyOf(req, res));
         if (!admitted.ok) {
           answer(res, admitted.error);
           return;
         }
         res.upgrade<LineData>(
-          { access: admitted.value, line: null },
+          { who: admitted.value, line: null },
           req.getHeader('sec-websocket-key'),
           req.getHeader('sec-websocket-protocol'),
           req.getHeader('sec-websocket-extensions'),
@@ -150,7 +152,7 @@ export const listenUws: Listen = (serving) =>
       },
       open(ws) {
         const data = ws.getUserData();
-        data.line = new UwsLine(ws, (line) => serving.open(line, data.access));
+        data.line = new UwsLine(ws, (line) => serving.open(line, data.who));
       },
       message(ws, message, isBinary) {
         const handlers = ws.getUserData().line?.handlers;

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { err, ok } from '../../config/contract/result.ts';
 import { PIECE_BYTES } from '../../config/contract/wire.ts';
-import type { Access } from '../access/scope.ts';
+import type { Identity } from '../access/identity.ts';
 import {
   BUFFER_BYTES,
   type HttpRequest,
@@ -22,6 +24,7 @@ function requestOf(message: IncomingMessage): Omit<HttpRequest, 'body'> {
     path,
     query: new URLSearchParams(query),
     header: (name) => String(message.headers[name] ?? ''),
+    address: message.socket.remoteAddress ?? '',
   };
 }
 
@@ -72,7 +75,7 @@ export const listenWs: Listen = (serving) => {
     body: JSON.stringify({ error: STATUS_TEXT[status] }),
   });
 
-  const http = createServer((message, res) => {
+  const take = (message: IncomingMessage, res: ServerResponse) => {
     let size = 0;
     const chunks: Buffer[] = [];
     message.on('data', (chunk: Buffer) => {
@@ -88,7 +91,11 @@ export const listenWs: Listen = (serving) => {
         () => answer(res, refused(500)),
       );
     });
-  });
+  };
+  const { tls } = serving;
+  const http = tls
+    ? createSecure({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, take)
+    : createServer(take);
 
   const sockets = new WebSocketServer({
     noServer: true,
@@ -97,9 +104,9 @@ export const listenWs: Listen = (serving) => {
   });
   const alive = new WeakSet<WebSocket>();
 
-  const open = (ws: WebSocket, access: Access) => {
+  const open = (ws: WebSocket, who: Identity) => {
     alive.add(ws);
-    const { handlers } = new WsLine(ws, (line) => serving.open(line, access));
+    const { handlers } = new WsLine(ws, (line) => serving.open(line, who));
     ws.on('pong', () => alive.add(ws));
     ws.on('message', (data: Buffer, isBinary) => {
       if (data.length > serving.frameLimit) handlers.oversize();

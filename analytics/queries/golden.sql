@@ -313,7 +313,19 @@ SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, 
   toUnixTimestamp64Milli(due_at) AS due_at,
   lon, lat
 FROM cases_now
-WHERE grid = {String: "g1"}
+WHERE (grid = {String: "g1"})
+ORDER BY received_at DESC, case_id DESC
+LIMIT {Int64: 10};
+
+-- casesWithin
+SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, cat4] AS category,
+  subject, state, grid, community, unit,
+  toUnixTimestamp64Milli(received_at) AS received_at,
+  toUnixTimestamp64Milli(state_at) AS state_at,
+  toUnixTimestamp64Milli(due_at) AS due_at,
+  lon, lat
+FROM cases_now
+WHERE (grid = {String: "g1"}) AND (has({Array(String): ["g1","g2"]}, grid)) AND (has({Array(String): ["u1"]}, unit))
 ORDER BY received_at DESC, case_id DESC
 LIMIT {Int64: 10};
 
@@ -325,7 +337,7 @@ SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, 
   toUnixTimestamp64Milli(due_at) AS due_at,
   lon, lat
 FROM cases_now
-WHERE unit = {String: "u1"}
+WHERE (unit = {String: "u1"})
 ORDER BY received_at DESC, case_id DESC
 LIMIT {Int64: 10};
 
@@ -337,7 +349,7 @@ SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, 
   toUnixTimestamp64Milli(due_at) AS due_at,
   lon, lat
 FROM cases_now
-WHERE source = {String: "12345"}
+WHERE (source = {String: "12345"})
 ORDER BY received_at DESC, case_id DESC
 LIMIT {Int64: 10};
 
@@ -349,7 +361,7 @@ SELECT case_id, source, upstream_no, type, urgency, channel, [cat1, cat2, cat3, 
   toUnixTimestamp64Milli(due_at) AS due_at,
   lon, lat
 FROM cases_now
-WHERE case_id = {String: "12345:1:0"}
+WHERE (case_id = {String: "12345:1:0"})
 ORDER BY received_at DESC, case_id DESC
 LIMIT {Int64: 1};
 

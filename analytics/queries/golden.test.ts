@@ -66,6 +66,11 @@ test('every question in SQL, word for word', async () => {
     takenByHour: takenByHour(FROM, TO, ZONE),
     takenByStep: takenByStep(FROM, TO, ['2026-03-01'], 300_000, ZONE),
     casesOfGrid: casesOfGrid('g1', 10),
+    casesWithin: casesOfGrid('g1', 10, {
+      key: '',
+      grids: new Set(['g1', 'g2']),
+      units: new Set(['u1']),
+    }),
     casesOfUnit: casesOfUnit('u1', 10),
     casesOfSource: casesOfSource('12345', 10),
     caseNow: caseNow('12345:1:0'),

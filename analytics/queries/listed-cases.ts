@@ -5,7 +5,18 @@ import { obstaclesOf } from '../../config/contract/machine.ts';
 import type { CaseState, CaseType, Channel, Urgency } from '../../config/contract/vocabulary.ts';
 import { extensionObstacles } from '../../config/deployment/extension.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
-import { type HopRow, hops, int, type Sql, selected, sql, text } from '../../ingest/store/index.ts';
+import {
+  every,
+  type HopRow,
+  hops,
+  int,
+  type Sql,
+  selected,
+  sql,
+  text,
+  texts,
+} from '../../ingest/store/index.ts';
+import type { Scope } from '../access/scope.ts';
 import { wordRank } from '../state/case-fold.ts';
 import { compareWords, type WordRank } from '../state/rank.ts';
 
@@ -38,20 +49,26 @@ export const caseColumns = sql`case_id, source, upstream_no, type, urgency, chan
   toUnixTimestamp64Milli(due_at) AS due_at,
   lon, lat`;
 
-const listed = (condition: Sql, count: number): Sql => sql`
+/** Whether a case is within a scope; null: any is. */
+export const withinScope = (scope: Scope | null): Sql[] => [
+  ...(scope?.grids ? [sql`has(${texts([...scope.grids])}, grid)`] : []),
+  ...(scope?.units ? [sql`has(${texts([...scope.units])}, unit)`] : []),
+];
+
+const listed = (condition: Sql, count: number, scope: Scope | null = null): Sql => sql`
 SELECT ${caseColumns}
 FROM cases_now
-WHERE ${condition}
+WHERE ${every([condition, ...withinScope(scope)])}
 ORDER BY received_at DESC, case_id DESC
 LIMIT ${int(count)}`;
 
 /** The newest cases of a grid, a unit or a source, open and ended. */
-export const casesOfGrid = (grid: string, count: number): Sql =>
-  listed(sql`grid = ${text(grid)}`, count);
-export const casesOfUnit = (unit: string, count: number): Sql =>
-  listed(sql`unit = ${text(unit)}`, count);
-export const casesOfSource = (source: string, count: number): Sql =>
-  listed(sql`source = ${text(source)}`, count);
+export const casesOfGrid = (grid: string, count: number, scope: Scope | null = null): Sql =>
+  listed(sql`grid = ${text(grid)}`, count, scope);
+export const casesOfUnit = (unit: string, count: number, scope: Scope | null = null): Sql =>
+  listed(sql`unit = ${text(unit)}`, count, scope);
+export const casesOfSource = (source: string, count: number, scope: Scope | null = null): Sql =>
+  listed(sql`source = ${text(source)}`, count, scope);
 
 /** One case; no row where it is unknown. */
 export const caseNow = (id: string): Sql => listed(sql`case_id = ${text(id)}`, 1);

@@ -1,6 +1,7 @@
 import type { Millis } from '../../config/contract/ids.ts';
 import { int, millis, type Sql, sql, text, texts } from '../../ingest/store/index.ts';
-import { caseColumns } from './listed-cases.ts';
+import type { Scope } from '../access/scope.ts';
+import { caseColumns, withinScope } from './listed-cases.ts';
 
 /** One word of a search, with the units and grids that are called so. */
 export interface SearchedWord {
@@ -33,10 +34,16 @@ const found = ({ word, units, grids }: SearchedWord, from: Millis): Sql => sql`(
  * The newest cases received within a time in which all words are found. Their texts are looked through
  * since that time; those of what is confidential are not. Rows of `CaseRowNow`.
  */
-export const searchedCases = ({ words, from, to }: CaseSearch, count: number): Sql => sql`
+export const searchedCases = (
+  { words, from, to }: CaseSearch,
+  count: number,
+  scope: Scope | null = null,
+): Sql => sql`
 SELECT ${caseColumns}
 FROM cases_now
 WHERE received_at >= ${millis(from)} AND received_at < ${millis(to)}
-  AND ${words.map((word) => found(word, from)).reduce((all, one) => sql`${all} AND ${one}`)}
+  AND ${[...words.map((word) => found(word, from)), ...withinScope(scope)].reduce(
+    (all, one) => sql`${all} AND ${one}`,
+  )}
 ORDER BY received_at DESC, case_id DESC
 LIMIT ${int(count)}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deskKeys } from '../../config/desk-keys.ts';
 import { env } from '../../config/env.ts';
 
 /** `npm run recount`: asks the running wall to compare its picture with the raw rows. */
@@ -10,13 +11,16 @@ const Answer = z.object({
   examples: z.array(z.string()),
 });
 
-const address = `http://127.0.0.1:${env.port}/api/recount`;
+const own = `${env.tls ? 'https' : 'http'}://127.0.0.1:${env.port}`;
+const address = new URL('/api/recount', env.origin ?? own);
+const officer = Object.values(deskKeys(env.data).tokens).find(({ role }) => role === 'officer');
+const headers = { authorization: `Bearer ${officer?.token}` };
 const fail = (message: string): never => {
   console.error(message);
   process.exit(1);
 };
 
-const response = await fetch(address, { method: 'POST' }).catch(() =>
+const response = await fetch(address, { method: 'POST', headers }).catch(() =>
   fail(
     `No wall answers on port ${env.port}. Start it with npm start, or set QIAO_PORT to its port.`,
   ),

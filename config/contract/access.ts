@@ -4,6 +4,7 @@ import type { Millis } from './ids.ts';
 import type { ViewName } from './picture.ts';
 import type { RouteRight } from './rights.ts';
 import type { Role } from './roles.ts';
+import type { WallAct } from './stage.ts';
 import type { AlertAct } from './vocabulary.ts';
 
 /** Where somebody's work lies. What is null does not narrow. */
@@ -15,11 +16,11 @@ export interface AccountScope {
 }
 
 /**
- * Signing in, over HTTP as JSON. Bodies and answers beside each; `{ error, reason }` where it is refused,
- * 429 with Retry-After where it is to be tried later.
+ * Signing in, over HTTP as JSON. Bodies and answers beside each; where it is refused `{ error, reason }`
+ * by access-refusal.ts, and 429 with Retry-After where it is to be tried later.
  *
  * GET  /api/door                  Door; open to all
- * GET  /api/me                    Me; 401 where nobody is signed in
+ * GET  /api/me                    Me; null where nobody is signed in
  * POST /api/sign-in               { account, password, code? } → Me and a cookie
  * POST /api/sign-out
  * POST /api/links/admin           { secret, account, name, password } → Me: the first administrator
@@ -64,6 +65,7 @@ export interface Me {
   routes: RouteRight[];
   case: CaseAct[];
   alert: AlertAct[];
+  wall: WallAct[];
   /** `due`: nothing else may be done before it is there. */
   secondFactor: 'on' | 'off' | 'due';
 }
@@ -121,26 +123,3 @@ export interface SignInView {
   agent: string;
   by: 'password' | 'second-factor' | 'identity-service';
 }
-
-/** Why somebody was not let in, or a change was not made. */
-export const ACCESS_REASONS = [
-  'malformed',
-  'credentials', // wrong, unknown or disabled: not told which
-  'code-needed',
-  'wait',
-  'busy',
-  'link', // used, expired or never there
-  'signed-out',
-  'forbidden',
-  'second-factor',
-  'short',
-  'long',
-  'simple',
-  'name',
-  'taken',
-  'unknown',
-  'last-admin',
-  'no-group',
-  'service',
-] as const;
-export type AccessReason = (typeof ACCESS_REASONS)[number];

@@ -6,7 +6,6 @@ export type RefusalReason =
   | Obstacle
   | Flaw
   | 'malformed'
-  | 'token'
   | 'role'
   | 'unknown-case'
   | 'unknown-alert'
@@ -32,7 +31,6 @@ export interface Refusal {
 
 const WORDS: Readonly<Record<RefusalReason, Omit<Refusal, 'reason'>>> = {
   malformed: { zh: '命令有误', en: 'not a command' },
-  token: { zh: '缺少有效的访问令牌', en: 'a bearer token of this desk is needed' },
   role: { zh: '该角色无权进行此操作', en: 'this role may not do that' },
   'unknown-case': { zh: '查无此件', en: 'no such case' },
   'unknown-alert': { zh: '查无此预警', en: 'no such alert' },

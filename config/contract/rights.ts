@@ -3,6 +3,7 @@ export const ROUTE_RIGHTS = [
   'deployment', // grids, units, categories, rules: what any page needs
   'cases', // 案件
   'alerts', // 预警
+  'ground', // 网格、周边、当日明细
   'kpi', // 指标
   'recount', // 复核
   'commands', // 处置命令

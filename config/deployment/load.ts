@@ -7,6 +7,7 @@ import { DeploymentError } from './error.ts';
 import { Ports } from './ports/ports.ts';
 import { conform, pathText, readJson, shown } from './read.ts';
 import { Backdrop, Deployment, Grids, Mapping } from './schema.ts';
+import { SignInSettings } from './sign-in.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
@@ -147,6 +148,17 @@ export function loadPorts(id: string, data: string, root = HERE): Ports {
   const ports = conform(Ports, readJson(file), () => shown(file));
   checkStations(ports, loadDeployment(id, root).stations, file);
   return ports;
+}
+
+/**
+ * How people sign in: from `<data>/sign-in.json` where an installation has its own, else
+ * `<root>/<id>/sign-in.json`, else the defaults. Kept apart from the deployment, which every screen may read.
+ * @throws DeploymentError naming file, place and remedy of the first mistake
+ */
+export function loadSignIn(id: string, data: string, root = HERE): SignInSettings {
+  const file = [join(data, 'sign-in.json'), join(root, id, 'sign-in.json')].find(existsSync);
+  if (file === undefined) return SignInSettings.parse({});
+  return conform(SignInSettings, readJson(file), () => shown(file));
 }
 
 /**

@@ -33,12 +33,12 @@ export type Permissions = z.output<typeof Permissions>;
  */
 export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
   wall: {
-    routes: ['deployment', 'cases', 'alerts'],
+    routes: ['deployment', 'cases', 'alerts', 'ground'],
     views: [...VIEW_NAMES],
     fields: ['address', 'content', 'notes'],
   },
   officer: {
-    routes: ['deployment', 'cases', 'alerts', 'kpi', 'recount', 'commands'],
+    routes: ['deployment', 'cases', 'alerts', 'ground', 'kpi', 'recount', 'commands'],
     views: [...VIEW_NAMES],
     fields: [...FIELDS],
     case: [...CASE_ACTS],
@@ -46,7 +46,7 @@ export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
     wall: [...WALL_ACTS],
   },
   leader: {
-    routes: ['deployment', 'cases', 'alerts', 'kpi', 'commands'],
+    routes: ['deployment', 'cases', 'alerts', 'ground', 'kpi', 'commands'],
     views: [...VIEW_NAMES],
     fields: ['address', 'content', 'notes'],
     case: ['urge', 'supervise', 'comment'],

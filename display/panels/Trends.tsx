@@ -41,9 +41,9 @@ function ChartLegend(props: { mark: ColourName; line?: boolean; word: string }) 
   const { text } = useWall();
   return (
     <span class="chart-legend">
-      <i style={{ background: 'var(--orders)' }} />
+      <i class="of-orders" />
       {text().legend.orders}
-      <i style={{ background: 'var(--bar)' }} />
+      <i class="of-patrols" />
       {text().legend.patrols}
       <Show when={props.word !== ''}>
         <i

@@ -26,7 +26,7 @@ afterEach(async () => {
 const begin = async (folder: SmallDisk, leastFreeBytes: number) => {
   const data = join(folder.folder, 'data');
   trial = await Trial.start(40, { QIAO_DATA: data }, undefined, { leastFreeBytes });
-  screen = await Screen.watch(trial.qiao.url, ['ports']);
+  screen = await Screen.watch(trial.qiao, ['ports']);
 };
 const until = async (holds: () => boolean) => {
   while (!holds()) await sleep(50);

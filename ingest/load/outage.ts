@@ -43,7 +43,7 @@ export async function endure(
     { CLICKHOUSE_URL: `http://writer:${writer}@127.0.0.1:${line.port}` },
     direct,
   );
-  const screen = await Screen.watch(trial.qiao.url, ['system', 'counters']);
+  const screen = await Screen.watch(trial.qiao, ['system', 'counters']);
   const system = () => screen.row<SystemRow>('system', 'system');
   const shown = () =>
     (screen.row<CounterRow>('counters', 'orders')?.value ?? 0) +

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import type { ViewName } from '../../config/contract/picture.ts';
 import { Replica } from '../../config/contract/replica.ts';
+import type { Running } from '../../config/running.fixture.ts';
 import { keepReplica } from '../../config/screen.fixture.ts';
 
 /** A screen without pixels: what reaches a wall, and how long nothing did. */
@@ -11,9 +12,9 @@ export class Screen {
   /** Longest time in ms between two messages since the start or the last `reset`. */
   longestSilence = 0;
 
-  private constructor(url: string, views: ViewName[]) {
+  private constructor({ url, officer }: Running, views: ViewName[]) {
     this.#replica = new Replica(views);
-    this.#socket = new WebSocket(`${url.replace('http', 'ws')}ws`);
+    this.#socket = new WebSocket(`${url.replace('http', 'ws')}ws`, { headers: officer });
     keepReplica(this.#socket, this.#replica, () => {
       const now = performance.now();
       this.longestSilence = Math.max(this.longestSilence, now - this.#last);
@@ -22,8 +23,8 @@ export class Screen {
   }
 
   /** Resolves with the first message. */
-  static async watch(url: string, views: ViewName[]): Promise<Screen> {
-    const screen = new Screen(url, views);
+  static async watch(qiao: Running, views: ViewName[]): Promise<Screen> {
+    const screen = new Screen(qiao, views);
     await new Promise<void>((resolve, reject) => {
       screen.#socket.once('message', () => resolve());
       screen.#socket.once('error', reject);

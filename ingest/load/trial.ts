@@ -128,9 +128,10 @@ export class Trial {
   /** Differences between the picture and the raw rows, once everything is stored. */
   async differences(): Promise<number> {
     for (const end = Date.now() + SETTLED_MS; ; await sleep(LOOK_MS)) {
-      const answer = await fetch(`${this.qiao.url}api/recount`, { method: 'POST' }).catch(
-        () => null,
-      );
+      const answer = await fetch(`${this.qiao.url}api/recount`, {
+        method: 'POST',
+        headers: this.qiao.officer,
+      }).catch(() => null);
       if (answer?.ok) return ((await answer.json()) as RecountRow).differences;
       if (Date.now() > end) throw new Error(`no recount: ${answer?.status ?? 'no answer'}`);
     }
@@ -138,7 +139,7 @@ export class Trial {
 
   /** Ports whose counts do not add up on the screens: received = stored + duplicate + rejected. */
   async unreconciled(): Promise<PortRow[]> {
-    const screen = await Screen.watch(this.qiao.url, ['ports']);
+    const screen = await Screen.watch(this.qiao, ['ports']);
     const rows = this.upstreams.map(({ source }) => screen.row<PortRow>('ports', source));
     screen.close();
     return rows.filter(

@@ -124,7 +124,10 @@ describe.skipIf(!present)('Boston, third quarter of 2011', () => {
   }, 60_000);
 
   it('the picture equals a recount of the raw rows', async () => {
-    const response = await fetch(`${qiao.url}api/recount`, { method: 'POST' });
+    const response = await fetch(`${qiao.url}api/recount`, {
+      method: 'POST',
+      headers: qiao.officer,
+    });
     const { differences, examples, compared } = (await response.json()) as RecountRow;
     expect({ differences, examples }).toEqual({ differences: 0, examples: [] });
     expect(compared).toBeGreaterThan(0);

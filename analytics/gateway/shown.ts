@@ -1,0 +1,51 @@
+import type { AlertDetail, CaseDetail } from '../../config/contract/api.ts';
+import { maySee, type Permissions } from '../../config/deployment/permissions.ts';
+import type { Identity } from '../access/identity.ts';
+import { isWithin } from '../access/scope.ts';
+import type { KpiFilter } from '../queries/kpi-cases.ts';
+import type { KpiPlace } from './kpi-query.ts';
+
+/** A case as far as somebody may see it; null: not at all. */
+export function shownCase(
+  detail: CaseDetail,
+  { role, access: { scope } }: Identity,
+  permissions: Permissions,
+): CaseDetail | null {
+  if (scope !== null && !isWithin(scope, detail)) return null;
+  const may = (field: Parameters<typeof maySee>[2]) => maySee(permissions, role, field);
+  const hidden = detail.type === 'report' && !may('informant');
+  return {
+    ...detail,
+    caller: may('caller') && !hidden ? detail.caller : '',
+    phone: may('phone') && !hidden ? detail.phone : '',
+    address: may('address') ? detail.address : '',
+    content: may('content') ? detail.content : '',
+    hops: may('notes') ? detail.hops : detail.hops.map((hop) => ({ ...hop, note: '' })),
+  };
+}
+
+/** An alert as far as somebody may see it; null: not at all. */
+export function shownAlert(
+  detail: AlertDetail,
+  { access: { scope } }: Pick<Identity, 'access'>,
+): AlertDetail | null {
+  const within = scope === null || detail.events.every((event) => isWithin(scope, event));
+  return within ? detail : null;
+}
+
+/** Whether somebody may ask for the figures of a filter: where a scope narrows, the filter is to name a part of it. */
+export function isKpiWithin(
+  who: Pick<Identity, 'access'> | null,
+  { grid, community, unit }: KpiFilter,
+  { grids }: KpiPlace,
+): boolean {
+  const scope = who?.access.scope ?? null;
+  if (scope === null) return true;
+  const named = grids
+    .map(({ properties }) => properties)
+    .filter((of) => of.id === grid || (grid === undefined && of.community === community))
+    .map(({ id }) => id);
+  const ofGrids =
+    scope.grids === null || (named.length > 0 && named.every((id) => scope.grids?.has(id)));
+  return ofGrids && (scope.units === null || (unit !== undefined && scope.units.has(unit)));
+}

@@ -1,0 +1,64 @@
+import { type Accessor, createSignal } from 'solid-js';
+import type { Door, Me } from '../../config/contract/access.ts';
+import { ACCESS_REFUSALS } from '../../config/contract/access-refusal.ts';
+import { VIEW_NAMES } from '../../config/contract/picture.ts';
+import type { Name } from '../../config/deployment/schema.ts';
+import type { Denial } from '../net/access.ts';
+import { accessEn } from '../text/access-en.ts';
+import { type AccessText, accessZh } from '../text/access-zh.ts';
+
+export type Language = 'zh' | 'en';
+
+/** What every page beside the wall needs. */
+export interface PageContext {
+  door: Door;
+  language: Accessor<Language>;
+  toggleLanguage: () => void;
+  text: Accessor<AccessText>;
+  name: (of: Name) => string;
+  /** Why something was not done, in words. */
+  why: (denial: Denial) => string;
+}
+
+/** The context of pages; the language is that of the address, else of the deployment. */
+export function createPageContext(door: Door): PageContext {
+  const asked = new URLSearchParams(location.search).get('lang');
+  const [language, setLanguage] = createSignal<Language>(
+    asked === 'zh' || asked === 'en' ? asked : door.language,
+  );
+  const text = () => (language() === 'zh' ? accessZh : accessEn);
+  const name = (of: Name) => of[language()];
+  const nameDocument = () => {
+    document.documentElement.lang = language() === 'zh' ? 'zh-CN' : 'en';
+    document.title = name(door.title);
+  };
+  nameDocument();
+  return {
+    door,
+    language,
+    text,
+    name,
+    toggleLanguage() {
+      setLanguage(language() === 'zh' ? 'en' : 'zh');
+      nameDocument();
+      const url = new URL(location.href);
+      url.searchParams.set('lang', language());
+      history.replaceState(null, '', url);
+    },
+    why({ reason, retryAfter }) {
+      if (reason === 'away') return text().away;
+      const words = name(ACCESS_REFUSALS[reason]);
+      return retryAfter === null ? words : `${words} · ${text().waitSeconds(String(retryAfter))}`;
+    },
+  };
+}
+
+/** Where to go as somebody: administering has no wall of its own. */
+export const homeOf = (me: Me): 'wall' | 'admin' | 'account' =>
+  me.secondFactor === 'due'
+    ? 'account'
+    : VIEW_NAMES.every((view) => me.views.includes(view))
+      ? 'wall'
+      : me.routes.includes('accounts')
+        ? 'admin'
+        : 'account';

@@ -6,6 +6,8 @@ import pino from 'pino';
 import { DAY } from '../config/contract/zone.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
 import { freePorts } from '../config/running.fixture.ts';
+import { newSecret, VaultKeys } from '../config/vault/keys.ts';
+import { Sealer } from '../config/vault/seal.ts';
 import { createCity } from './city/city.ts';
 import { watchDisk } from './intake/disk-guard.ts';
 import { createHealthBook } from './intake/health.ts';
@@ -20,7 +22,8 @@ import { startWriterThread } from './store/start-writer-thread.ts';
 /**
  * `npm run bench -- ingest [ROWS]`: whole orders of 18 columns with up to five hops each, as JSON text,
  * from parsing that text to everything settled in the store: pipeline, durable deduplicated journal,
- * writer, all tables, current state and rollups. A row is a hop. Beside it, in turns, the same hops
+ * writer, all tables, current state and rollups. A row is a hop; what masks hide is sealed and stored as
+ * well, and not counted. Beside it, in turns, the same hops
  * already encoded as Arrow into the same tables of an engine of their own, in batches of the same
  * size and with the same durability. Processor time is told for both processes.
  */
@@ -35,9 +38,10 @@ const BATCH = 20_000;
 
 const deployment = loadDeployment('huangqiao');
 const birth = Date.UTC(2026, 0, 1);
+const sealer = new Sealer(new VaultKeys({ text: `a:${newSecret()}` }), 'aes-256-gcm', 'a key');
 
 /** Orders as an export tells them: each once, with all its hops. */
-function ordersAsText(): string[] {
+function ordersAsText(): { texts: string[]; hops: number } {
   const city = createCity({ deployment, seed: 7, scale: 40, detailFrom: birth, incidents: [] });
   const orders = new Map<string, CaseDraft>();
   let hops = 0;
@@ -51,7 +55,7 @@ function ordersAsText(): string[] {
       else orders.set(key, { ...draft, hops: [...draft.hops] });
       hops++;
     }
-  return [...orders.values()].map((order) => JSON.stringify(order));
+  return { texts: [...orders.values()].map((order) => JSON.stringify(order)), hops };
 }
 
 /** Processor time of a process so far, in microseconds. */
@@ -83,10 +87,10 @@ async function timed(store: RunningStore, work: () => Promise<number>): Promise<
 }
 
 /** From the first text parsed to the last batch settled in the store; and what the store was given. */
-async function ours(running: RunningStore, texts: readonly string[]) {
+async function ours(running: RunningStore, texts: readonly string[], hops: number) {
   const folder = mkdtempSync(join(tmpdir(), 'qiao-bench-'));
   const journal = new Journal(folder, deployment.zone);
-  const pipeline = createPipeline(deployment, 'a key for the benchmark');
+  const pipeline = createPipeline(deployment, 'a key for the benchmark', undefined, sealer);
   const log = pino({ level: 'silent' });
   const disk = await watchDisk({ folder, leastFree: 1, log });
   const book = createHealthBook(Date.now);
@@ -106,15 +110,19 @@ async function ours(running: RunningStore, texts: readonly string[]) {
     }
     await Promise.all(taking);
     while (journal.position('store') < journal.head()) await sleep(5);
-    return journal.head();
+    return hops;
   });
   await writer.stop();
   const bodies: Body[] = [];
+  let stored = 0;
   for (let after = 0; after < journal.head(); after += BATCH) {
     const columns = new BatchColumns();
-    columns.add(journal.read(after, BATCH));
+    const entries = journal.read(after, BATCH);
+    stored += entries.filter(({ fact }) => fact.kind === 'hop').length;
+    columns.add(entries);
     bodies.push(...columns.bodies());
   }
+  if (stored !== hops) throw new Error(`${stored} hops are stored, not ${hops}`);
   disk.stop();
   await journal.close();
   rmSync(folder, { recursive: true });
@@ -140,12 +148,12 @@ const told = (runs: Run[]) => {
   return `${rate} rows/s, processor ${own} µs a row + ${engine} in the store`;
 };
 
-const texts = ordersAsText();
+const { texts, hops } = ordersAsText();
 const port = await freePorts();
 const runs: { ours: Run[]; raw: Run[] } = { ours: [], raw: [] };
 for (let round = 0; round < ROUNDS; round++) {
   const one = await new RunningStore(port).start();
-  const { run, bodies } = await ours(one, texts);
+  const { run, bodies } = await ours(one, texts, hops);
   runs.ours.push(run);
   await one.remove();
   const other = await new RunningStore(port).start();

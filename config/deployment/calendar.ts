@@ -92,15 +92,18 @@ function makeCalendar({ zone, calendar, workHours: [opens, closes] }: Working): 
   };
 }
 
-const calendars = new Map<string, Calendar>();
+const calendars = new WeakMap<Working, Calendar>();
+const shared = new Map<string, Calendar>();
 
 /** The calendar of a deployment. Deployments with the same zone, calendar and hours share one. */
-export function calendarOf({ zone, calendar, workHours }: Working): Calendar {
-  const key = `${zone} ${calendar} ${workHours.join('-')}`;
-  let found = calendars.get(key);
+export function calendarOf(working: Working): Calendar {
+  let found = calendars.get(working);
   if (!found) {
-    found = makeCalendar({ zone, calendar, workHours });
-    calendars.set(key, found);
+    const { zone, calendar, workHours } = working;
+    const key = `${zone} ${calendar} ${workHours.join('-')}`;
+    found = shared.get(key) ?? makeCalendar({ zone, calendar, workHours });
+    shared.set(key, found);
+    calendars.set(working, found);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildScreens } from './build-screens.ts';
@@ -17,6 +17,7 @@ const STEADY_MS = 10_000;
 /** A process that has never served and ends as often has a mistake to be mended, not bad luck. */
 const FIRST_TRIES = 2;
 const STOP_MS = 10_000;
+const LEAST_PRIORITY = constants.priority.PRIORITY_LOW;
 
 interface Process {
   name: string;
@@ -24,7 +25,7 @@ interface Process {
   env: Record<string, string>;
   /** Of Node. */
   flags: string[];
-  /** Of the scheduler, 0 to 19: whoever acknowledges goes first, what can catch up later steps back. */
+  /** Steps back by so much in the scheduler, 0 to 19: whoever acknowledges goes first, what can catch up later waits. */
   nice: number;
 }
 
@@ -67,7 +68,8 @@ function keep(process_: Process): Promise<string[]> {
         // its own group: Ctrl-C reaches the supervisor alone, which stops the others in order
         detached: true,
       });
-      if (child.pid !== undefined) setPriority(child.pid, process_.nice);
+      if (child.pid !== undefined)
+        setPriority(child.pid, Math.min(LEAST_PRIORITY, getPriority() + process_.nice));
       running.set(process_.name, child);
       endWhenSilent(child, () => console.error(`${process_.name} hangs; ending it`));
       child.on('message', ({ ready: serves, say = [] }: { ready?: boolean; say?: string[] }) => {

@@ -28,7 +28,7 @@ const qiao = await Running.start({ QIAO_DEPLOYMENT: 'huangqiao', QIAO_BACKFILL_D
 const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-  await page.goto(qiao.url);
+  await page.goto(qiao.wall);
   await page.waitForFunction(() => window.qiao?.state().living, undefined, { timeout: 180_000 });
 
   const lost: number[] = [];

@@ -156,7 +156,7 @@ function reloadOnce(): void {
 
 /** Without somebody who may see it, and without the deployment, there is no wall; a server that is still starting is asked again. */
 async function boot(): Promise<void> {
-  const me = await enter();
+  const me = await enter('wall');
   for (let failures = 0; ; failures += 1) {
     const answer = await getDeployment();
     if (answer.ok) {

@@ -7,12 +7,17 @@ import '../style/desk.css';
 import '../style/desk-sheet.css';
 import { createMemo, createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
+import type { Me } from '../../config/contract/access.ts';
 import type { DeploymentView } from '../../config/contract/api.ts';
 import { createModel } from '../model/model.ts';
 import { getDeployment } from '../net/api.ts';
 import { postCommand } from '../net/commands.ts';
 import { waitAfter } from '../net/connection.ts';
 import { openLine } from '../net/line.ts';
+import { AccountLink } from '../pages/AccountLink.tsx';
+import { enter } from '../pages/enter.tsx';
+import '../pages/page.css';
+import { reloadWhenSignedOut } from '../pages/signed-out.ts';
 import { createFormat, type Language } from '../panels/format.ts';
 import { createNames } from '../panels/names.ts';
 import { deskEn } from '../text/desk-en.ts';
@@ -28,7 +33,7 @@ const TEXTS = { zh, en } as const;
 const WORDS = { zh: deskZh, en: deskEn } as const;
 const pause = (ms: number) => new Promise<void>((resume) => setTimeout(resume, ms));
 
-function start(deployment: DeploymentView): void {
+function start(deployment: DeploymentView, me: Me): void {
   const asked = new URLSearchParams(location.search).get('lang');
   const [language, setLanguage] = createSignal<Language>(
     asked === 'zh' || asked === 'en' ? asked : deployment.language,
@@ -59,7 +64,10 @@ function start(deployment: DeploymentView): void {
     connect: () => new WebSocket(`${scheme}://${location.host}/ws`),
     hello: () => replica.hello(),
     take: intake.take,
-    changed: intake.changed,
+    changed: (state) => {
+      intake.changed(state);
+      if (state === 'waiting') void reloadWhenSignedOut();
+    },
     reload: () => location.reload(),
     random: Math.random,
   });
@@ -73,16 +81,18 @@ function start(deployment: DeploymentView): void {
     return (
       <DeskContext.Provider value={desk}>
         <Desk toggleLanguage={toggleLanguage} />
+        <AccountLink me={me} />
       </DeskContext.Provider>
     );
   }, document.body);
 }
 
-/** Without the deployment there is no desk; a server that is still starting is asked again. */
+/** Without somebody who may act, and without the deployment, there is no desk; a server that is still starting is asked again. */
 async function boot(): Promise<void> {
+  const me = await enter('desk');
   for (let failures = 0; ; failures += 1) {
     const answer = await getDeployment();
-    if (answer.ok) return start(answer.value);
+    if (answer.ok) return start(answer.value, me);
     await pause(waitAfter(failures, Math.random()));
   }
 }

@@ -46,13 +46,13 @@ export function Account(props: {
           </small>
         </h2>
         <div class="row">
-          <Show when={homeOf(props.me) === 'wall'}>
-            <a class="second" href="/">
+          <Show when={homeOf(props.me) === 'screen'}>
+            <a class="second" href={location.pathname}>
               {text().back}
             </a>
           </Show>
           <Show when={props.me.secondFactor !== 'due' && props.me.routes.includes('accounts')}>
-            <a class="second" href="/?page=admin">
+            <a class="second" href="?page=admin">
               {text().administration}
             </a>
           </Show>

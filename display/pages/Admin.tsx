@@ -92,7 +92,7 @@ export function Admin(props: { of: PageContext; me: Me }) {
           {text().administration}
           <small>{props.me.name}</small>
         </h2>
-        <a class="second" href="/?page=account">
+        <a class="second" href="?page=account">
           {text().ownTitle}
         </a>
       </nav>

@@ -32,9 +32,16 @@ async function insist<T>(ask: () => Promise<Result<T, Denial>>): Promise<Result<
 
 const pageAsked = () => new URLSearchParams(location.search).get('page');
 
-/** Where somebody who is known goes; null: to the wall. */
-function placeOf(me: Me): Place | null {
-  const home = homeOf(me);
+/** Who may sit at a screen: a wall shows itself to whoever reads it, a desk is a person's. */
+export type Seat = 'wall' | 'desk';
+
+const SIGN_IN: Place = { is: 'sign-in', refused: null, notice: '' };
+
+/** Where somebody who is known goes; null: to the screen. */
+function placeOf(me: Me, seat: Seat): Place | null {
+  if (seat === 'desk' && me.kind === 'wall') return SIGN_IN;
+  const home =
+    seat === 'desk' && me.case.length === 0 && homeOf(me) === 'screen' ? 'account' : homeOf(me);
   if (home === 'account' || (pageAsked() === 'account' && me.kind === 'account'))
     return { is: 'account', me };
   const administers = me.routes.includes('accounts');
@@ -72,17 +79,17 @@ async function follow(link: Link): Promise<Place | null> {
 }
 
 /**
- * Finds out who sits at this page, and resolves once it is somebody who may see the wall. Until then it
- * shows signing in, what a link leads to, one's own account, or the administration.
+ * Finds out who sits at this page, and resolves once it is somebody who may sit at its screen. Until then
+ * it shows signing in, what a link leads to, one's own account, or the administration.
  */
-export async function enter(): Promise<Me> {
+export async function enter(seat: Seat): Promise<Me> {
   const link = takeLink();
   const door = await insist(() => read<Door>('/api/door'));
   if (!door.ok) throw new Error('the door answers everybody');
   const led = link === null ? null : await follow(link);
   const known = await insist(() => read<Me | null>('/api/me'));
   const me = known.ok ? known.value : null;
-  const first = led ?? (me ? placeOf(me) : { is: 'sign-in' as const, refused: null, notice: '' });
+  const first = led ?? (me ? placeOf(me, seat) : SIGN_IN);
   if (first === null && me) return me;
 
   return new Promise((resolve) => {
@@ -91,7 +98,7 @@ export async function enter(): Promise<Me> {
     document.documentElement.classList.add('paper');
     let leave = () => {};
     const entered = (me: Me) => {
-      const next = placeOf(me);
+      const next = placeOf(me, seat);
       if (next) return void setPlace(next);
       leave();
       document.documentElement.classList.remove('paper');
@@ -147,7 +154,7 @@ function Pages(props: {
             of={props.of}
             me={here().me}
             changed={(me) => props.go({ is: 'account', me })}
-            left={() => location.assign('/')}
+            left={() => location.assign(location.pathname)}
           />
         )}
       </Match>

@@ -53,12 +53,12 @@ export function createPageContext(door: Door): PageContext {
   };
 }
 
-/** Where to go as somebody: administering has no wall of its own. */
-export const homeOf = (me: Me): 'wall' | 'admin' | 'account' =>
+/** Where somebody belongs: at the screen asked for, which shows the whole picture, or beside it. */
+export const homeOf = (me: Me): 'screen' | 'admin' | 'account' =>
   me.secondFactor === 'due'
     ? 'account'
     : VIEW_NAMES.every((view) => me.views.includes(view))
-      ? 'wall'
+      ? 'screen'
       : me.routes.includes('accounts')
         ? 'admin'
         : 'account';

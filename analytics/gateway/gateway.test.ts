@@ -225,7 +225,14 @@ describe.each([
   test('what is near a place, in a grid and behind a counter of today is asked of the store', async () => {
     const near = await fetch(`${url}/api/near?lon=120.5&lat=31&metres=300`);
     expect(await near.json()).toMatchObject({ metres: 300, since: 151.5 });
-    for (const query of ['', '?lon=120', '?lon=120&lat=91', '?lon=120&lat=31&metres=0'])
+    for (const query of [
+      '',
+      '?lon=120',
+      '?lon=120&lat=91',
+      '?lon=120&lat=31&metres=0',
+      '?lon=120&lat=31&registers=people,x',
+      '?lon=1&lat=1&most=0',
+    ])
       expect((await fetch(`${url}/api/near${query}`)).status, query).toBe(400);
     expect(await (await fetch(`${url}/api/today/orders`)).json()).toMatchObject([{ id: 'orders' }]);
     expect((await fetch(`${url}/api/today/open`)).status).toBe(404);

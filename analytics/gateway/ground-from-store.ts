@@ -18,7 +18,6 @@ import type { GroundSources } from './ground-route.ts';
 
 /** Who was seen longer ago is not counted on. */
 const SEEN_WITHIN = 2 * HOUR;
-const NEAREST = 12;
 const COUNTED_MOST = 1000;
 /** Whole local days that a grid's lines look back over, today included. */
 const GRID_DAYS = 28;
@@ -33,13 +32,15 @@ export function groundFromStore(store: Store, zone: string, now: () => Millis): 
     }
   };
   return {
-    near: (place, metres) =>
+    near: (place, metres, registers, most) =>
       asked(async () => {
         const at = now();
         const since = at - SEEN_WITHIN;
         const [patrollers, registered] = await Promise.all([
-          store.query<PatrollerRow>(patrollersNear(place, since, at, NEAREST)),
-          store.query<RegisteredNear>(registeredNear(place, metres, isoDay(at, zone), NEAREST)),
+          store.query<PatrollerRow>(patrollersNear(place, since, at, most)),
+          store.query<RegisteredNear>(
+            registeredNear(place, metres, registers, isoDay(at, zone), most),
+          ),
         ]);
         return { metres, since, patrollers: patrollers.map(patrollerOf), registered };
       }),

@@ -5,20 +5,29 @@ import {
   type Near,
 } from '../../config/contract/ground.ts';
 import type { Result } from '../../config/contract/result.ts';
+import { REGISTERS, type RegisterName } from '../../config/contract/vocabulary.ts';
 import { isWithin, type Scope } from '../access/scope.ts';
-import type { Place } from '../queries/ground.ts';
+import { NEAR_REGISTERS, type Place } from '../queries/ground.ts';
 import { failure, json } from './headers.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
 /** What stands and happened where. A failure says why the store cannot answer. */
 export interface GroundSources {
-  near(place: Place, metres: number): Promise<Result<Near>>;
+  /** At most `most` of each kind. */
+  near(
+    place: Place,
+    metres: number,
+    registers: readonly RegisterName[],
+    most: number,
+  ): Promise<Result<Near>>;
   grid(id: string): Promise<Result<GridLines>>;
   counted(of: (typeof COUNTED)[number]): Promise<Result<CountedRow[]>>;
 }
 
 const METRES_DEFAULT = 1000;
 const METRES_MOST = 20_000;
+/** Of each kind; more is for maps. */
+const COUNT = { default: 12, most: 20_000 };
 
 /** A number of the query within bounds; null where it is none. */
 function numberOf(query: URLSearchParams, name: string, least: number, most: number) {
@@ -30,7 +39,7 @@ function numberOf(query: URLSearchParams, name: string, least: number, most: num
 const answer = (found: Result<unknown>): HttpResponse =>
   found.ok ? json(200, found.value) : failure(503, found.error);
 
-/** `lon`, `lat`, and `metres` up to 20 km: what is near a place. */
+/** `lon`, `lat`, `metres` up to 20 km, `registers` with commas, `most` of each kind: what is near a place. */
 export async function answerNear(
   { query }: HttpRequest,
   sources: GroundSources,
@@ -40,7 +49,13 @@ export async function answerNear(
   if (lon === null || lat === null) return failure(400, 'lon and lat: degrees');
   const metres = query.has('metres') ? numberOf(query, 'metres', 1, METRES_MOST) : METRES_DEFAULT;
   if (metres === null) return failure(400, `metres: from 1 to ${METRES_MOST}`);
-  return answer(await sources.near({ lon, lat }, metres));
+  const most = query.has('most') ? numberOf(query, 'most', 1, COUNT.most) : COUNT.default;
+  if (most === null) return failure(400, `most: from 1 to ${COUNT.most}`);
+  const asked = query.get('registers')?.split(',');
+  const registers = asked ? REGISTERS.filter((name) => asked.includes(name)) : NEAR_REGISTERS;
+  if (asked && registers.length < asked.length)
+    return failure(400, `registers: of ${REGISTERS.join(', ')}`);
+  return answer(await sources.near({ lon, lat }, metres, registers, Math.floor(most)));
 }
 
 /** The rows that a counter of today counts, within a scope; null: all. */

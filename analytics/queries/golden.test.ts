@@ -7,7 +7,14 @@ import { hopsByHour, patrolsByHour } from './counted-hours.ts';
 import { countedPast } from './counted-past.ts';
 import { hopsByPlace, patrolsByPlace, recordsBySource } from './counted-places.ts';
 import { countedToday } from './counted-today.ts';
-import { patrollersNear, patrolsIn, registeredIn, registeredNear, visitsIn } from './ground.ts';
+import {
+  NEAR_REGISTERS,
+  patrollersNear,
+  patrolsIn,
+  registeredIn,
+  registeredNear,
+  visitsIn,
+} from './ground.ts';
 import { caseNow, casesOfGrid, casesOfSource, casesOfUnit, hopsOfCase } from './listed-cases.ts';
 import {
   lastPatrols,
@@ -89,7 +96,13 @@ test('every question in SQL, word for word', async () => {
     ordersToday: countedToday('orders', FROM, 10),
     selfHandledToday: countedToday('selfHandled', FROM, 10),
     patrollersNear: patrollersNear({ lon: 120.6, lat: 31.4 }, FROM, TO, 10),
-    registeredNear: registeredNear({ lon: 120.6, lat: 31.4 }, 500, '2026-03-01', 10),
+    registeredNear: registeredNear(
+      { lon: 120.6, lat: 31.4 },
+      500,
+      NEAR_REGISTERS,
+      '2026-03-01',
+      10,
+    ),
     registeredIn: registeredIn('g1', ['firms'], '2026-03-01'),
     patrolsIn: patrolsIn('g1', FROM),
     visitsIn: visitsIn('g1', FROM),

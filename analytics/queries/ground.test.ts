@@ -4,6 +4,7 @@ import { gridId, sourceId } from '../../config/contract/ids.ts';
 import { HOUR } from '../../config/contract/zone.ts';
 import { groundFromStore } from '../gateway/ground-from-store.ts';
 import { hop, MONDAY, patrol } from '../state/samples.ts';
+import { NEAR_REGISTERS } from './ground.ts';
 import { startTestStore, type TestStore } from './test-store.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -68,7 +69,7 @@ afterAll(() => store?.stop());
 const ground = () => groundFromStore(store.reader, ZONE, () => NOW);
 
 test('who is near was seen lately, at the last place, the nearest first', async () => {
-  const near = await ground().near(HERE, 1000);
+  const near = await ground().near(HERE, 1000, NEAR_REGISTERS, 12);
   if (!near.ok) throw new Error(near.error);
   expect(
     near.value.patrollers.map(({ patroller, at, metres }) => [patroller, at, Math.round(metres)]),
@@ -79,7 +80,7 @@ test('who is near was seen lately, at the last place, the nearest first', async 
 });
 
 test('firms and posts are near as they stand today', async () => {
-  const near = await ground().near(HERE, 1000);
+  const near = await ground().near(HERE, 1000, NEAR_REGISTERS, 12);
   if (!near.ok) throw new Error(near.error);
   expect(near.value.registered.map(({ name, metres }) => [name, Math.round(metres)])).toEqual([
     ['电镀厂', 111],

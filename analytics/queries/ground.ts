@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** Registers of things that stand somewhere and can help or be harmed. */
-const NEAR_REGISTERS: readonly RegisterName[] = ['firms', 'posts'];
+export const NEAR_REGISTERS: readonly RegisterName[] = ['firms', 'posts'];
 
 /** Metres on the ellipsoid. */
 const metresFrom = ({ lon, lat }: Place): Sql =>
@@ -43,16 +43,17 @@ const standing = (registers: readonly RegisterName[], day: string): Sql => sql`
   ORDER BY valid_from DESC, at DESC, version DESC, id DESC
   LIMIT 1 BY register, key`;
 
-/** Firms and posts within so many metres, the nearest first. */
+/** Entries of registers within so many metres, the nearest first. */
 export const registeredNear = (
   place: Place,
   metres: number,
+  registers: readonly RegisterName[],
   day: string,
   count: number,
 ): Sql => sql`
 SELECT register, key, name, assumeNotNull(entries.lon) AS lon, assumeNotNull(entries.lat) AS lat,
   ${metresFrom(place)} AS metres
-FROM (${standing(NEAR_REGISTERS, day)}
+FROM (${standing(registers, day)}
 ) AS entries
 WHERE (valid_to = '' OR valid_to > ${text(day)}) AND entries.lon IS NOT NULL AND entries.lat IS NOT NULL
   AND metres <= ${float(metres)}

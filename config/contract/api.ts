@@ -17,7 +17,7 @@ import type { AlertAct, CaseState, CaseType, Channel, Urgency } from './vocabula
  * GET  /api/alerts/:id            AlertDetail, 404 where unknown
  * GET  /api/today/:counter        CountedRow[], newest first: what orders, patrols, selfHandled or closed count
  * GET  /api/grids/:id             GridLines
- * GET  /api/near?lon=&lat=&metres=N   Near
+ * GET  /api/near?lon=&lat=&metres=N&registers=NAME,NAME&most=N   Near; firms and posts, 12 of each kind, by default
  * GET  /api/kpi?from=DAY&to=DAY&unit=ID&grid=ID&community=ID&source=ID&category=NAME&urgency=WORD
  *                                 KpiRow[]; local days yyyy-MM-dd, `to` exclusive, the rest as wanted;
  *                                 category once for each level, widest first

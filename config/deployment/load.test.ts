@@ -170,6 +170,24 @@ describe('a mistake in a deployment', () => {
     expect(complaint()).toMatchObject({ path: 'units', problem: 'also stands in units.json' });
   });
 
+  test('in a layer of the map names its file, and the file that the layer lacks', () => {
+    const layer = { id: 'parks', name: { zh: '公园', en: 'Parks' }, file: 'parks.geojson' };
+    const file = join(root, 'huangqiao/layers.json');
+    writeFileSync(file, JSON.stringify([{ ...layer, style: { colour: 'green' } }]));
+    expect(complaint()).toMatchObject({ path: 'layers[0].style.colour', file: /layers\.json$/ });
+    writeFileSync(file, JSON.stringify([layer]));
+    expect(complaint().message).toMatch(/parks\.geojson/);
+    const point = { type: 'Point', coordinates: [120.58, 31.38] };
+    const feature = { type: 'Feature', properties: null, geometry: point };
+    writeFileSync(
+      join(root, 'huangqiao/parks.geojson'),
+      JSON.stringify({ type: 'FeatureCollection', features: [feature] }),
+    );
+    expect(loadDeployment('huangqiao', root).layers).toMatchObject([
+      { id: 'parks', style: { mark: 'square' }, from: 1, features: [{ geometry: point }] },
+    ]);
+  });
+
   test('in its rules or its urgent words names the file', () => {
     writeFileSync(
       join(root, 'huangqiao/alert-rules.json'),

@@ -6,7 +6,7 @@ import { faultsOf } from './check.ts';
 import { DeploymentError } from './error.ts';
 import { Ports } from './ports/ports.ts';
 import { conform, pathText, readJson, shown } from './read.ts';
-import { Backdrop, Deployment, Grids, Mapping } from './schema.ts';
+import { Backdrop, Deployment, Grids, LayerFeatures, Mapping } from './schema.ts';
 import { SignInSettings } from './sign-in.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -19,6 +19,7 @@ const PARTS = [
   'limits',
   'sources',
   'stations',
+  'layers',
   'alertRules',
   'urgentWords',
   'permissions',
@@ -33,7 +34,7 @@ const ids = (names: readonly string[]): string => (names.length > 0 ? names.join
 
 /**
  * A deployment, from `<root>/<id>/`: `deployment.json`, any of its parts in `<part>.json`,
- * `grids.geojson`, and `backdrop.geojson` where there is one.
+ * `grids.geojson`, `backdrop.geojson` where there is one, and the files of its layers.
  * @throws DeploymentError naming file, place and remedy of the first mistake
  */
 export function loadDeployment(id: string, root = HERE): Deployment {
@@ -86,10 +87,11 @@ export function loadDeployment(id: string, root = HERE): Deployment {
   const backdrop = existsSync(join(folder, 'backdrop.geojson'))
     ? features('backdrop.geojson', Backdrop)
     : [];
-  const deployment: z.infer<typeof Deployment> & {
-    grids: typeof grids;
-    backdrop: typeof backdrop;
-  } = { ...parts, grids, backdrop };
+  const layers = parts.layers.map((layer) => ({
+    ...layer,
+    features: features(layer.file, LayerFeatures),
+  }));
+  const deployment: Deployment = { ...parts, grids, backdrop, layers };
 
   if (deployment.id !== id) {
     throw new DeploymentError(

@@ -164,6 +164,59 @@ export const City = z.strictObject({
   patrollers: z.number().int().positive(),
 });
 
+/** A GeoJSON file of the deployment that its maps show. */
+export const MapLayer = z.strictObject({
+  id: Id,
+  name: Name,
+  /** Beside `deployment.json`. */
+  file: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]*\.geojson$/i, 'the name of a .geojson file beside it'),
+  style: z
+    .strictObject({
+      colour: z
+        .string()
+        .regex(/^#[0-9a-f]{6}$/i, 'a colour such as #8fb3c9')
+        .default('#8fb3c9'),
+      /** Of lines and borders, in design pixels. */
+      width: z.number().min(0).max(20).default(1.5),
+      /** Opacity of areas. */
+      fill: z.number().min(0).max(1).default(0.12),
+      /** Of points; none has the shape of a light. */
+      mark: z.enum(['house', 'cross', 'square', 'hexagon']).default('square'),
+      /** Of marks, in design pixels. */
+      size: z.number().min(4).max(60).default(15),
+    })
+    .prefault({}),
+  /** Property whose text stands beside a feature; absent: no text. */
+  label: z.string().optional(),
+  /** From how near on it is shown: 1 is all of the map, 4 a quarter of its width. */
+  from: z.number().min(1).max(64).default(1),
+});
+export type MapLayer = z.infer<typeof MapLayer>;
+
+const Line = z.array(Position).min(2);
+const Area = z.array(Ring).min(1);
+/** What a layer may hold. Properties are the file's own. */
+export const LayerFeatures = z.object({
+  type: z.literal('FeatureCollection'),
+  features: z.array(
+    z.object({
+      type: z.literal('Feature'),
+      properties: z.record(z.string(), z.unknown()).nullable(),
+      geometry: z.discriminatedUnion('type', [
+        z.object({ type: z.literal('Point'), coordinates: Position }),
+        z.object({ type: z.literal('MultiPoint'), coordinates: z.array(Position) }),
+        z.object({ type: z.literal('LineString'), coordinates: Line }),
+        z.object({ type: z.literal('MultiLineString'), coordinates: z.array(Line) }),
+        z.object({ type: z.literal('Polygon'), coordinates: Area }),
+        z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(Area) }),
+      ]),
+    }),
+  ),
+});
+export type LayerFeature = z.infer<typeof LayerFeatures>['features'][number];
+
 /** A deployment: one subdistrict or city, as data. `grids` and `backdrop` stand in files beside it. */
 export const Deployment = z.strictObject({
   id: Id,
@@ -201,6 +254,8 @@ export const Deployment = z.strictObject({
   extension: Extension.prefault({}),
   sources: z.array(Source).min(1),
   stations: z.array(Station).default([]),
+  /** What its maps show besides, in this order. */
+  layers: z.array(MapLayer).default([]),
   alertRules: AlertRules.prefault({}),
   urgentWords: UrgentWords.prefault({}),
   telling: TellingRules.prefault({}),
@@ -208,7 +263,8 @@ export const Deployment = z.strictObject({
   kpi: KpiRules.prefault({}),
   city: City.optional(),
 });
-export type Deployment = z.infer<typeof Deployment> & {
+export type Deployment = Omit<z.infer<typeof Deployment>, 'layers'> & {
+  layers: (MapLayer & { features: LayerFeature[] })[];
   grids: GridFeature[];
   backdrop: z.infer<typeof Backdrop>['features'];
 };

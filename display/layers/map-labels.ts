@@ -14,7 +14,8 @@ export interface NamedPlace {
   y: number;
   /** Shown from this nearness on. */
   from: number;
-  colour?: number;
+  /** Stands over its place and not beside it. */
+  over?: boolean;
 }
 
 export interface MapNames {
@@ -64,13 +65,14 @@ export function labelsOf(
         )),
     ...places
       .filter(({ from }) => near >= from)
-      .map(({ id, name, x, y, colour }): Label => {
+      .map(({ id, name, x, y, over }): Label => {
         return {
           id: `place ${id}`,
           text: name,
           class: 'place',
-          colour: colour ?? LABEL,
-          seats: (width, height) => beside(scene, [x, y], width, height),
+          colour: over ? LABEL_QUIET : LABEL,
+          seats: (width, height) =>
+            over ? [scene.toScreen([x, y])] : beside(scene, [x, y], width, height),
         };
       }),
   ];

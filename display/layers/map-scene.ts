@@ -12,6 +12,7 @@ import { BackdropLayer } from './backdrop-layer.ts';
 import { CaseLayer } from './case-layer.ts';
 import { CursorLayer } from './cursor-layer.ts';
 import { DensityLayer } from './density-layer.ts';
+import { DrawnLayers } from './drawn-layers.ts';
 import { GridLayer } from './grid-layer.ts';
 import { type Hotspot, HotspotLayer } from './hotspot-layer.ts';
 import { type Label, LabelLayer } from './label-layer.ts';
@@ -53,6 +54,7 @@ export class MapScene {
   readonly #over = new Container();
   readonly #grids: GridLayer;
   readonly #backdrop: BackdropLayer;
+  readonly #drawn: DrawnLayers;
   readonly #hotspots = new HotspotLayer();
   readonly #density: DensityLayer;
   readonly #cases: CaseLayer;
@@ -66,7 +68,8 @@ export class MapScene {
   #whole: View = { x: 0, y: 0, scale: 1 };
   #view: View = this.#whole;
   #flight: Moving | null = null;
-  #focus: Focus = { kind: 'all' };
+  /** What is to be shown; null: where a person moved the map. */
+  #focus: Focus | null = { kind: 'all' };
   #detail: Detail = 'marks';
   #groups = '';
 
@@ -75,6 +78,7 @@ export class MapScene {
     const { deployment, geometry, cases, stage, resolution } = options;
     this.#grids = new GridLayer(geometry);
     this.#backdrop = new BackdropLayer(deployment.backdrop, geometry.project);
+    this.#drawn = new DrawnLayers(deployment.layers, geometry.project);
     this.#density = new DensityLayer(cases, resolution);
     this.#cases = new CaseLayer(cases, resolution);
     this.#places = new PlaceLayer(resolution);
@@ -85,6 +89,7 @@ export class MapScene {
       this.#backdrop.areas,
       this.#grids.borders,
       this.#backdrop.lines,
+      this.#drawn.view,
       this.#hotspots.view,
       this.#density.view,
       this.#cases.calm,
@@ -128,7 +133,11 @@ export class MapScene {
     for (const mesh of [this.#grids.borders, this.#backdrop.lines]) mesh.set({ uUnit: unit });
     this.#pulses.unit = unit;
     this.#groups = '';
-    this.#look(viewOf(this.#focus, this.geometry, frame));
+    this.#look(
+      this.#focus
+        ? viewOf(this.#focus, this.geometry, frame)
+        : within(this.#view, this.geometry.bounds, this.#whole),
+    );
     this.#options.stage.resize(size.width, size.height);
   }
 
@@ -216,6 +225,7 @@ export class MapScene {
   /** A person took the map in hand: no flight goes on against it. */
   #go(view: View): void {
     this.#flight = null;
+    this.#focus = null;
     this.#look(within(view, this.geometry.bounds, this.#whole));
   }
 
@@ -233,6 +243,7 @@ export class MapScene {
   }
 
   #drawPlaces(): void {
+    this.#drawn.show(this.nearness, this.#unit);
     const groups = this.#options.groups(this.nearness);
     if (groups.join() === this.#groups) return;
     this.#groups = groups.join();

@@ -7,6 +7,7 @@ import type {
 import type { Counted, CountedRow, GridLines, Near } from '../../config/contract/ground.ts';
 import type { KpiRow } from '../../config/contract/kpi.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
+import type { RegisterName } from '../../config/contract/vocabulary.ts';
 
 /** `missing`: the server does not know it; `failed`: no answer that can be used. */
 export type ApiError = 'missing' | 'failed';
@@ -49,6 +50,17 @@ export const getNear = (
   { lon, lat }: { lon: number; lat: number },
   metres: number,
 ): Promise<Result<Near, ApiError>> => get(`/api/near?lon=${lon}&lat=${lat}&metres=${metres}`);
+
+/** Everything of the registers that stands round a place, and every patroller seen lately: what maps show. */
+export const getStanding = (
+  { lon, lat }: { lon: number; lat: number },
+  metres: number,
+  registers: readonly RegisterName[],
+  most: number,
+): Promise<Result<Near, ApiError>> =>
+  get(
+    `/api/near?lon=${lon}&lat=${lat}&metres=${metres}&registers=${registers.join()}&most=${most}`,
+  );
 
 /** What is known of a grid beside its cases. */
 export const getGrid = (id: string): Promise<Result<GridLines, ApiError>> =>

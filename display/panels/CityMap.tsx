@@ -2,19 +2,20 @@ import {
   createEffect,
   createMemo,
   createSignal,
-  For,
   on,
   onCleanup,
   onMount,
   Show,
+  untrack,
 } from 'solid-js';
+import type { Near } from '../../config/contract/ground.ts';
 import type { Millis } from '../../config/contract/ids.ts';
-import type { Light } from '../../config/contract/picture.ts';
 import { hotspotsOf } from '../layers/hotspot-layer.ts';
 import { labelsOf } from '../layers/map-labels.ts';
 import { type Detail, MapScene } from '../layers/map-scene.ts';
 import { staleness } from '../model/freshness.ts';
 import { recordHeal } from '../model/measure.ts';
+import { getStanding } from '../net/api.ts';
 import { contains } from '../stage/areas.ts';
 import type { Focus } from '../stage/focus.ts';
 import type { GridShape } from '../stage/geometry.ts';
@@ -22,20 +23,20 @@ import { listenTo } from '../stage/gestures.ts';
 import type { Point } from '../stage/projection.ts';
 import { createStage, type Stage } from '../stage/stage.ts';
 import { useWall } from './context.ts';
-import { LightMark } from './Mark.tsx';
-import { groupsAt, namedPlaces, placesOf } from './map-places.ts';
+import { MapLegend } from './MapLegend.tsx';
+import { groupsAt, MAPPED, namedPlaces, placesOf, standingOf } from './map-places.ts';
 
 /** Free space round all of the map, in design pixels. */
 const MARGIN = 10;
-const LIGHTS: readonly Light[] = ['purple', 'red', 'yellow', 'green', 'none'];
 /** One press of a key makes the map this much larger, and moves it by so many design pixels. */
 const STEP = { zoom: 1.5, pan: 120 };
 /** Click this near to a grid known only as a point, in design pixels. */
 const NEAR = 20;
 
 const MINUTE = 60_000;
-/** How long the map tells that it healed itself. */
-const HEAL_TOLD_MS = 10 * MINUTE;
+/** What stands farther from the middle of the map, in metres, is not asked for; nor more of a kind. */
+const FARTHEST = 20_000;
+const MOST_STANDING = 20_000;
 
 const calm = (): boolean => !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -60,6 +61,24 @@ export function CityMap(props: {
   let stage: Stage | null = null;
   let host!: HTMLDivElement;
 
+  /** What stands and walks where, asked for again every minute. */
+  const [standing, setStanding] = createSignal<Near | null>(null);
+  const askStanding = async () => {
+    const { bounds } = geometry;
+    const metres = Math.ceil(Math.hypot(bounds.width, bounds.height) / 2);
+    const answer = await getStanding(
+      geometry.middle,
+      Math.min(Math.max(metres, 1), FARTHEST),
+      MAPPED,
+      MOST_STANDING,
+    );
+    // without an answer the last one stands: it says itself how old its places are
+    if (answer.ok) setStanding(answer.value);
+  };
+  const asking = setInterval(() => void askStanding(), MINUTE);
+  onCleanup(() => clearInterval(asking));
+  void askStanding();
+
   const hotspots = createMemo(() => hotspotsOf(model.rows('alerts').values(), geometry));
   const labels = (of: MapScene) =>
     labelsOf(
@@ -75,7 +94,7 @@ export function CityMap(props: {
           ),
       },
       hotspots(),
-      namedPlaces(deployment, geometry, format()),
+      namedPlaces(deployment, geometry, standing()?.registered ?? [], format()),
     );
 
   const fitTo = (made: MapScene) => {
@@ -86,6 +105,10 @@ export function CityMap(props: {
       deployment.grids.map(({ properties }) => properties.name),
       deployment.communities,
       deployment.stations.map(({ name }) => name),
+      deployment.layers.flatMap(({ features }) => features.map(({ properties }) => properties)),
+      (standing()?.registered ?? [])
+        .filter(({ register }) => register === 'posts')
+        .map(({ name }) => name),
       text().hotspot('', '', ''),
     ]);
     made.bake(characters, unit);
@@ -113,7 +136,7 @@ export function CityMap(props: {
       host.append(ready.element);
       const made = new MapScene({
         ...{ deployment, geometry, cases, stage: ready, resolution },
-        groups: groupsAt,
+        groups: groupsAt(deployment),
         labels,
         moved: ({ detail, nearness }) => setShown({ detail, nearness }),
       });
@@ -152,6 +175,13 @@ export function CityMap(props: {
   draw((made) => {
     for (const [group, places] of placesOf(deployment, geometry, model))
       made.setPlaces(group, places);
+  });
+  draw((made) => {
+    const told = standing();
+    if (!told) return;
+    const marks = standingOf(told, geometry, untrack(model.now));
+    for (const [group, places] of marks) made.setPlaces(group, places);
+    untrack(() => fitTo(made));
   });
   draw((made) => {
     const { caseId, grid } = place();
@@ -243,49 +273,14 @@ export function CityMap(props: {
           )}
         </Show>
       </div>
-      <div class="map-legend">
-        <Show
-          when={shown().detail === 'marks'}
-          fallback={
-            <>
-              <span>
-                <i class="map-dot" />
-                {text().density.open}
-              </span>
-              <span>
-                <i class="map-dot" data-late />
-                {text().density.late}
-              </span>
-            </>
-          }
-        >
-          <For each={LIGHTS}>
-            {(light) => (
-              <span>
-                <LightMark light={light} />
-                {text().lightWord[light]}
-              </span>
-            )}
-          </For>
-        </Show>
-        <span class="map-note">
-          <Show when={props.note}>
-            {(note) => (
-              <>
-                {note()}
-                {text().separator}
-              </>
-            )}
-          </Show>
-          <Show when={model.now() - (healedAt() ?? 0) < HEAL_TOLD_MS}>
-            {text().graphicsHealed(format().clock(healedAt() ?? 0))}
-            {text().separator}
-          </Show>
-          <Show when={notLocated() > 0}>{text().notLocated(format().count(notLocated()))}</Show>
-          <Show when={notLocated() > 0 && deployment.schematic}>{text().separator}</Show>
-          <Show when={deployment.schematic}>{text().schematic}</Show>
-        </span>
-      </div>
+      <MapLegend
+        detail={shown().detail}
+        nearness={shown().nearness}
+        standing={standing()}
+        notLocated={notLocated()}
+        healedAt={healedAt()}
+        note={props.note}
+      />
     </div>
   );
 }

@@ -126,12 +126,13 @@ export function Situation(props: { unit: number; weak: () => void }) {
     if (gone) return;
     scene()?.dispose();
     setScene(null);
+    let made: ReliefScene | undefined;
     try {
-      const made: ReliefScene = new ReliefScene({
+      made = new ReliefScene({
         geometry,
         resolution: window.devicePixelRatio,
         calm: calm(),
-        moved: () => label(made),
+        moved: () => made && label(made),
         lost: () => {
           const at = performance.now();
           void build().then(() => recordHeal(window.qiao.heals, performance.now() - at));
@@ -144,6 +145,7 @@ export function Situation(props: { unit: number; weak: () => void }) {
       host.prepend(made.canvas);
       setScene(made);
     } catch {
+      made?.dispose();
       props.weak();
     }
   };

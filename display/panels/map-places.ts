@@ -1,21 +1,44 @@
+import type { Near } from '../../config/contract/ground.ts';
+import type { Millis } from '../../config/contract/ids.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
+import { marksOf, textsOf } from '../layers/drawn-layers.ts';
 import type { NamedPlace } from '../layers/map-labels.ts';
-import type { Placed } from '../layers/place-layer.ts';
+import type { Placed, Shape } from '../layers/place-layer.ts';
 import type { Model } from '../model/model.ts';
 import type { MapGeometry } from '../stage/geometry.ts';
-import { LIGHT, STATION } from '../stage/palette.ts';
+import { COMPONENT, LIGHT, PATROL, PATROL_OLD, POST, STATION } from '../stage/palette.ts';
 import type { Format } from './format.ts';
 import { mostTelling } from './Stations.tsx';
 
-/** From how near each group of places is shown, in the order in which they are drawn. */
-const FROM: readonly (readonly [group: string, from: number])[] = [['stations', 1]];
-/** From how near the names of stations are shown. */
-const STATION_NAMES = 1.8;
+/** Registers of what stands somewhere and is on the map. */
+export const MAPPED = ['posts', 'components'] as const;
+export type Group = 'components' | 'posts' | 'stations' | 'patrollers';
+/** From how near each group is shown, in the order in which they are drawn, and how it looks. */
+export const GROUPS: Record<Group, { from: number; shape: Shape; colour: number; size: number }> = {
+  components: { from: 8, shape: 'cross', colour: COMPONENT, size: 11 },
+  posts: { from: 2, shape: 'house', colour: POST, size: 17 },
+  stations: { from: 1, shape: 'hexagon', colour: STATION, size: 17 },
+  patrollers: { from: 1.4, shape: 'walker', colour: PATROL, size: 20 },
+};
+/** From how near the names of groups are shown. */
+const NAMES = { stations: 1.8, posts: 5 };
+/** A patroller seen longer ago is shown fainter. */
+const FRESH_MS = 30 * 60_000;
+/** Least of a scale: what is shown from 1 on is shown at 1 in spite of rounding. */
+const EXACT = 0.999;
 
-export const groupsAt = (nearness: number): string[] =>
-  FROM.filter(([, from]) => nearness >= from * 0.999).map(([group]) => group);
+/** Groups shown at a nearness, the deployment's layers under our own. */
+export const groupsAt =
+  (deployment: Deployment) =>
+  (nearness: number): string[] => [
+    ...deployment.layers.filter(({ from }) => nearness >= from * EXACT).map(({ id }) => layer(id)),
+    ...Object.entries(GROUPS)
+      .filter(([, { from }]) => nearness >= from * EXACT)
+      .map(([group]) => group),
+  ];
+const layer = (id: string): string => `layer ${id}`;
 
-/** What stands where, by group: stations, one over its limit in the colour of what needs action. */
+/** Marks of what the deployment's layers and the model tell: stations, one over its limit as what needs action. */
 export function placesOf(
   deployment: Deployment,
   { project }: MapGeometry,
@@ -25,18 +48,66 @@ export function placesOf(
     const [x, y] = project(station.lon, station.lat);
     const row = model.row('stations', station.id);
     const over = row !== undefined && mostTelling(station, row)?.over === true;
-    return { x, y, shape: 'hexagon', colour: over ? LIGHT.red : STATION, size: over ? 24 : 17 };
+    const look = GROUPS.stations;
+    return over ? { x, y, ...look, colour: LIGHT.red, size: 24 } : { x, y, ...look };
   });
-  return [['stations', stations]];
+  return [
+    ...deployment.layers.map((one): [string, Placed[]] => [layer(one.id), marksOf(one, project)]),
+    ['stations', stations],
+  ];
 }
 
-/** Places with a name beside them. */
-export const namedPlaces = (
+/** Marks of what the store knows to stand or walk there. @param now deployment time */
+export function standingOf(
+  { patrollers, registered }: Near,
+  { project }: MapGeometry,
+  now: Millis,
+): [group: Group, places: Placed[]][] {
+  const entries = (register: string, group: Group): [Group, Placed[]] => [
+    group,
+    registered
+      .filter((one) => one.register === register)
+      .map(({ lon, lat }): Placed => {
+        const [x, y] = project(lon, lat);
+        return { x, y, ...GROUPS[group] };
+      }),
+  ];
+  return [
+    entries('components', 'components'),
+    entries('posts', 'posts'),
+    [
+      'patrollers',
+      patrollers.map(({ lon, lat, at }): Placed => {
+        const [x, y] = project(lon, lat);
+        const colour = now - at <= FRESH_MS ? PATROL : PATROL_OLD;
+        return { x, y, ...GROUPS.patrollers, colour };
+      }),
+    ],
+  ];
+}
+
+/** Places with a name beside them: stations, posts, what layers of the deployment label. */
+export function namedPlaces(
   deployment: Deployment,
   { project }: MapGeometry,
+  registered: Near['registered'],
   format: Format,
-): NamedPlace[] =>
-  deployment.stations.map(({ id, name, lon, lat }) => {
-    const [x, y] = project(lon, lat);
-    return { id: `station ${id}`, name: format.name(name), x, y, from: STATION_NAMES };
-  });
+): NamedPlace[] {
+  return [
+    ...deployment.stations.map(({ id, name, lon, lat }): NamedPlace => {
+      const [x, y] = project(lon, lat);
+      return { id: `station ${id}`, name: format.name(name), x, y, from: NAMES.stations };
+    }),
+    ...deployment.layers.flatMap((one) =>
+      textsOf(one, project, (name) => format.name(name)).map((text): NamedPlace => {
+        return { ...text, from: one.from, over: true };
+      }),
+    ),
+    ...registered
+      .filter(({ register }) => register === 'posts')
+      .map(({ key, name, lon, lat }): NamedPlace => {
+        const [x, y] = project(lon, lat);
+        return { id: `post ${key}`, name, x, y, from: NAMES.posts };
+      }),
+  ];
+}

@@ -30,6 +30,8 @@ export interface GridShape extends Area {
 /** Everything of the map that depends on neither the screen nor the picture. */
 export interface MapGeometry {
   project: Projection;
+  /** Degrees: the origin of the plane. */
+  middle: { lon: number; lat: number };
   bounds: Box;
   grids: GridShape[];
   communities: Area[];
@@ -56,7 +58,9 @@ export function layOut(deployment: Deployment): MapGeometry {
     return areaOf(id, onPlane(union(own.flatMap((grid) => polygonsOf(grid.geometry)))));
   });
   const bounds = boundsOf([...extent(deployment.grids)].map(([lon, lat]) => project(lon, lat)));
-  return { project, bounds, grids, communities };
+  const { x, y, width, height } = boundsOf(extent(deployment.grids));
+  const middle = { lon: x + width / 2, lat: y + height / 2 };
+  return { project, middle, bounds, grids, communities };
 }
 
 function areaOf(id: string, polygons: Polygon[]): Area {

@@ -15,6 +15,13 @@ export const en: Dictionary = {
     weak: 'Graphics too weak for the 3-D situation: the flat map instead',
   },
   graphicsHealed: (at) => `Graphics healed ${at}`,
+  mapped: {
+    posts: 'Posts',
+    components: 'Components',
+    stations: 'Stations',
+    patrollers: 'Patrollers, last 2 h',
+  },
+  hotspotMark: 'Cluster',
   density: { open: 'Larger dot, more open cases', late: 'Red core: share overdue' },
   hotspot: (observed, expected, p) => `Cluster of ${observed} · expected ${expected} · ${p}`,
   separator: ' · ',

@@ -72,6 +72,8 @@ export const zh = {
     weak: '图形能力不足，三维态势以平面图代替',
   },
   graphicsHealed: (at: string) => `图形 ${at} 自行恢复`,
+  mapped: { posts: '阵地', components: '部件', stations: '监测站', patrollers: '巡查员 2 小时内' },
+  hotspotMark: '聚集圈',
   density: { open: '圆越大在办越多', late: '红心为超期占比' },
   hotspot: (observed: string, expected: string, p: string) =>
     `聚集 ${observed} 件 · 预期 ${expected} · ${p}`,

@@ -206,6 +206,8 @@ export const RegisterDraft = z.object({
   source: Name,
   register: z.enum(REGISTERS),
   key: Name,
+  /** The key is a person's id number: a keyed hash stands for it. */
+  person: z.boolean().default(false),
   name: Short,
   grid: Short,
   place: Place.nullable(),

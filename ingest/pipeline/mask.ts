@@ -49,10 +49,12 @@ export function maskPhone(phone: string): string {
   return digits.length >= 7 ? `****${digits.slice(-2)}` : '****';
 }
 
-/** Keyed hash of a phone's digits (HMAC-SHA-256, 128 bits), so that repeats are found without it. */
+/** Keyed hash (HMAC-SHA-256, 128 bits), so that repeats are found without what is hashed. */
+export const hashText = (text: string, key: string): string =>
+  createHmac('sha256', key).update(text).digest('base64url').slice(0, 22);
+
+/** Keyed hash of a phone's digits; '' where there are none. */
 export function hashPhone(phone: string, key: string): string {
   const digits = phone.replace(/\D/g, '');
-  return digits === ''
-    ? ''
-    : createHmac('sha256', key).update(digits).digest('base64url').slice(0, 22);
+  return digits === '' ? '' : hashText(digits, key);
 }

@@ -17,6 +17,7 @@ import type { Offer, Terms } from '../journal/offer.ts';
 import { createCaseFacts } from './case-facts.ts';
 import { identify, identifyCase, identifyDead } from './identify.ts';
 import { createLocator } from './locate.ts';
+import { hashText } from './mask.ts';
 import { createNormaliser } from './normalise.ts';
 import { type ValidDraft, validate } from './validate.ts';
 import { veil } from './veil.ts';
@@ -159,12 +160,14 @@ export function createPipeline(
           },
         ];
       case 'register': {
-        const { place, secret: _, ...said } = draft;
+        const { place, secret: _, person, ...said } = draft;
+        const key = person ? hashText(draft.key, hashKey) : draft.key;
         const { grid, lon, lat, flags } = locate(draft.grid, place);
         return [
           {
             ...said,
-            id: identify('register', draft.register, draft.key, draft.validFrom),
+            key,
+            id: identify('register', draft.register, key, draft.validFrom),
             version: 0,
             source: sourceId(draft.source),
             grid,

@@ -101,7 +101,7 @@ describe('what masks hide', () => {
     };
     expect(take(inspection)).toMatchObject({
       firm: '某模具厂 138****5678',
-      inspector: '王**、欧**、安监所三组、A012',
+      inspector: '王**、欧阳**、安监所三组、A012',
     });
     const register = {
       kind: 'register',

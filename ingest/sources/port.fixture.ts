@@ -5,7 +5,9 @@ import pino from 'pino';
 import type { Fact } from '../../config/contract/facts.ts';
 import { sourceId } from '../../config/contract/ids.ts';
 import { loadDeployment } from '../../config/deployment/load.ts';
+import { env } from '../../config/env.ts';
 import { portKeys } from '../../config/port-keys.ts';
+import { openVault } from '../../config/vault/vault.ts';
 import { watchDisk } from '../intake/disk-guard.ts';
 import { createHealthBook } from '../intake/health.ts';
 import { createIntake } from '../intake/intake.ts';
@@ -15,11 +17,20 @@ import { createPipeline } from '../pipeline/pipeline.ts';
 import type { PortContext } from './port.ts';
 
 /** A real journal, pipeline and intake in a folder of their own: what a port under test writes to. */
-export async function openPort(source: string, options: { deployment?: string } = {}) {
+export async function openPort(
+  source: string,
+  options: { deployment?: string; sealed?: boolean } = {},
+) {
   const data = mkdtempSync(join(tmpdir(), 'qiao-port-'));
   const deployment = loadDeployment(options.deployment ?? 'huangqiao');
   const journal = new Journal(join(data, 'journal'), deployment.zone);
-  const pipeline = createPipeline(deployment, 'a key for the tests');
+  const vault = openVault({ ...env, data });
+  const pipeline = createPipeline(
+    deployment,
+    vault.hashKey,
+    undefined,
+    options.sealed ? vault.sealer : null,
+  );
   const log = pino({ level: 'silent' });
   const disk = await watchDisk({ folder: data, leastFree: 1, log });
   const book = createHealthBook(Date.now);

@@ -15,6 +15,8 @@ export const RegistersSettings = z.strictObject({
   batch: Count.default(500),
   /** Rejected rows that the answer names. */
   named: Count.default(100),
+  /** 人口: counts by grid only; or rows about persons too, of which nothing but the grid is in clear. */
+  people: z.enum(['counts', 'sealed']).default('counts'),
   /** Datum of coordinates where a row names none. */
   datum: Datum.default('WGS84'),
   areas: ComponentAreas,

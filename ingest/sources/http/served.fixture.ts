@@ -6,8 +6,12 @@ import type { Route } from './route.ts';
 import { startHttp } from './server.ts';
 
 /** An HTTP port as its senders see it: real socket, journal and pipeline. */
-export async function servePort(source: string, routesOf: (context: PortContext) => Route[]) {
-  const port = await openPort(source);
+export async function servePort(
+  source: string,
+  routesOf: (context: PortContext) => Route[],
+  options: Parameters<typeof openPort>[1] = {},
+) {
+  const port = await openPort(source, options);
   const server = await startHttp({
     host: '127.0.0.1',
     port: 0,

@@ -18,6 +18,8 @@ const EARLIEST: Millis = 1;
 const MOST_DAYS = 36_525;
 const DATUM_OF = new Map(Object.entries(DATUM_WORDS));
 const WHOLE = /^\d{1,9}$/;
+/** GB 11643; a permit or passport of who has none. */
+const PERSON_ID = /^[A-Za-z0-9]{8,18}$/;
 const NUMBER = /^[+-]?\d{1,3}(\.\d{1,15})?$/;
 
 export type ReadRow = (cells: readonly string[]) => Result<RegisterDraft>;
@@ -96,6 +98,8 @@ export function createRowReader(header: readonly string[], options: RowOptions):
   };
   const values = headings.flatMap((heading, n) => (used.has(n) ? [] : [[heading, n] as const]));
   const personal = values.find(([heading]) => columnMask(heading) !== 'text');
+  const idNumber = values.find(([heading]) => columnMask(heading) === 'secret');
+  const ofPersons = register === 'people' && personal !== undefined && settings.people === 'sealed';
 
   /** Day of a column: undefined where it is empty. */
   const dayOf = (n: number, cell: (n: number) => string): Result<Millis | undefined> => {
@@ -155,12 +159,17 @@ export function createRowReader(header: readonly string[], options: RowOptions):
       });
     }
     if (register !== 'people') return ok({ key, extra: {}, flags: [] });
-    if (personal)
+    if (personal && !ofPersons)
       return err(
-        `${personal[0]}: the register of people holds counts by grid; rows about persons are to be encrypted, which is not offered yet`,
+        `${personal[0]}: the register of people holds counts by grid; rows about persons are kept, encrypted, only where the setting registers.people says so`,
       );
     const grid = gridOf(key);
     if (grid === undefined) return err(`${headings[index.key]}: "${key}": no such grid`);
+    if (ofPersons) {
+      const number = idNumber === undefined ? '' : cell(idNumber[1]);
+      if (!PERSON_ID.test(number)) return err(`${idNumber?.[0] ?? '身份证号'}: no id number`);
+      return ok({ key: number, extra: {}, flags: [] });
+    }
     for (const [heading, n] of values)
       if (!WHOLE.test(cell(n))) return err(`${heading}: not a count`); // it may be a name: not shown
     return ok({ key: grid, extra: {}, flags: [] });
@@ -180,11 +189,15 @@ export function createRowReader(header: readonly string[], options: RowOptions):
     if (!where.ok) return where;
     const updated = dayOf(index.updatedAt, cell);
     if (!updated.ok) return updated;
+    const told = values.flatMap(([heading, n]) =>
+      cell(n) === '' ? [] : [[heading, cell(n)] as const],
+    );
     return ok({
       kind: 'register',
       source,
       register,
       key: checked.value.key,
+      person: ofPersons,
       name: cell(index.name),
       grid: cell(index.grid),
       place: where.value.place,
@@ -193,8 +206,9 @@ export function createRowReader(header: readonly string[], options: RowOptions):
       at: updated.value ?? Math.max(readDay(valid.value.validFrom) as Millis, EARLIEST),
       values: Object.fromEntries([
         ...Object.entries(checked.value.extra),
-        ...values.flatMap(([heading, n]) => (cell(n) === '' ? [] : [[heading, cell(n)] as const])),
+        ...(ofPersons ? [] : told),
       ]),
+      secret: Object.fromEntries(ofPersons ? told : []),
       flags: [...checked.value.flags, ...where.value.flags],
     });
   });

@@ -12,7 +12,9 @@ export const FIRMS = [
 ].join('\r\n');
 
 export const serveRegisters = (settings: object = {}): Promise<ServedPort> =>
-  servePort('registers', (context) => registersRoutes(context, RegistersSettings.parse(settings)));
+  servePort('registers', (context) => registersRoutes(context, RegistersSettings.parse(settings)), {
+    sealed: true,
+  });
 
 /** Sends a table as a known client, and gives the answer. */
 export async function putTable(

@@ -116,10 +116,41 @@ describe('a register', () => {
     const answer = await put('people?validFrom=2026-11-01', persons);
     expect(answer).toMatchObject({ status: 422, rejected: 2 });
     expect(answer.rows[0]?.reason).toMatch(
-      /^姓名: .*counts by grid.*encrypted, which is not offered/,
+      /^姓名: .*counts by grid.*encrypted, only where the setting registers\.people/,
     );
     expect(JSON.stringify(port.facts())).not.toMatch(/张三|李四|320507199|约七百/);
     expect(port.tally()).toMatchObject({ received: 5, stored: 1, rejected: 4 });
+  });
+
+  it('of people holds rows about persons where that is asked for: sealed, by grid alone, with what they were', async () => {
+    await port.close();
+    await start({ people: 'sealed' });
+    const persons = (name: string) =>
+      `网格,姓名,身份证号,联系电话,住址\nbeizhuang-1,${name},320507199001011234,13812345678,春申湖花园3幢\nbeizhuang-1,王五,,,`;
+    const answer = await put('people?validFrom=2026-11-01', persons('张三'));
+    expect(answer).toMatchObject({ stored: 1, rejected: 1 });
+    expect(answer.rows[0]?.reason).toBe('身份证号: no id number');
+    expect(await put('people?validFrom=2026-11-01', persons('张三'))).toMatchObject({
+      duplicate: 1,
+    });
+    expect(await put('people?validFrom=2027-01-01', persons('张三丰'))).toMatchObject({
+      stored: 1,
+    });
+    const [first, second] = records();
+    expect(first).toMatchObject({ grid: 'beizhuang-1', name: '', values: {} });
+    expect([first?.validFrom, second?.validFrom]).toEqual(['2026-11-01', '2027-01-01']);
+    expect(second?.key).toBe(first?.key);
+    const sealed = port
+      .facts()
+      .filter((fact) => fact.kind === 'sealed')
+      .filter(({ about }) => about.startsWith('register:'));
+    expect(sealed).toHaveLength(2);
+    expect(sealed[0]).toMatchObject({ about: first?.id });
+    expect(sealed[0]?.fields).toContain('values.身份证号');
+    const kept = port
+      .facts()
+      .map((fact) => (fact.kind === 'sealed' ? { ...fact, sealed: '' } : fact));
+    expect(JSON.stringify(kept)).not.toMatch(/张三|320507199|13812345678|春申湖/);
   });
 
   it('keeps a column of any heading, also one that JavaScript takes for something else', async () => {

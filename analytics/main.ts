@@ -7,6 +7,7 @@ import { createBearerFinder, deskKeys } from '../config/desk-keys.ts';
 import { env } from '../config/env.ts';
 import { onStop, tellReady } from '../config/lifecycle.ts';
 import { createLog } from '../config/log.ts';
+import { openVault } from '../config/vault/vault.ts';
 import { connect, storeTarget } from '../ingest/store/index.ts';
 import { createAccessSources, greeting } from './access/access.ts';
 import { AccessBook } from './access/access-book.ts';
@@ -27,6 +28,7 @@ import { staticFiles } from './gateway/static-files.ts';
 import { listenUws } from './gateway/uws.ts';
 import { listenWs } from './gateway/ws.ts';
 import { Recounter } from './recount/recounter.ts';
+import { Revealer } from './reveal/revealer.ts';
 import { Committer } from './state/committer.ts';
 import { Picture } from './state/picture.ts';
 import { Recaller } from './state/recaller.ts';
@@ -89,7 +91,8 @@ const desk = new CommandDesk(
 const { host, tls, port } = env;
 const site = siteOf({ host, port, tls: tls !== null }, env.origin);
 const book = new AccessBook(env.data);
-const audit = new Audit(env.data, now);
+const audit = new Audit(env.data, now, env.crypto === 'sm' ? 'sm3' : 'sha256');
+const sealed = connect(storeTarget(env, 'vault'));
 const access = createAccessSources({
   book,
   deployment,
@@ -119,6 +122,8 @@ const gateway = await startGateway({
     ),
     commands: { desk },
     access,
+    revealing: new Revealer(sealed, openVault(env).sealer, (entry) => audit.record(entry)),
+    audit,
   },
   sessions,
 });
@@ -208,5 +213,5 @@ onStop(async () => {
   committer.stop();
   sessions.close();
   await gateway.value.close();
-  await Promise.all([store.close(), book.close(), audit.close()]);
+  await Promise.all([store.close(), sealed.close(), book.close(), audit.close()]);
 });

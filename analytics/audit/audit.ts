@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import type { AuditAct, AuditEntry, AuditPage, AuditRow } from '../../config/contract/audit.ts';
 import type { Millis } from '../../config/contract/ids.ts';
-import { type Digest, type Link, link, NONE, rowOf } from './chain.ts';
+import { type Digest, digestOf, type Link, link, NONE, rowOf } from './chain.ts';
 import type { Anchor } from './verify.ts';
 
 /** Which rows are wanted; what is absent does not narrow. */
@@ -12,6 +12,10 @@ export interface AuditFilter {
   who?: string;
   target?: string;
 }
+
+/** LMDB takes keys up to 1,978 bytes. */
+const keyOf = (target: string): string =>
+  target.length <= 400 ? target : `#${digestOf(target, 'sha256')}`;
 
 /**
  * What was done, by whom, when and why: a chain of rows in `<data>/audit`, each holding the hash of the
@@ -26,6 +30,8 @@ export class Audit {
   private readonly links: Database<Link, number>;
   /** `once` of an act → its row. */
   private readonly known: Database<number, string>;
+  /** Rows by what they were done to, in order. */
+  private readonly targets: Database<true, [target: string, seq: number]>;
   /** The newest row beside the chain: one that loses its tail shows it at once. */
   private readonly heads: Database<Anchor, string>;
 
@@ -38,9 +44,10 @@ export class Audit {
     const path = join(data, 'audit');
     mkdirSync(path, { recursive: true, mode: 0o700 });
     // a commit is on disk when it resolves, and begins at once
-    this.root = open({ path, overlappingSync: false, eventTurnBatching: false, maxDbs: 3 });
+    this.root = open({ path, overlappingSync: false, eventTurnBatching: false, maxDbs: 4 });
     this.links = this.root.openDB({ name: 'links' });
     this.known = this.root.openDB({ name: 'known' });
+    this.targets = this.root.openDB({ name: 'targets' });
     this.heads = this.root.openDB({ name: 'heads' });
   }
 
@@ -58,6 +65,7 @@ export class Audit {
       const previous = this.links.get(head)?.hash ?? NONE;
       const made = link(entry, head + 1, this.now(), previous, this.digest);
       void this.links.put(head + 1, made);
+      if (entry.target !== '') void this.targets.put([keyOf(entry.target), head + 1], true);
       void this.heads.put('newest', { seq: head + 1, hash: made.hash });
       if (once !== undefined) void this.known.put(once, head + 1);
       return made;
@@ -74,8 +82,7 @@ export class Audit {
   /** At most `limit` rows, newest first, from before row `before` where that is given. */
   page(limit: number, before = Number.MAX_SAFE_INTEGER, filter: AuditFilter = {}): AuditPage {
     const rows: AuditRow[] = [];
-    for (const { value } of this.links.getRange({ start: before - 1, reverse: true })) {
-      const row = rowOf(value);
+    for (const row of this.newest(before, filter.target)) {
       if (filter.act !== undefined && row.act !== filter.act) continue;
       if (filter.who !== undefined && row.who !== filter.who) continue;
       if (filter.target !== undefined && row.target !== filter.target) continue;
@@ -83,6 +90,23 @@ export class Audit {
       if (rows.length === limit) break;
     }
     return { rows, head: this.head() };
+  }
+
+  private *newest(before: number, target: string | undefined): Generator<AuditRow> {
+    if (target === undefined) {
+      for (const { value } of this.links.getRange({ start: before - 1, reverse: true }))
+        yield rowOf(value);
+      return;
+    }
+    const key = keyOf(target);
+    for (const [, seq] of this.targets.getKeys({
+      start: [key, before - 1],
+      end: [key, 0],
+      reverse: true,
+    })) {
+      const kept = this.links.get(seq);
+      if (kept) yield rowOf(kept);
+    }
   }
 
   /** Every link as it lies there, by its place, oldest first. */

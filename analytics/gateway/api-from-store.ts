@@ -34,7 +34,7 @@ export function sourcesFromStore(
   deployment: Deployment,
   recount: () => Promise<Result<RecountRow>>,
   now: () => Millis,
-): Omit<ApiSources, 'commands' | 'access'> {
+): Omit<ApiSources, 'access' | 'audit' | 'commands' | 'revealing'> {
   const asked = async <T>(ask: () => Promise<T>): Promise<Result<T>> => {
     try {
       return ok(await ask());

@@ -5,8 +5,10 @@ import type { Result } from '../../config/contract/result.ts';
 import type { Permissions } from '../../config/deployment/permissions.ts';
 import type { AccessSources } from '../access/access-sources.ts';
 import type { Scope } from '../access/scope.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import type { CaseSearch } from '../queries/searched-cases.ts';
+import type { Revealer } from '../reveal/revealer.ts';
 import type { Commands } from './command-route.ts';
 import type { GroundSources } from './ground-route.ts';
 import type { KpiPlace } from './kpi-query.ts';
@@ -34,4 +36,6 @@ export interface ApiSources {
   commands: Commands;
   permissions: Permissions;
   access: AccessSources;
+  revealing: Pick<Revealer, 'reveal' | 'refused'>;
+  audit: Pick<Audit, 'page'>;
 }

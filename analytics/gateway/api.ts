@@ -6,10 +6,12 @@ import type { Identity } from '../access/identity.ts';
 import { isWithin } from '../access/scope.ts';
 import { SIGN_IN_ROUTES } from '../access/sign-in-routes.ts';
 import type { ApiSources, CasesBy } from './api-sources.ts';
+import { auditPage, revealsOf } from './audit-route.ts';
 import { allowedCommands, postCommand } from './command-route.ts';
 import { answerCounted, answerGrid, answerNear } from './ground-route.ts';
 import { failure, json } from './headers.ts';
 import { readKpiQuery } from './kpi-query.ts';
+import { reveal } from './reveal-route.ts';
 import { type Answer, type Route, refusalOf, refuse } from './route.ts';
 import { readSearchQuery } from './search-query.ts';
 import { isKpiWithin, shownAlert, shownCase } from './shown.ts';
@@ -64,7 +66,15 @@ const one =
     const value = found.value && who && shown(found.value, who, sources.permissions);
     return value ? json(200, value) : failure(404, `no such ${what}`);
   };
-const caseDetail = one('case', (sources, id) => sources.caseDetail(id), shownCase);
+const caseDetail = one(
+  'case',
+  async (sources, id) => {
+    const found = await sources.caseDetail(id);
+    if (!found.ok || found.value === null) return found;
+    return ok({ ...found.value, reveals: revealsOf(sources.audit, id) });
+  },
+  shownCase,
+);
 const alertDetail = one('alert', (sources, id) => sources.alertDetail(id), shownAlert);
 
 const OUTSIDE = 'name a grid, community or unit that is yours';
@@ -140,6 +150,8 @@ export const ROUTES: readonly Route[] = [
     answer: (request, { commands }) => postCommand(request, commands),
   },
   { method: 'POST', path: '/api/recount', right: 'recount', answer: recount },
+  { method: 'POST', path: '/api/reveal', right: 'reveal', answer: reveal },
+  { method: 'GET', path: '/api/audit', right: 'audit', answer: auditPage },
   { method: 'GET', path: '/healthz', right: 'open', answer: async () => json(200, { ok: true }) },
   ...SIGN_IN_ROUTES,
   ...ADMINISTRATION_ROUTES,

@@ -24,6 +24,7 @@ import { DEFAULT_PERMISSIONS, Permissions } from '../../config/deployment/permis
 import { testAccess } from '../access/access.fixture.ts';
 import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import { commitViews, emptyViews } from '../state/keyed-view.ts';
+import type { ApiSources } from './api-sources.ts';
 import type { Commands } from './command-route.ts';
 import { startGateway } from './gateway.ts';
 import type { GroundSources } from './ground-route.ts';
@@ -76,6 +77,7 @@ describe.each([
       ground: GROUND,
       permissions: PERMISSIONS,
       access: access.sources,
+      ...TRUSTED,
       recount: async () => ok({ at: 1, seq: 2, compared: 3, differences: 0, examples: [] }),
     },
     sessions,
@@ -434,6 +436,11 @@ const KPI = {
   note: null,
 };
 /** Knows one officer, and does what is asked of it but for closing. */
+/** Nothing is on record, and nothing sealed. */
+const TRUSTED: Pick<ApiSources, 'audit' | 'revealing'> = {
+  audit: { page: () => ({ rows: [], head: 0 }) },
+  revealing: { reveal: async () => ok({ values: [] }), refused: async () => undefined },
+};
 const GROUND: GroundSources = {
   near: async ({ lon, lat }, metres) =>
     ok({ metres, since: lon + lat, patrollers: [], registered: [] }),
@@ -482,6 +489,7 @@ test('without a built display the page says how to build it', async () => {
       ground: GROUND,
       permissions: PERMISSIONS,
       access: access.sources,
+      ...TRUSTED,
       recount: async () => err('no'),
     },
     sessions,

@@ -1,5 +1,5 @@
 import type { AlertDetail, CaseDetail } from '../../config/contract/api.ts';
-import { maySee, type Permissions } from '../../config/deployment/permissions.ts';
+import { mayAsk, maySee, type Permissions } from '../../config/deployment/permissions.ts';
 import type { Identity } from '../access/identity.ts';
 import { isWithin } from '../access/scope.ts';
 import type { KpiFilter } from '../queries/kpi-cases.ts';
@@ -13,6 +13,7 @@ export function shownCase(
 ): CaseDetail | null {
   if (scope !== null && !isWithin(scope, detail)) return null;
   const may = (field: Parameters<typeof maySee>[2]) => maySee(permissions, role, field);
+  const seesReveals = mayAsk(permissions, role, 'reveal') || mayAsk(permissions, role, 'audit');
   const hidden = detail.type === 'report' && !may('informant');
   return {
     ...detail,
@@ -20,6 +21,7 @@ export function shownCase(
     phone: may('phone') && !hidden ? detail.phone : '',
     address: may('address') ? detail.address : '',
     content: may('content') ? detail.content : '',
+    reveals: seesReveals ? detail.reveals : [],
     hops: may('notes') ? detail.hops : detail.hops.map((hop) => ({ ...hop, note: '' })),
   };
 }

@@ -127,6 +127,8 @@ export function detailOf(
     address: text?.address ?? '',
     caller: text?.caller ?? '',
     phone: text?.phone ?? '',
+    confidential: text?.confidential ?? false,
+    reveals: [],
     dueProvisional: row.due_at !== null && told.some(provisional),
     hops: told.map(({ id, event, at, unit, actor, note, dueAt, solved }, n) => {
       const obstacle = obstacles[n] ?? extensions[n] ?? null;

@@ -17,6 +17,9 @@ const ROOT = join(import.meta.dirname, '../..');
 
 export interface TestStore {
   reader: Store;
+  writer: Store;
+  /** Sees sealed values too. */
+  vault: Store;
   /** Folder of its data and credentials. */
   data: string;
   /** Stores facts from a journal position on; gives the last one. */
@@ -41,9 +44,12 @@ export async function startTestStore(port: number, zone: string): Promise<TestSt
   const target = { clickhouseUrl: undefined, storePort: port, data };
   const writer = connect(storeTarget(target, 'writer'));
   const reader = connect(storeTarget(target, 'reader'));
+  const vault = connect(storeTarget(target, 'vault'));
   await migrate(writer, zone);
   return {
     reader,
+    writer,
+    vault,
     data,
     async insert(facts, from) {
       const entries = facts.map((fact, index) => ({
@@ -57,6 +63,7 @@ export async function startTestStore(port: number, zone: string): Promise<TestSt
     async stop() {
       await writer.close();
       await reader.close();
+      await vault.close();
       const gone = once(child, 'exit');
       child.kill('SIGTERM');
       await gone;

@@ -27,6 +27,8 @@ import type { AlertAct, CaseState, CaseType, Channel, Urgency } from './vocabula
  * POST /api/commands              Command → CommandReceipt; a Refusal with 400, 401, 403, 404 or 409 where
  *                                 it may not be; 503 with Retry-After where it cannot be judged or taken
  *                                 now: tell it again under the same `no`, and it is done once
+ * POST /api/reveal              RevealRequest → Revealed (config/contract/reveal.ts); kept in the audit first
+ * GET  /api/audit?before=SEQ&limit=N&act=WORD&who=ID&target=ID   AuditPage, newest first
  * POST /api/recount               RecountRow: compares now, and answers when done
  * GET  /healthz                   200 while the process serves
  */
@@ -55,12 +57,25 @@ export interface CaseDetail extends CaseSummary {
   address: string;
   caller: string;
   phone: string;
+  /** A 举报, or an order whose caller wants not to be known. */
+  confidential: boolean;
+  /** Who saw its personal values in clear, when and why, newest first; empty for who may see none. */
+  reveals: CaseReveal[];
   /** Whether the deadline was counted by the working days of a year whose calendar was not published yet. */
   dueProvisional: boolean;
   hops: (Pick<Hop, 'id' | 'event' | 'at' | 'unit' | 'actor' | 'note' | 'dueAt' | 'solved'> & {
     /** What stood in the way of the step by the state machine (异常流转); null: nothing. */
     obstacle: Obstacle | null;
   })[];
+}
+
+/** A reveal of personal values of a case. */
+export interface CaseReveal {
+  at: Millis;
+  who: string;
+  /** Fields, joined by a space. */
+  fields: string;
+  reason: string;
 }
 
 /** All that is known of an alert, oldest first: what was seen, what became of telling it, what officers did. */

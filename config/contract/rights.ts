@@ -6,6 +6,8 @@ export const ROUTE_RIGHTS = [
   'ground', // 网格、周边、当日明细
   'kpi', // 指标
   'recount', // 复核
+  'reveal', // 查看个人信息, each time with its reason
+  'audit', // 审计
   'commands', // 处置命令
   'accounts', // 账号、大屏、登录
 ] as const;

@@ -38,7 +38,7 @@ export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
     fields: ['address', 'content', 'notes'],
   },
   officer: {
-    routes: ['deployment', 'cases', 'alerts', 'ground', 'kpi', 'recount', 'commands'],
+    routes: ['deployment', 'cases', 'alerts', 'ground', 'kpi', 'recount', 'commands', 'reveal'],
     views: [...VIEW_NAMES],
     fields: [...FIELDS],
     case: [...CASE_ACTS],
@@ -46,7 +46,7 @@ export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
     wall: [...WALL_ACTS],
   },
   leader: {
-    routes: ['deployment', 'cases', 'alerts', 'ground', 'kpi', 'commands'],
+    routes: ['deployment', 'cases', 'alerts', 'ground', 'kpi', 'commands', 'audit'],
     views: [...VIEW_NAMES],
     fields: ['address', 'content', 'notes'],
     case: ['urge', 'supervise', 'comment'],
@@ -65,7 +65,7 @@ export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
     fields: ['caller', 'phone', 'address', 'content', 'notes'],
     case: ['sign', 'return', 'contact', 'finish', 'comment'],
   },
-  admin: { routes: ['deployment', 'accounts'] },
+  admin: { routes: ['deployment', 'accounts', 'audit'] },
 };
 
 /** Whether a role may do so. */

@@ -1,0 +1,39 @@
+import type { CaseReveal } from '../../config/contract/api.ts';
+import { AUDIT_ACTS, type AuditAct } from '../../config/contract/audit.ts';
+import type { Audit } from '../audit/audit.ts';
+import { failure, json } from './headers.ts';
+import type { Answer } from './route.ts';
+
+const MOST = 500;
+const DEFAULT = 100;
+const isAct = (text: string): text is AuditAct => AUDIT_ACTS.some((act) => act === text);
+
+/** Reveals shown with a case. */
+const REVEALS = 50;
+
+/** Who saw personal values of a case in clear, newest first. */
+export const revealsOf = (audit: Pick<Audit, 'page'>, target: string): CaseReveal[] =>
+  audit
+    .page(REVEALS, undefined, { act: 'reveal', target })
+    .rows.filter(({ outcome }) => outcome === 'done')
+    .map(({ at, who, reason, detail }) => ({ at, who, fields: detail.fields ?? '', reason }));
+
+/** `GET /api/audit?before=SEQ&limit=N&act=WORD&who=ID&target=ID`: who did what, when and why, newest first. */
+export const auditPage: Answer = async ({ query }, { audit }) => {
+  const limit = Number(query.get('limit') ?? DEFAULT);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
+    return failure(400, `limit: a whole number from 1 to ${MOST}`);
+  const before = query.has('before') ? Number(query.get('before')) : undefined;
+  if (before !== undefined && !Number.isSafeInteger(before))
+    return failure(400, 'before: the number of a row');
+  const act = query.get('act') ?? undefined;
+  if (act !== undefined && !isAct(act)) return failure(400, `act: one of ${AUDIT_ACTS.join(', ')}`);
+  const who = query.get('who') ?? undefined;
+  const target = query.get('target') ?? undefined;
+  const filter = {
+    ...(act === undefined ? {} : { act }),
+    ...(who === undefined ? {} : { who }),
+    ...(target === undefined ? {} : { target }),
+  };
+  return json(200, audit.page(limit, before, filter));
+};

@@ -19,6 +19,7 @@ import type { Me } from '../config/contract/access.ts';
 import type { DeploymentView } from '../config/contract/api.ts';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
 import { chooseWall, createScreen } from './design/screen.ts';
+import { InStep } from './model/in-step.ts';
 import { type Measure, record, watchFrames } from './model/measure.ts';
 import { createModel } from './model/model.ts';
 import { Wall } from './modes/Wall.tsx';
@@ -58,13 +59,21 @@ function start(deployment: DeploymentView, me: Me): void {
   const [cursor, setCursor] = createSignal<string | null>(null);
   const [fresh, setFresh] = createSignal<readonly string[]>([]);
 
+  const screen = createScreen(
+    chooseWall(deployment.walls, deployment.wall, query, {
+      width: window.innerWidth,
+      height: window.innerHeight,
+    }),
+  );
+  let step: InStep | null = null;
   const committed: Measure['committed'] = [];
   const geometry = layOut(deployment);
   const cases = new CaseSlots(geometry.project, geometry.bounds);
   const { model, intake, replica } = createModel({
     witnesses: { cases: (change) => cases.apply(change) },
-    nextFrame: (run) => void requestAnimationFrame(run),
-    wallTime: () => Date.now(),
+    nextFrame: (run) => (step ? run() : void requestAnimationFrame(run)),
+    wallTime: () => step?.beat ?? Date.now(),
+    inStep: screen.parts > 1,
     committed: (arrivals, first) => {
       record(committed, arrivals, now());
       const filling = replica.rows.system.get('system')?.backfill !== null;
@@ -77,9 +86,13 @@ function start(deployment: DeploymentView, me: Me): void {
     committed,
     frames,
     heals: [],
+    get late() {
+      return step?.late ?? [];
+    },
     state: () => ({
       connection: model.state(),
       filled: model.filled(),
+      machine: model.machine(),
       now: model.now(),
       living: model.filled() && model.row('system', 'system')?.backfill === null,
       views: Object.fromEntries(
@@ -110,7 +123,7 @@ function start(deployment: DeploymentView, me: Me): void {
   openLine({
     connect: () => new WebSocket(`${scheme}://${location.host}/ws`),
     hello: () => replica.hello(),
-    take: intake.take,
+    take: (message) => step?.take(message) ?? intake.take(message),
     changed: (state) => {
       intake.changed(state);
       if (state === 'waiting') void reloadWhenSignedOut();
@@ -118,15 +131,19 @@ function start(deployment: DeploymentView, me: Me): void {
     reload: reloadOnce,
     random: Math.random,
   });
-  setInterval(intake.tick, 1000);
+  if (screen.parts > 1) {
+    const steps = new InStep(intake.take, Date.now);
+    step = steps;
+    const frame = () => {
+      if (steps.frame()) intake.tick();
+      requestAnimationFrame(frame);
+    };
+    frame();
+  } else {
+    setInterval(intake.tick, 1000);
+  }
 
   const names = createNames(deployment);
-  const screen = createScreen(
-    chooseWall(deployment.walls, deployment.wall, query, {
-      width: window.innerWidth,
-      height: window.innerHeight,
-    }),
-  );
   const sound = createSound();
   render(() => {
     const hour = createMemo(() => format().hour(model.now()));

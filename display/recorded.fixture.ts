@@ -51,9 +51,10 @@ export const readRecording = (): Recording =>
 
 /**
  * Serves the built screens with the recorded picture standing still: the same frame for every
- * screen, at every run. What is on the wire and in the page is real; only time has stopped.
+ * screen, at every run. What is on the wire and in the page is real; only time has stopped, unless
+ * `running`: then the wire tells this machine's time.
  */
-export async function serveRecorded(): Promise<Recorded> {
+export async function serveRecorded({ running = false } = {}): Promise<Recorded> {
   const recording = readRecording();
   const { at } = recording;
   const place = loadDeployment(recording.deployment);
@@ -92,8 +93,10 @@ export async function serveRecorded(): Promise<Recorded> {
     }
   });
   const sockets = new WebSocketServer({ server, path: '/ws' });
-  const say = (socket: WebSocket, from: number, parts: Part[]) => {
-    for (const message of messagesOf({ epoch, from, to: offset, at, parts })) socket.send(message);
+  const told = () => (running ? Date.now() : at);
+  const say = (socket: WebSocket, from: number, parts: Part[], sent = told()) => {
+    for (const message of messagesOf({ epoch, from, to: offset, at: sent, parts }))
+      socket.send(message);
   };
   sockets.on('connection', (socket) => {
     socket.on('message', (data) => {
@@ -117,7 +120,8 @@ export async function serveRecorded(): Promise<Recorded> {
       for (const key of del) state.delete(key);
       for (const [key, row] of rows) state.set(key, row);
       offset += 1;
-      for (const socket of sockets.clients) say(socket, offset - 1, [whole(view)]);
+      const sent = told(); // one frame is one for all
+      for (const socket of sockets.clients) say(socket, offset - 1, [whole(view)], sent);
     },
     async close() {
       clearInterval(beat);

@@ -16,11 +16,15 @@ export interface Measure {
     connection: State;
     filled: boolean;
     living: boolean;
+    /** Server's machine time that is shown. */
+    machine: Millis;
     /** Deployment time. */
     now: Millis;
     views: Record<ViewName, Position | null>;
   };
   frames: { long: number; longest: number };
+  /** On a wall of several browsers: when this one was late (in-step.ts). */
+  late: readonly { from: Millis; to: Millis }[];
   /** What the screen repaired by itself: graphics contexts drawn anew, and how long each took, ms. */
   heals: { at: Millis; ms: number }[];
 }

@@ -37,6 +37,8 @@ export interface ModelOptions {
   nextFrame: (run: () => void) => void;
   /** This machine's time. */
   wallTime: () => Millis;
+  /** True where `wallTime` is the server's already, as on a wall of several browsers (in-step.ts). */
+  inStep?: boolean;
   /** Hear every change of their views as soon as it is told. */
   witnesses?: Witnesses;
   /** Called right after a commit, with the arrivals that came with it; `first`: with the first picture. */
@@ -93,7 +95,7 @@ export function createModel(options: ModelOptions): {
     take(message) {
       const applied = replica.apply(message);
       if (!applied.ok) return false;
-      if (replica.heardAt !== null) ahead = replica.heardAt - options.wallTime();
+      if (replica.heardAt !== null && !options.inStep) ahead = replica.heardAt - options.wallTime();
       for (const view of applied.changed) pending.add(view);
       if (pending.size > 0 && !scheduled) {
         scheduled = true;

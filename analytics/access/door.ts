@@ -95,6 +95,11 @@ export class Door {
     return ok(await this.letIn(account, 'identity-service', from));
   }
 
+  /** Somebody whom the identity service sent back was not let in. */
+  async turnAway(reason: AccessReason, from: From): Promise<void> {
+    await this.#of.tell({ ...entry('login', '', '', from), outcome: 'refused', reason });
+  }
+
   async signOut(key: string, who: string, role: string, from: From): Promise<void> {
     const { book, signIns, tell } = this.#of;
     await tell(entry('logout', who, role, from));

@@ -81,9 +81,10 @@ export class IdentityService {
       const claims = tokens.claims();
       return claims ? this.#vouched(claims) : err('service');
     } catch (error) {
-      // what the service or the browser brought does not fit: a stale way back, or a forged one
       if (error instanceof client.AuthorizationResponseError) return err('credentials');
-      return err('service');
+      // what the browser or the service brought does not fit: a stale way back, or a forged one
+      const { code } = error as { code?: unknown };
+      return err(String(code).startsWith('OAUTH_') ? 'link' : 'service');
     }
   }
 

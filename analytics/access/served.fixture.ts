@@ -74,6 +74,8 @@ export async function serve(
         counted: async () => ok([]),
       },
       recount: async () => err('asked of the store'),
+      audit: { page: () => ({ rows: [], head: 0 }) },
+      revealing: { reveal: async () => ok({ values: [] }), refused: async () => undefined },
       permissions: deployment.permissions,
       access: access.sources,
       ...sources,

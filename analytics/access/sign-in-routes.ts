@@ -208,19 +208,22 @@ const failed = (reason: AccessReason): HttpResponse => ({
   body: '',
 });
 
-const toService = attempt(async (_, { access: { service, cookies } }) => {
+const toService: Answer = async (_, { access: { service, cookies } }) => {
   if (service === null) return refuse('unknown');
   const led = await service.lead();
   return led.ok
     ? redirect(led.value.to, cookies.setService(led.value.keep, AWAY))
     : failed(led.error);
-});
+};
 
 const fromService = attempt(async (asked, sources) => {
   const { service, cookies, door: way } = sources.access;
   if (service === null) return refuse('unknown');
   const back = await service.back(asked.query, cookies.service(asked.header('cookie')) ?? '');
-  if (!back.ok) return failed(back.error);
+  if (!back.ok) {
+    await way.turnAway(back.error, fromOf(asked));
+    return failed(back.error);
+  }
   const entry = await way.vouched(back.value, fromOf(asked));
   if (!entry.ok) return failed(entry.error.reason);
   return redirect('/', cookies.setSignIn(entry.value.secret));

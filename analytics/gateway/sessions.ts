@@ -25,6 +25,7 @@ export class Sessions implements Surroundings {
   /** Those that have not said hello, and since when. */
   readonly #greeting = new Map<Session, Millis>();
   readonly #wrongs = new Map<string, number>();
+  #opened = 0;
   readonly #looking: NodeJS.Timeout;
   #offset: number;
 
@@ -56,6 +57,11 @@ export class Sessions implements Surroundings {
     return this.#wrongs;
   }
 
+  /** Lines that ever opened. Those neither open nor ended here were closed from the other side. */
+  get opened(): number {
+    return this.#opened;
+  }
+
   get offset(): number {
     return this.#offset;
   }
@@ -74,6 +80,7 @@ export class Sessions implements Surroundings {
   open(line: Line, access: Access): LineHandlers {
     const session = new Session(line, access, this);
     this.#sessions.add(session);
+    this.#opened += 1;
     this.#greeting.set(session, this.#now());
     return session;
   }

@@ -1,0 +1,226 @@
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { Server as SocketIo } from 'socket.io';
+import { WebSocketServer } from 'ws';
+import { VIEW_NAMES, type Views } from '../../../config/contract/picture.ts';
+import { ok } from '../../../config/contract/result.ts';
+import { commitViews, emptyViews } from '../../state/keyed-view.ts';
+import { Sessions } from '../sessions.ts';
+import type { Listen } from '../transport.ts';
+import { listenUws } from '../uws.ts';
+import { listenWs } from '../ws.ts';
+
+/**
+ * `server.ts KIND PORT`: a server that tells every screen messages, ours or a peer. Ours tells rows of
+ * a view, a key for each message.
+ */
+export type Kind = 'qiao' | 'qiao over ws' | 'uWebSockets.js' | 'ws' | 'socket.io';
+export interface Told {
+  n: number;
+  text: string;
+}
+export type Order =
+  | { do: 'tell'; messages: Told[] }
+  /** Tells 1 KB messages for a while, as fast as screens take them or at a rate. */
+  | { do: 'flood'; ms: number; rate: number | null }
+  | { do: 'measure' };
+export interface Measured {
+  rss: number;
+  screens: number;
+  told: number;
+  /** CPU seconds. */
+  cpu: number;
+  /** Lines that ever opened, and those ended for what they said, by reason. */
+  opened: number;
+  wrongs: Record<string, number>;
+}
+
+interface Side {
+  tell(messages: Told[]): void;
+  screens(): number;
+  /** Most bytes that wait for one of a few screens. */
+  waiting(): number;
+  opened(): number;
+  wrongs(): Record<string, number>;
+}
+
+/** Rows kept in the view: as many as a late screen may have missed. */
+const KEPT = 200;
+const SAMPLE = 20;
+const ACCESS = { views: new Set(VIEW_NAMES), scope: null };
+
+async function ours(listen: Listen, port: number): Promise<Side> {
+  const views = emptyViews();
+  let offset = 1;
+  const sessions = new Sessions(views, offset, `${process.pid}`, Date.now, () => undefined);
+  const lines: { buffered(): number }[] = [];
+  const listening = await listen({
+    host: '127.0.0.1',
+    port,
+    socketPath: '/ws',
+    bodyLimit: 1024,
+    frameLimit: 16 * 1024,
+    request: async () => ({ status: 404, headers: {}, body: '' }),
+    admit: () => ok(ACCESS),
+    open: (line, access) => {
+      if (lines.length < SAMPLE) lines.push(line);
+      return sessions.open(line, access);
+    },
+  });
+  if (!listening.ok) throw new Error(listening.error);
+  return {
+    tell(messages) {
+      for (const { n, text } of messages) {
+        views.arrivals.set(`${n}`, { id: `${n}`, title: text } as Views['arrivals']);
+        if (n > KEPT) views.arrivals.set(`${n - KEPT}`, null);
+      }
+      offset += 1;
+      if (commitViews(views, offset)) sessions.publish(offset);
+    },
+    screens: () => sessions.size,
+    waiting: () => Math.max(0, ...lines.map((line) => line.buffered())),
+    opened: () => sessions.opened,
+    wrongs: () => Object.fromEntries(sessions.wrongs),
+  };
+}
+
+function uws(port: number): Side {
+  const library = createRequire(import.meta.url)(
+    'uWebSockets.js',
+  ) as typeof import('uWebSockets.js');
+  const app = library.App();
+  const open = new Set<{ getBufferedAmount(): number }>();
+  app.ws('/ws', {
+    compression: library.DISABLED,
+    maxBackpressure: 64 * 1024,
+    idleTimeout: 120,
+    open(socket) {
+      open.add(socket);
+      socket.subscribe('all');
+    },
+    close: (socket) => open.delete(socket),
+  });
+  app.listen('127.0.0.1', port, () => undefined);
+  return {
+    tell: (messages) => {
+      for (const message of messages) app.publish('all', JSON.stringify(message));
+    },
+    screens: () => open.size,
+    waiting: () =>
+      Math.max(0, ...[...take(open, SAMPLE)].map((socket) => socket.getBufferedAmount())),
+    opened: () => 0,
+    wrongs: () => ({}),
+  };
+}
+
+function ws(port: number): Side {
+  const server = new WebSocketServer({
+    host: '127.0.0.1',
+    port,
+    path: '/ws',
+    perMessageDeflate: false,
+    backlog: 4096,
+  });
+  server.on('connection', (socket) => socket.on('error', () => socket.terminate()));
+  return {
+    tell: (messages) => {
+      for (const message of messages) {
+        const text = JSON.stringify(message);
+        for (const socket of server.clients) socket.send(text);
+      }
+    },
+    screens: () => server.clients.size,
+    waiting: () =>
+      Math.max(0, ...[...take(server.clients, SAMPLE)].map((socket) => socket.bufferedAmount)),
+    opened: () => 0,
+    wrongs: () => ({}),
+  };
+}
+
+function socketIo(port: number): Side {
+  const http = createServer();
+  const io = new SocketIo(http, {
+    transports: ['websocket'],
+    serveClient: false,
+    connectionStateRecovery: { maxDisconnectionDuration: 120_000 },
+  });
+  http.listen(port, '127.0.0.1', 4096);
+  return {
+    tell: (messages) => {
+      for (const message of messages) io.emit('m', message);
+    },
+    screens: () => io.engine.clientsCount,
+    waiting: () =>
+      Math.max(
+        0,
+        ...[...take(io.of('/').sockets.values(), SAMPLE)].map(({ conn }) => {
+          const { socket } = conn.transport as unknown as { socket: { bufferedAmount: number } };
+          return socket.bufferedAmount;
+        }),
+      ),
+    opened: () => 0,
+    wrongs: () => ({}),
+  };
+}
+
+function* take<T>(items: Iterable<T>, most: number): Generator<T> {
+  let n = 0;
+  for (const item of items) {
+    if (n++ === most) return;
+    yield item;
+  }
+}
+
+const [kind, port] = [process.argv[2] as Kind, Number(process.argv[3])];
+const SIDES: Record<Kind, () => Side | Promise<Side>> = {
+  qiao: () => ours(listenUws, port),
+  'qiao over ws': () => ours(listenWs, port),
+  'uWebSockets.js': () => uws(port),
+  ws: () => ws(port),
+  'socket.io': () => socketIo(port),
+};
+const side = await SIDES[kind]();
+
+let told = 0;
+const FILL = 'x'.repeat(1000);
+/** Bytes waiting for one screen above which a flood holds back: all kinds by the same rule. */
+const ENOUGH = 16 * 1024;
+
+function flood(ms: number, rate: number | null, done: () => void): void {
+  const start = performance.now();
+  let n = 0;
+  const step = () => {
+    const passed = performance.now() - start;
+    if (passed > ms) return done();
+    const due = rate === null ? (side.waiting() > ENOUGH ? n : n + 1) : (passed / 1000) * rate;
+    while (n < Math.floor(due)) {
+      n += 1;
+      told += 1;
+      side.tell([{ n: told, text: `@${Date.now()}${FILL}` }]);
+    }
+    setTimeout(step, rate === null && due === n ? 0 : 1);
+  };
+  step();
+}
+
+process.on('message', (order: Order) => {
+  if (order.do === 'tell') {
+    told += order.messages.length;
+    side.tell(order.messages);
+    process.send?.(null);
+  } else if (order.do === 'flood') flood(order.ms, order.rate, () => process.send?.(null));
+  else {
+    globalThis.gc?.();
+    const { user, system } = process.cpuUsage();
+    const measured: Measured = {
+      rss: process.memoryUsage().rss,
+      screens: side.screens(),
+      told,
+      cpu: (user + system) / 1e6,
+      opened: side.opened(),
+      wrongs: side.wrongs(),
+    };
+    process.send?.(measured);
+  }
+});
+process.send?.(null);

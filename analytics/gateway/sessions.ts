@@ -10,6 +10,8 @@ import type { Line, LineHandlers } from './transport.ts';
 
 const POLICY = 1008;
 const GOING_AWAY = 1001;
+/** Of the IANA registry of close codes. */
+const SERVICE_RESTART = 1012;
 /** How often it is looked whether an audience needs a sign of life. */
 const LOOK_MS = BEAT_MS / 4;
 
@@ -19,7 +21,9 @@ const LOOK_MS = BEAT_MS / 4;
  * is told the difference between what it holds and the newest state, once it can.
  */
 export class Sessions implements Surroundings {
-  readonly #audiences: Audiences;
+  #audiences: Audiences;
+  readonly #views: ViewSet;
+  readonly #communityOf: (grid: string) => string | undefined;
   readonly #now: () => Millis;
   readonly #sessions = new Set<Session>();
   /** Those that have not said hello, and since when. */
@@ -28,6 +32,7 @@ export class Sessions implements Surroundings {
   #opened = 0;
   readonly #looking: NodeJS.Timeout;
   #offset: number;
+  #live = true;
 
   /**
    * @param offset of the views' last commit
@@ -42,6 +47,8 @@ export class Sessions implements Surroundings {
     now: () => Millis,
     communityOf: (grid: string) => string | undefined,
   ) {
+    this.#views = views;
+    this.#communityOf = communityOf;
     this.#offset = offset;
     this.#now = now;
     this.#audiences = new Audiences(views, epoch, communityOf);
@@ -74,6 +81,18 @@ export class Sessions implements Surroundings {
   publish(offset: number): void {
     this.#offset = offset;
     for (const audience of this.#audiences) if (audience.level.size > 0) this.#tell(audience);
+  }
+
+  /** The views are those of another life from now on: all lines end, and the screens come back to it. */
+  restart(epoch: string, offset: number): void {
+    for (const session of [...this.#sessions]) session.end(SERVICE_RESTART, 'another picture');
+    this.#audiences = new Audiences(this.#views, epoch, this.#communityOf);
+    this.#offset = offset;
+  }
+
+  /** While the picture is not live, no sign of life is given. */
+  setLive(live: boolean): void {
+    this.#live = live;
   }
 
   /** A line opened by somebody who may see so much. */
@@ -121,7 +140,7 @@ export class Sessions implements Surroundings {
   #look(): void {
     const now = this.#now();
     for (const audience of this.#audiences) {
-      if (Math.abs(now - audience.toldAt) < BEAT_MS - LOOK_MS) continue;
+      if (!this.#live || Math.abs(now - audience.toldAt) < BEAT_MS - LOOK_MS) continue;
       const beat = audience.beat(audience.told, this.#offset, now).piece(0);
       for (const session of audience.level) session.tell(beat);
       audience.told = this.#offset;

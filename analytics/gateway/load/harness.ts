@@ -44,8 +44,12 @@ export class Worker<Order, Answer> {
   }
 }
 
-export const startServer = (kind: Kind, port: number): Promise<Worker<ServerOrder, Measured>> =>
-  Worker.start('server.ts', [kind, String(port)], SERVER_CORE);
+export const startServer = (
+  kind: Kind,
+  port: number,
+  origin = 0,
+): Promise<Worker<ServerOrder, Measured>> =>
+  Worker.start('server.ts', [kind, String(port), String(origin)], SERVER_CORE);
 export const startScreens = (kind: Kind): Promise<Worker<ScreensOrder, Report>> =>
   Worker.start('screens.ts', [kind], SCREENS_CORE);
 

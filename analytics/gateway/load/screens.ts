@@ -26,6 +26,8 @@ export interface Report {
   /** Screens that have heard every message. */
   whole: number;
   tears: number;
+  /** Whole pictures heard: one for each screen, and one where a state is no longer known. */
+  wholes: number;
   /** ms from a new line being open to having heard the newest message of when it opened. */
   replays: number[];
   open: number;
@@ -33,12 +35,12 @@ export interface Report {
 
 const kind = process.argv[2] as Kind;
 const PATH = kind === 'socket.io' ? '/socket.io/?EIO=4&transport=websocket' : '/ws';
-const isOurs = kind === 'qiao' || kind === 'qiao over ws';
+const isOurs = kind === 'qiao' || kind === 'qiao over ws' || kind === 'replica';
 /** One in so many is asked for its latency. */
 const SAMPLED = 50;
 const BACK_MS = 100;
 
-let [bytes, frames, tears] = [0, 0, 0];
+let [bytes, frames, tears, wholes] = [0, 0, 0, 0];
 let latencies: number[] = [];
 let replays: number[] = [];
 /** The newest message that any screen has heard. */
@@ -149,9 +151,11 @@ class Screen {
     this.#offset = message.to;
     for (const part of message.parts) {
       if (!isWhole(part)) for (const [key] of part.set) this.#message(Number(key));
-      else if ('rows' in part)
+      else if ('rows' in part) {
+        wholes += 1;
         // the whole state: what is known of it is not new
         for (const [key] of part.rows) if (!this.heard.has(Number(key))) this.#message(Number(key));
+      }
     }
   }
 
@@ -228,7 +232,7 @@ process.on('message', async (order: Order) => {
     const sum = (key: 'lost' | 'doubled' | 'reordered') =>
       reports.reduce((total, report) => total + report[key], 0);
     const report: Report = {
-      ...{ bytes, frames, latencies, replays, tears },
+      ...{ bytes, frames, latencies, replays, tears, wholes },
       lost: sum('lost'),
       doubled: sum('doubled'),
       reordered: sum('reordered'),

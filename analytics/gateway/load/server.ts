@@ -5,16 +5,17 @@ import { WebSocketServer } from 'ws';
 import { VIEW_NAMES, type Views } from '../../../config/contract/picture.ts';
 import { ok } from '../../../config/contract/result.ts';
 import { commitViews, emptyViews } from '../../state/keyed-view.ts';
+import { PictureLine } from '../picture-line.ts';
 import { Sessions } from '../sessions.ts';
 import type { Listen } from '../transport.ts';
 import { listenUws } from '../uws.ts';
 import { listenWs } from '../ws.ts';
 
 /**
- * `server.ts KIND PORT`: a server that tells every screen messages, ours or a peer. Ours tells rows of
- * a view, a key for each message.
+ * `server.ts KIND PORT [ORIGIN]`: a server that tells every screen messages, ours or a peer. Ours tells
+ * rows of a view, a key for each message; a replica tells those of the gateway at ORIGIN.
  */
-export type Kind = 'qiao' | 'qiao over ws' | 'uWebSockets.js' | 'ws' | 'socket.io';
+export type Kind = 'qiao' | 'replica' | 'qiao over ws' | 'uWebSockets.js' | 'ws' | 'socket.io';
 export interface Told {
   n: number;
   text: string;
@@ -49,7 +50,7 @@ const KEPT = 200;
 const SAMPLE = 20;
 const ACCESS = { views: new Set(VIEW_NAMES), scope: null };
 
-async function ours(listen: Listen, port: number): Promise<Side> {
+async function ours(listen: Listen, port: number, origin: number | null): Promise<Side> {
   const views = emptyViews();
   let offset = 1;
   const sessions = new Sessions(views, offset, `${process.pid}`, Date.now, () => undefined);
@@ -68,6 +69,7 @@ async function ours(listen: Listen, port: number): Promise<Side> {
     },
   });
   if (!listening.ok) throw new Error(listening.error);
+  if (origin !== null) new PictureLine(`ws://127.0.0.1:${origin}/ws`, {}, views, sessions);
   return {
     tell(messages) {
       for (const { n, text } of messages) {
@@ -173,8 +175,9 @@ function* take<T>(items: Iterable<T>, most: number): Generator<T> {
 
 const [kind, port] = [process.argv[2] as Kind, Number(process.argv[3])];
 const SIDES: Record<Kind, () => Side | Promise<Side>> = {
-  qiao: () => ours(listenUws, port),
-  'qiao over ws': () => ours(listenWs, port),
+  qiao: () => ours(listenUws, port, null),
+  replica: () => ours(listenUws, port, Number(process.argv[4])),
+  'qiao over ws': () => ours(listenWs, port, null),
   'uWebSockets.js': () => uws(port),
   ws: () => ws(port),
   'socket.io': () => socketIo(port),

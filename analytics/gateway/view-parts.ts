@@ -17,12 +17,19 @@ export type Shown = <V extends ViewName>(view: V, row: Views[V]) => boolean;
 /** The view as it is, in those rows. */
 export function wholePart<V extends ViewName>(view: KeyedView<V>, shown: Shown): Whole {
   const fields = [...view.fields];
-  const rows: WireRow[] = [];
-  for (const [key, row] of view.rows)
-    if (shown(view.name, row)) rows.push(wireRow(fields, key, row));
-  const columns = rows.length < COLUMNS_FROM ? null : encodeColumns(fields, rows);
+  const keys: string[] = [];
+  const rows: Views[V][] = [];
+  for (const [key, row] of view.rows) {
+    if (!shown(view.name, row)) continue;
+    keys.push(key);
+    rows.push(row);
+  }
+  const columns =
+    rows.length < COLUMNS_FROM
+      ? null
+      : encodeColumns(fields, keys, rows as unknown as Record<string, unknown>[]);
   return columns === null
-    ? { view: view.name, fields, rows }
+    ? { view: view.name, fields, rows: keys.map((key, at) => wireRow(fields, key, rows[at]!)) }
     : { view: view.name, fields, columns };
 }
 

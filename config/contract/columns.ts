@@ -17,37 +17,49 @@ import {
   type Vector,
   vectorFromArray,
 } from 'apache-arrow';
-import type { WireRow } from './wire.ts';
 
 /** Name of the column of keys: no field of ours begins so. */
 const KEY = '#';
+/** What a key is made of, e.g. a case's: source:upstreamNo:redo. */
+const BETWEEN = ':';
 /** A text column with no more distinct values than this share of its rows is sent by code. */
 const DISTINCT_SHARE = 1 / 4;
 const MOST_CODES = 65_535;
 
 /**
  * Rows as one record batch of an Arrow IPC stream: numbers in the narrowest type that holds them all,
- * texts that repeat by code. null where a value is neither text, number, truth value nor null.
+ * texts that repeat by code, and no column for a field that repeats the key or a part of it. null where
+ * a value is neither text, number, truth value nor null.
  */
 export function encodeColumns(
   fields: readonly string[],
-  rows: readonly WireRow[],
+  keys: readonly string[],
+  rows: readonly Readonly<Record<string, unknown>>[],
 ): Uint8Array | null {
-  const columns: Data[] = [];
-  for (let index = 0; index <= fields.length; index++) {
-    const column = encodeColumn(rows, index);
-    if (column === null) return null;
-    columns.push(column);
+  const columns: [name: string, data: Data][] = [[KEY, encodeColumn(keys, 0)!]];
+  const parts = new Map<string, string>();
+  for (const field of fields) {
+    const values = rows.map((row) => row[field]);
+    const part = PARTS.find((of) =>
+      values.every((value, at) => typeof value === 'string' && value === partOf(keys[at]!, of)),
+    );
+    if (part !== undefined) {
+      parts.set(field, part);
+      continue;
+    }
+    const data = encodeColumn(values, columns.length);
+    if (data === null) return null;
+    columns.push([field, data]);
   }
-  const names = [KEY, ...fields];
   const schema = new Schema(
-    columns.map(({ type }, index) => new Field(names[index]!, type, index > 0)),
+    columns.map(([name, { type }]) => new Field(name, type, name !== KEY)),
+    parts,
   );
   const data = makeData({
     type: new Struct(schema.fields),
     length: rows.length,
     nullCount: 0,
-    children: columns,
+    children: columns.map(([, column]) => column),
   });
   const writer = new RecordBatchStreamWriter();
   writer.write(new RecordBatch(schema, data));
@@ -55,139 +67,163 @@ export function encodeColumns(
   return writer.toUint8Array(true);
 }
 
-function encodeColumn(rows: readonly WireRow[], index: number): Data | null {
-  const kind = kindOf(rows, index);
-  if (kind === null) return null;
-  const nulls = validity(rows, index);
-  switch (kind) {
-    case 'string':
-      return encodeTexts(rows, index, nulls);
-    case 'boolean': {
-      const bits = new Uint8Array((rows.length + 7) >> 3);
-      rows.forEach((row, at) => {
-        if (row[index] === true) bits[at >> 3]! |= 1 << (at & 7);
-      });
-      return makeData({ type: new Bool(), length: rows.length, data: bits, ...nulls });
-    }
-    default:
-      return encodeNumbers(rows, index, nulls);
-  }
+/** Which part of a key: all of it, or what stands so far between its colons. */
+const PARTS = ['all', '0', '1'] as const;
+const partOf = (key: string, part: string): string | null =>
+  part === 'all' ? key : (key.split(BETWEEN, 2)[Number(part)] ?? null);
+
+function encodeColumn(values: readonly unknown[], id: number): Data | null {
+  const nulls = validity(values);
+  const kind = kindOf(values);
+  if (kind === 'string') return encodeTexts(values as (string | null)[], id, nulls);
+  if (kind === 'number') return encodeNumbers(values as (number | null)[], nulls);
+  if (kind !== 'boolean') return null;
+  const bits = new Uint8Array((values.length + 7) >> 3);
+  values.forEach((value, at) => {
+    if (value === true) bits[at >> 3]! |= 1 << (at & 7);
+  });
+  return makeData({ type: new Bool(), length: values.length, data: bits, ...nulls });
 }
 
 /** The one type of a column's values; `number` where all are null. */
-function kindOf(rows: readonly WireRow[], index: number): string | null {
-  let kind = 'null';
-  for (const row of rows) {
-    const value = row[index];
+function kindOf(values: readonly unknown[]): string | null {
+  let kind: string | null = null;
+  for (const value of values) {
     if (value === null) continue;
-    const type = typeof value;
-    if (kind === 'null') kind = type;
-    if (type !== kind) return null;
+    if (kind === null) kind = typeof value;
+    else if (typeof value !== kind) return null;
   }
-  if (kind === 'null') return 'number';
-  return kind === 'string' || kind === 'number' || kind === 'boolean' ? kind : null;
+  return kind ?? 'number';
 }
 
-function validity(rows: readonly WireRow[], index: number) {
+function validity(values: readonly unknown[]) {
   let nullCount = 0;
-  const bits = new Uint8Array((rows.length + 7) >> 3);
-  rows.forEach((row, at) => {
-    if (row[index] === null) nullCount++;
+  const bits = new Uint8Array((values.length + 7) >> 3);
+  for (let at = 0; at < values.length; at++)
+    if (values[at] === null) nullCount++;
     else bits[at >> 3]! |= 1 << (at & 7);
-  });
   return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap: bits };
 }
 type Nulls = ReturnType<typeof validity>;
 
-function encodeNumbers(rows: readonly WireRow[], index: number, nulls: Nulls): Data {
+function encodeNumbers(values: readonly (number | null)[], nulls: Nulls): Data {
   let [low, high, whole] = [0, 0, true];
-  for (const row of rows) {
-    const value = (row[index] ?? 0) as number;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+  const data = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] ?? 0;
+    data[at] = value;
+    if (value < low) low = value;
+    if (value > high) high = value;
     whole &&= Number.isInteger(value) && !Object.is(value, -0);
   }
-  const length = rows.length;
-  const fill = <T extends Uint8Array | Int32Array | Float64Array>(data: T): T => {
-    rows.forEach((row, at) => {
-      data[at] = (row[index] ?? 0) as number;
-    });
-    return data;
-  };
+  const { length } = values;
   if (whole && low >= 0 && high < 2 ** 8)
-    return makeData({ type: new Uint8(), length, data: fill(new Uint8Array(length)), ...nulls });
+    return makeData({ type: new Uint8(), length, data: Uint8Array.from(data), ...nulls });
   if (whole && low >= -(2 ** 31) && high < 2 ** 31)
-    return makeData({ type: new Int32(), length, data: fill(new Int32Array(length)), ...nulls });
-  return makeData({ type: new Float64(), length, data: fill(new Float64Array(length)), ...nulls });
+    return makeData({ type: new Int32(), length, data: Int32Array.from(data), ...nulls });
+  return makeData({ type: new Float64(), length, data, ...nulls });
 }
 
-function encodeTexts(rows: readonly WireRow[], index: number, nulls: Nulls): Data {
-  const most = Math.min(MOST_CODES, Math.max(16, rows.length * DISTINCT_SHARE));
+function encodeTexts(values: readonly (string | null)[], id: number, nulls: Nulls): Data {
+  const { length } = values;
+  const most = Math.min(MOST_CODES, Math.max(16, length * DISTINCT_SHARE));
   const codes = new Map<string, number>();
-  const coded = new Uint16Array(rows.length);
-  for (let at = 0; at < rows.length; at++) {
-    const text = (rows[at]![index] ?? '') as string;
+  const coded = new Uint16Array(length);
+  for (let at = 0; at < length; at++) {
+    const text = values[at] ?? '';
     let code = codes.get(text);
     if (code === undefined) {
       code = codes.size;
       codes.set(text, code);
-      if (codes.size > most)
-        return utf8(
-          rows.map((row) => (row[index] ?? '') as string),
-          nulls,
-        );
+      if (code > most) return utf8(values, nulls);
     }
     coded[at] = code;
   }
   const dictionary = vectorFromArray([...codes.keys()], new Utf8());
   const narrow = codes.size <= 2 ** 8;
   return makeData<Dictionary<Utf8, Uint8 | Uint16>>({
-    type: new Dictionary(new Utf8(), narrow ? new Uint8() : new Uint16(), index),
-    length: rows.length,
+    type: new Dictionary(new Utf8(), narrow ? new Uint8() : new Uint16(), id),
+    length,
     data: narrow ? Uint8Array.from(coded) : coded,
     dictionary,
     ...nulls,
   });
 }
 
-function utf8(texts: readonly string[], nulls: Nulls): Data {
+function utf8(values: readonly (string | null)[], nulls: Nulls): Data {
+  const texts = values.map((value) => value ?? '');
   const valueOffsets = new Int32Array(texts.length + 1);
-  const encoder = new TextEncoder();
-  let units = 0;
-  for (const text of texts) units += text.length;
-  const bytes = new Uint8Array(units * 3); // most bytes of UTF-8 a UTF-16 unit
   let at = 0;
   texts.forEach((text, index) => {
-    at += encoder.encodeInto(text, bytes.subarray(at)).written;
+    at += bytesOf(text);
     valueOffsets[index + 1] = at;
   });
-  const data = bytes.subarray(0, at);
+  const data = encoder.encode(texts.join('')); // one call: a hundred thousand cost ten times as much
   return makeData({ type: new Utf8(), length: texts.length, valueOffsets, data, ...nulls });
 }
 
-/** The rows of `encodeColumns`, column by column; the first one is the keys. */
-export function decodeColumns(bytes: Uint8Array): ArrayLike<unknown>[] {
-  return tableFromIPC(bytes).batches[0]!.data.children.map((data) => decodeColumn(data));
+const encoder = new TextEncoder();
+
+/** Bytes of a text in UTF-8. A half of a pair that stands alone is replaced, by three bytes. */
+function bytesOf(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) bytes += 1;
+    else if (isPair(text, at)) {
+      bytes += 2; // four bytes of two units
+      at += 1;
+    } else bytes += 2;
+  }
+  return bytes;
+}
+
+const isPair = (text: string, at: number): boolean =>
+  (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
+
+/** The keys and the columns of `encodeColumns`. */
+export function decodeColumns(
+  bytes: Uint8Array,
+  fields: readonly string[],
+): { keys: readonly string[]; columns: ArrayLike<unknown>[] } {
+  const { schema, data } = tableFromIPC(bytes).batches[0]!;
+  const found = new Map(
+    schema.fields.map(({ name }, at) => [name, decodeColumn(data.children[at]!)]),
+  );
+  const keys = found.get(KEY) as readonly string[];
+  const ofKeys = (field: string) => {
+    const part = schema.metadata.get(field) ?? 'all';
+    return part === 'all' ? keys : keys.map((key) => partOf(key, part));
+  };
+  return { keys, columns: fields.map((field) => found.get(field) ?? ofKeys(field)) };
 }
 
 function decodeColumn(data: Data): ArrayLike<unknown> {
   const values = decodeValues(data);
   if (data.nullCount === 0) return values;
-  const { nullBitmap } = data;
-  return Array.from(values, (value, at) => ((nullBitmap[at >> 3]! >> (at & 7)) & 1 ? value : null));
+  const { nullBitmap, length } = data;
+  const found = new Array<unknown>(length);
+  for (let at = 0; at < length; at++)
+    found[at] = (nullBitmap[at >> 3]! >> (at & 7)) & 1 ? values[at] : null;
+  return found;
 }
 
 function decodeValues(data: Data): ArrayLike<unknown> {
-  const { type, length } = data;
+  const { type, length, values } = data;
   if (type instanceof Utf8) return texts(data);
   if (type instanceof Dictionary) {
     const words = texts((data.dictionary as Vector<Utf8>).data[0]!);
-    const codes = (data.values as Uint8Array | Uint16Array).subarray(0, length);
-    return Array.from(codes, (code) => words[code]);
+    const found = new Array<string>(length);
+    for (let at = 0; at < length; at++) found[at] = words[values[at]!]!;
+    return found;
   }
-  if (type instanceof Bool)
-    return Array.from({ length }, (_, at) => ((data.values[at >> 3]! >> (at & 7)) & 1) === 1);
-  return (data.values as Float64Array).subarray(0, length); // Arrow pads
+  if (type instanceof Bool) {
+    const found = new Array<boolean>(length);
+    for (let at = 0; at < length; at++) found[at] = ((values[at >> 3]! >> (at & 7)) & 1) === 1;
+    return found;
+  }
+  return (values as Float64Array).subarray(0, length); // Arrow pads
 }
 
 const decoder = new TextDecoder();

@@ -131,17 +131,15 @@ function fill(rows: Map<string, Row>, part: Whole): [string, Row][] {
   const set =
     'rows' in part
       ? part.rows.map((row): [string, Row] => [row[0], rowOf(part.fields, row)])
-      : rowsOfColumns(part.fields, decodeColumns(part.columns));
+      : rowsOfColumns(part.fields, part.columns);
   rows.clear();
   for (const [key, row] of set) rows.set(key, row);
   return set;
 }
 
-function rowsOfColumns(
-  fields: readonly string[],
-  [keys, ...columns]: ArrayLike<unknown>[],
-): [string, Row][] {
-  return Array.from(keys as ArrayLike<string>, (key, at) => {
+function rowsOfColumns(fields: readonly string[], bytes: Uint8Array): [string, Row][] {
+  const { keys, columns } = decodeColumns(bytes, fields);
+  return keys.map((key, at) => {
     const row: Row = {};
     for (let index = 0; index < fields.length; index++) row[fields[index]!] = columns[index]![at];
     return [key, row];

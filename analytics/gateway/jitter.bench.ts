@@ -77,4 +77,4 @@ async function measure(kind: Kind, kill: boolean): Promise<void> {
 
 await measure('qiao', false);
 await measure('qiao', true);
-for (const kind of ['uWebSockets.js', 'ws', 'socket.io'] as const) await measure(kind, false);
+for (const kind of ['socket.io', 'uWebSockets.js', 'ws'] as const) await measure(kind, false);

@@ -4,7 +4,9 @@ import { Server as SocketIo } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import { VIEW_NAMES, type Views } from '../../../config/contract/picture.ts';
 import { ok } from '../../../config/contract/result.ts';
+import type { Identity } from '../../access/identity.ts';
 import { commitViews, emptyViews } from '../../state/keyed-view.ts';
+import { Guests } from '../guests.ts';
 import { PictureLine } from '../picture-line.ts';
 import { Sessions } from '../sessions.ts';
 import type { Listen } from '../transport.ts';
@@ -48,24 +50,29 @@ interface Side {
 /** Rows kept in the view: as many as a late screen may have missed. */
 const KEPT = 200;
 const SAMPLE = 20;
-const ACCESS = { views: new Set(VIEW_NAMES), scope: null };
+const WHO: Identity = {
+  ...{ kind: 'wall', id: 'w', name: 'w', role: 'wall', scope: null, due: false, key: 'w' },
+  access: { views: new Set(VIEW_NAMES), scope: null },
+};
 
 async function ours(listen: Listen, port: number, origin: number | null): Promise<Side> {
   const views = emptyViews();
   let offset = 1;
   const sessions = new Sessions(views, offset, `${process.pid}`, Date.now, () => undefined);
+  const guests = new Guests({ revision: 0 }, { holds: () => true });
   const lines: { buffered(): number }[] = [];
   const listening = await listen({
     host: '127.0.0.1',
     port,
+    tls: null,
     socketPath: '/ws',
     bodyLimit: 1024,
     frameLimit: 16 * 1024,
     request: async () => ({ status: 404, headers: {}, body: '' }),
-    admit: () => ok(ACCESS),
-    open: (line, access) => {
+    admit: () => ok(WHO),
+    open: (line, who) => {
       if (lines.length < SAMPLE) lines.push(line);
-      return sessions.open(line, access);
+      return guests.came(line, who, sessions.open(line, who.access));
     },
   });
   if (!listening.ok) throw new Error(listening.error);

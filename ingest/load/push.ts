@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { signatureOf } from '../sources/hotline/signature.ts';
 
 const PATH = '/12345/orders';
-const LINES = 256;
+/** Half of what one address may hold: the lines of the push before may not be closed yet. */
+const LINES = 128;
 
 /** Requests to push, and how each went. */
 export interface Pushed {

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Running } from '../config/running.fixture.ts';
+import { browserPath, launchBrowser } from './browser.fixture.ts';
+
+const found = browserPath() !== null;
+if (!found)
+  console.warn(
+    'SKIPPED: the browser tests need chromium (Debian: apt-get install chromium fonts-noto-cjk)',
+  );
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PASSWORD = 'under the bridge 42';
+
+describe.skipIf(!found)('coming in, in a real browser', () => {
+  let qiao: Running;
+  let browser: Browser;
+  const faults: string[] = [];
+  const cookies: string[] = [];
+
+  /** A browser of its own, in which nothing may go wrong and no policy may be broken. */
+  async function newBrowser(): Promise<Page> {
+    const page = await (await browser.newContext()).newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text()))
+        faults.push(message.text());
+    });
+    return page;
+  }
+  /** What WCAG 2.2 AA finds wrong on a page. */
+  async function flaws(page: Page): Promise<string[]> {
+    await page.evaluate(AXE);
+    return page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: object[] }[] }> };
+      };
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+      const { violations } = await axe.run({ runOnly: tags });
+      return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes).slice(0, 300)}`);
+    });
+  }
+
+  beforeAll(async () => {
+    qiao = await Running.start({ QIAO_DEPLOYMENT: 'boston', QIAO_LOG: 'debug' });
+    browser = await launchBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await qiao?.stop();
+  });
+
+  it('the demo shows its wall at once, and the link leaves no trace in the address', async () => {
+    const page = await newBrowser();
+    await page.goto(qiao.wall);
+    await page.waitForFunction(() => window.qiao?.state().filled, undefined, { timeout: 30_000 });
+    expect(page.url()).toBe(qiao.url);
+    expect(await page.evaluate(() => [document.cookie, localStorage.length])).toEqual(['', 0]);
+    // again without the link, as after a loss of power
+    await page.goto(qiao.url);
+    await page.waitForFunction(() => window.qiao?.state().filled, undefined, { timeout: 30_000 });
+    // the same browser is no desk
+    await page.goto(`${qiao.url}desk.html`);
+    await page.waitForSelector('#password');
+    await page.context().close();
+  }, 60_000);
+
+  it('the first administrator comes in by the console’s link, adds somebody, and each page is accessible', async () => {
+    const page = await newBrowser();
+    await page.goto(`${qiao.url}?lang=zh`);
+    await page.waitForSelector('#account');
+    expect(await flaws(page)).toEqual([]);
+
+    const link = /#admin=\S+/.exec(qiao.output.join(''))?.[0] ?? '';
+    await page.goto(`${qiao.url}?lang=en${link}`);
+    await page.waitForSelector('#again');
+    expect(page.url()).not.toContain('admin=');
+    expect(await flaws(page)).toEqual([]);
+    for (const [id, text] of [
+      ['account', 'root'],
+      ['name', 'Keeper'],
+      ['password', PASSWORD],
+      ['again', PASSWORD],
+    ] as const)
+      await page.fill(`#${id}`, text);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('details.new');
+    expect(await flaws(page)).toEqual([]);
+
+    await page.click('details.new summary');
+    await page.fill('#new-account', 'li.na');
+    await page.fill('#new-name', '李娜');
+    await page.click('details.new button[type=submit]');
+    const invitation = (await page.textContent('.given code')) ?? '';
+    expect(await flaws(page)).toEqual([]);
+    cookies.push(...(await page.context().cookies()).map(({ value }) => value));
+
+    const officer = await newBrowser();
+    await officer.goto(invitation.replace('/#', '/desk.html#'));
+    await officer.waitForSelector('#again');
+    for (const id of ['password', 'again']) await officer.fill(`#${id}`, PASSWORD);
+    await officer.keyboard.press('Enter');
+    await officer.waitForSelector('.account-link');
+    await officer.click('.account-link');
+    await officer.waitForSelector('#factor-password');
+    expect(await flaws(officer)).toEqual([]);
+    cookies.push(...(await officer.context().cookies()).map(({ value }) => value));
+
+    // the link works once
+    const late = await newBrowser();
+    await late.goto(invitation);
+    await late.waitForSelector('[role=alert]');
+    expect(await flaws(late)).toEqual([]);
+
+    // signed out by the administrator, the page begins anew with signing in
+    page.on('dialog', (dialog) => void dialog.accept());
+    await officer.goto(qiao.url);
+    await officer.waitForFunction(() => window.qiao?.state().filled, undefined, {
+      timeout: 30_000,
+    });
+    await page.reload();
+    await page.waitForSelector('details.new');
+    await page.locator('tr', { hasText: 'li.na' }).last().locator('.acts button').click();
+    await officer.waitForSelector('#password', { timeout: 15_000 });
+  }, 90_000);
+
+  it('ran without an error in any page, and no log holds a password or the secret of a cookie', () => {
+    expect(faults).toEqual([]);
+    const said = qiao.output.join('');
+    expect(said.length).toBeGreaterThan(0);
+    expect(cookies.length).toBeGreaterThan(1);
+    for (const secret of [PASSWORD, ...cookies]) expect(said.includes(secret)).toBe(false);
+  });
+});

@@ -11,6 +11,7 @@ import type { AlertEvent, Fact } from '../config/contract/facts.ts';
 import type { FeedMessage, FeedRequest } from '../config/contract/feed.ts';
 import { VIEW_NAMES, type ViewName, type Views } from '../config/contract/picture.ts';
 import { Replica } from '../config/contract/replica.ts';
+import { type Frame, isWhole } from '../config/contract/wire.ts';
 import { HOUR } from '../config/contract/zone.ts';
 import { credentials } from '../config/credentials.ts';
 import { deskKeys } from '../config/desk-keys.ts';
@@ -285,6 +286,46 @@ test('the recount agrees, by request and by command', async () => {
     );
   });
   expect(run).toMatch(/^compared \d+, differences 0/);
+});
+
+test('screens of a gateway of the line that is killed go on at analytics from what they hold', async () => {
+  const port = PORT + 9;
+  const serving = fork(join(ROOT, 'analytics/gateway/main.ts'), [String(port)], {
+    cwd: ROOT,
+    execArgv: ['--import', 'tsx'],
+    env: environment(),
+  });
+  await once(serving, 'message');
+  await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  const replica = new Replica(VIEW_NAMES);
+  const open = (at: number, headers: Record<string, string>) => {
+    const ws = new WebSocket(`ws://127.0.0.1:${at}/ws`, { headers });
+    const frames: Frame[] = [];
+    keepReplica(ws, replica, (message) => {
+      if (message.t === 'frame') frames.push(message);
+    });
+    return { ws, frames };
+  };
+  const stranger = new WebSocket(`ws://127.0.0.1:${port}/ws`);
+  const [refused] = (await once(stranger, 'error')) as [Error];
+  expect(refused.message).toContain('401');
+
+  const { ws } = open(port, officer());
+  await until(
+    () => replica,
+    ({ filled }) => filled,
+  );
+  serving.kill('SIGKILL');
+  await once(ws, 'close');
+  feed.add(recent('after'));
+  const { ws: next, frames } = open(PORT, officer());
+  await until(
+    () => replica.rows.cases.has('12345:after:0'),
+    (found) => found,
+  );
+  expect(replica.rows.cases.has('12345:after:0')).toBe(true);
+  expect(frames.flatMap(({ parts }) => parts).filter(isWhole)).toEqual([]);
+  next.terminate();
 });
 
 test('a taken port is one clear message', async () => {

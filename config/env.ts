@@ -18,6 +18,12 @@ const Env = z.object({
   QIAO_TLS_KEY: z.string().min(1).optional(),
   /** Of this client at the city's identity service (sign-in.json). */
   QIAO_OIDC_SECRET: z.string().min(1).optional(),
+  /** Ports of further gateways that serve the line alone, for a proxy to share the screens out: `7711,7712`. */
+  QIAO_LINE_PORTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter(Boolean).map(Number))
+    .pipe(z.array(z.number().int().min(1024).max(65535))),
   QIAO_TRANSPORT: z.enum(['uws', 'ws']).default('uws'),
   QIAO_CITY: z.enum(['on', 'off']).default('on'),
   /** City seconds per second. */
@@ -79,6 +85,7 @@ export const env = {
   origin: e.QIAO_ORIGIN,
   tls: e.QIAO_TLS_CERT && e.QIAO_TLS_KEY ? { cert: e.QIAO_TLS_CERT, key: e.QIAO_TLS_KEY } : null,
   oidcSecret: e.QIAO_OIDC_SECRET,
+  linePorts: e.QIAO_LINE_PORTS,
   transport: e.QIAO_TRANSPORT,
   city: e.QIAO_CITY === 'on',
   speed: e.QIAO_SPEED,

@@ -22,6 +22,7 @@ const LEAST_PRIORITY = constants.priority.PRIORITY_LOW;
 interface Process {
   name: string;
   script: string;
+  args: string[];
   env: Record<string, string>;
   /** Of Node. */
   flags: string[];
@@ -34,6 +35,7 @@ const PROCESSES: Process[] = [
   {
     name: 'store',
     script: 'ingest/store/main.ts',
+    args: [],
     env: { UV_THREADPOOL_SIZE: '12' },
     flags: [],
     nice: 15,
@@ -42,11 +44,20 @@ const PROCESSES: Process[] = [
   {
     name: 'ingest',
     script: 'ingest/main.ts',
+    args: [],
     env: {},
     flags: ['--max-semi-space-size=64'],
     nice: 0,
   },
-  { name: 'analytics', script: 'analytics/main.ts', env: {}, flags: [], nice: 10 },
+  { name: 'analytics', script: 'analytics/main.ts', args: [], env: {}, flags: [], nice: 10 },
+  ...env.linePorts.map((port) => ({
+    name: `line ${port}`,
+    script: 'analytics/gateway/main.ts',
+    args: [String(port)],
+    env: {},
+    flags: [],
+    nice: 10,
+  })),
 ];
 
 const started = performance.now();
@@ -61,7 +72,7 @@ function keep(process_: Process): Promise<string[]> {
     let served = false;
     const launch = () => {
       const born = performance.now();
-      const child = fork(join(ROOT, process_.script), {
+      const child = fork(join(ROOT, process_.script), process_.args, {
         cwd: ROOT,
         execArgv: [...process_.flags, '--import', 'tsx'],
         env: { ...process.env, ...process_.env },

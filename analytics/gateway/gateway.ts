@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import { createRateLimit } from '../../config/rate-limit.ts';
 import type { Site } from '../access/cookies.ts';
+import { createAdmission } from './admission.ts';
 import { answerApi } from './api.ts';
 import type { ApiSources } from './api-sources.ts';
 import { strange } from './checks.ts';
@@ -21,10 +22,10 @@ import type {
 /** Commands and accounts are small; nothing else carries a body. */
 const BODY_LIMIT = 16 * 1024;
 /** A hello is about 1 KiB. */
-const FRAME_LIMIT = 16 * 1024;
+export const FRAME_LIMIT = 16 * 1024;
 /** Requests a second, and at once: of somebody who is known, and of an address that is not. */
 const KNOWN_RATE = [100, 1_000] as const;
-const STRANGER_RATE = [10, 200] as const;
+export const STRANGER_RATE = [10, 200] as const;
 const YEAR_SECONDS = 31_536_000;
 
 const NOT_BUILT = `<!doctype html>
@@ -64,15 +65,7 @@ export async function startGateway(
     ...response,
     headers: { ...headers, ...response.headers },
   });
-  const admit = (request: Omit<HttpRequest, 'body'>) => {
-    const refusal = strange(request, request.method, site);
-    if (refusal) return err(secured(refusal));
-    const who = doorkeeper.who(request);
-    if (who && !who.due) return ok(who);
-    const wait = ofStrangers(request.address);
-    if (wait > 0) return err(secured(refuse('wait', wait)));
-    return err(secured(refuse('signed-out')));
-  };
+  const admission = createAdmission(doorkeeper, site, ofStrangers);
 
   const answer = async (request: HttpRequest): Promise<HttpResponse> => {
     const refusal = strange(request, request.method, site);
@@ -95,7 +88,10 @@ export async function startGateway(
     socketPath: '/ws',
     bodyLimit: BODY_LIMIT,
     frameLimit: FRAME_LIMIT,
-    admit,
+    admit(request) {
+      const admitted = admission(request);
+      return admitted.ok ? admitted : err(secured(admitted.error));
+    },
     open: (line, who) => guests.came(line, who, sessions.open(line, who.access)),
     request: async (request) => secured(await answer(request)),
   });

@@ -10,26 +10,24 @@ import type { Kind } from './load/server.ts';
 const SIZES = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10_000, 50_000];
 const MOST_A_PROCESS = 17_000;
 const PORT = 8630;
-const KINDS: Kind[] = ['uWebSockets.js', 'qiao', 'ws', 'qiao over ws'];
+const SETTLE_MS = 12_000;
+const KINDS: Kind[] = ['uWebSockets.js', 'qiao', 'ws'];
 
 async function measure(kind: Kind, screens: number): Promise<number> {
   const count = Math.ceil(screens / MOST_A_PROCESS);
   const each = Math.ceil(screens / count);
   let bytes = 0;
-  const pairs = [];
-  for (let n = 0; n < count; n++) {
-    const server = await startServer(kind, PORT + n);
-    const clients = await startScreens(kind);
-    pairs.push({ server, clients });
-    await clients.ask({ do: 'open', ports: [PORT + n], count: 200, from: '', careful: false });
-    // what compiling left behind is given back first
-    let before = await server.ask({ do: 'measure' });
-    for (let settled = 0; settled < 3; ) {
-      await sleep(300);
-      const now = await server.ask({ do: 'measure' });
-      settled = Math.abs(now.rss - before.rss) < 200_000 ? settled + 1 : 0;
-      before = now;
-    }
+  const pairs = await Promise.all(
+    Array.from({ length: count }, async (_, n) => {
+      const server = await startServer(kind, PORT + n);
+      const clients = await startScreens(kind);
+      await clients.ask({ do: 'open', ports: [PORT + n], count: 200, from: '', careful: false });
+      return { server, clients };
+    }),
+  );
+  await sleep(SETTLE_MS); // what compiling left behind is given back first
+  for (const [n, { server, clients }] of pairs.entries()) {
+    const before = await server.ask({ do: 'measure' });
     const from = `127.0.0.${2 + n}`;
     await clients.ask({ do: 'open', ports: [PORT + n], count: each, from, careful: false });
     await sleep(1500);

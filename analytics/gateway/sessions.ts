@@ -73,6 +73,10 @@ export class Sessions implements Surroundings {
     return this.#offset;
   }
 
+  get live(): boolean {
+    return this.#live;
+  }
+
   now(): Millis {
     return this.#now();
   }

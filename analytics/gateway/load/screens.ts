@@ -149,9 +149,13 @@ class Screen {
     if (message.from > 0 && message.from > this.#offset) throw new Error('a gap');
     this.#epoch = message.epoch;
     this.#offset = message.to;
+    const whole = message.parts.some(isWhole);
     for (const part of message.parts) {
-      if (!isWhole(part)) for (const [key] of part.set) this.#message(Number(key));
-      else if ('rows' in part) {
+      // after a whole view a change is part of it: the state, and what is known of it is not new
+      if (!isWhole(part)) {
+        for (const [key] of part.set)
+          if (!whole || !this.heard.has(Number(key))) this.#message(Number(key));
+      } else if ('rows' in part) {
         wholes += 1;
         // the whole state: what is known of it is not new
         for (const [key] of part.rows) if (!this.heard.has(Number(key))) this.#message(Number(key));

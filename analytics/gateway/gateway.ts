@@ -71,14 +71,13 @@ export async function startGateway(
     const refusal = strange(request, request.method, site);
     if (refusal) return refusal;
     if (request.path === '/ws') return failure(426, 'a WebSocket');
-    const who = request.path.startsWith('/api/') ? doorkeeper.who(request) : null;
-    const asked = { ...request, who };
-    const api = request.path.startsWith('/api/') || request.path === '/healthz';
-    if (api) {
+    const who = doorkeeper.who(request);
+    // files are told to everybody, from memory
+    if (request.path !== '/' && !files(request.path)) {
       const wait = who ? ofKnown(who.key) : ofStrangers(request.address);
       if (wait > 0) return refuse('wait', wait);
     }
-    return (await answerApi(asked, sources)) ?? answerFile(request, files);
+    return (await answerApi({ ...request, who }, sources)) ?? answerFile(request, files);
   };
 
   const started = await options.listen({

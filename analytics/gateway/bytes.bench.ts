@@ -6,6 +6,7 @@ import { Incoming } from '../../config/contract/frame-codec.ts';
 import { VIEW_NAMES, type ViewName } from '../../config/contract/picture.ts';
 import { Replica, type ViewChange } from '../../config/contract/replica.ts';
 import { type Frame, isWhole, type Part } from '../../config/contract/wire.ts';
+import { deskKeys } from '../../config/desk-keys.ts';
 import { Running } from '../../config/running.fixture.ts';
 
 /**
@@ -73,7 +74,9 @@ try {
     VIEW_NAMES,
     Object.fromEntries(VIEW_NAMES.map((name) => [name, witness(name)])),
   );
-  const socket = new WebSocket(`${qiao.url.replace('http', 'ws')}ws`);
+  const socket = new WebSocket(`${qiao.url.replace('http', 'ws')}ws`, {
+    headers: { authorization: `Bearer ${deskKeys(qiao.data).tokens.desk?.token}` },
+  });
   const incoming = new Incoming();
   const updates: { frame: Frame; changes: [ViewName, ViewChange][]; bytes: number }[] = [];
   let recording = false;

@@ -77,6 +77,6 @@ async function measure(kind: Kind, kill: boolean): Promise<void> {
   }
 }
 
-await measure('qiao', false);
 await measure('qiao', true);
+await measure('qiao', false);
 for (const kind of ['socket.io', 'uWebSockets.js', 'ws'] as const) await measure(kind, false);

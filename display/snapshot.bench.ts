@@ -58,11 +58,11 @@ const { view, fields } = plain;
 const columns = encodeColumns(
   fields,
   rows.map(([key]) => key),
-  rows.map(([, row]) => ({ ...row })),
+  rows.map(([, row]) => row as unknown as Record<string, unknown>),
 )!;
 const arrow = best(() => {
   const keys = rows.map(([key]) => key);
-  const list = rows.map(([, row]) => ({ ...row }));
+  const list = rows.map(([, row]) => row as unknown as Record<string, unknown>);
   return encodePart({ view, fields, columns: encodeColumns(fields, keys, list)! });
 });
 const json = best(() =>

@@ -57,7 +57,7 @@ export function CaseSubject(props: {
               <LightMark light={live()?.light ?? 'none'} />
               {text().state[live()?.state ?? one().state]}
             </span>
-            {one().subject}
+            {one().subject || words().untitled}
           </h2>
           <p class="desk-about">
             {joined([

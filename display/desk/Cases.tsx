@@ -97,7 +97,7 @@ export function Cases(props: { list: CaseList; open: (id: string) => void; leave
                     <Show when={of().urgency !== 'normal'}>
                       <b class="desk-urgent">{text().urgency[of().urgency]}</b>
                     </Show>
-                    {of().subject}
+                    {of().subject || words().untitled}
                   </span>
                   <span class="desk-state">{text().state[of().state]}</span>
                   <span class="desk-meta">

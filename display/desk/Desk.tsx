@@ -46,12 +46,14 @@ export function Desk(props: { toggleLanguage: () => void }) {
   // what was said of something else is no longer of interest
   createEffect(on([chosen.subject, () => outbox.sent()], () => setNote(''), { defer: true }));
 
+  /** Its chosen row, else its first; its heading where it has none. */
   const enter = (region: Region) => {
+    const rows = `#${region} [role=option]`;
     const target =
-      region === 'subject'
-        ? '#title-subject'
-        : `#${region} [role=option][tabindex="0"], #${region} [role=option]`;
-    document.querySelector<HTMLElement>(target)?.focus();
+      document.querySelector<HTMLElement>(`${rows}[tabindex="0"]`) ??
+      document.querySelector<HTMLElement>(rows) ??
+      document.getElementById(`title-${region}`);
+    target?.focus();
   };
   const regionOf = (): Region =>
     REGIONS.find((region) =>
@@ -180,10 +182,9 @@ export function Desk(props: { toggleLanguage: () => void }) {
   createEffect(() => {
     if (!model.filled() || chosen.subject() !== null) return;
     const [first] = alertKeys(model.rows('alerts'));
-    if (first !== undefined) chosen.select({ on: 'alert', id: first });
-    else if (list.keys()[0] !== undefined) chosen.select({ on: 'case', id: list.keys()[0]! });
-    else return;
-    requestAnimationFrame(() => enter(first === undefined ? 'cases' : 'alerts'));
+    if (first === undefined) return;
+    chosen.select({ on: 'alert', id: first });
+    requestAnimationFrame(() => enter('alerts'));
   });
 
   const asked = () => {
@@ -194,14 +195,14 @@ export function Desk(props: { toggleLanguage: () => void }) {
     <main class="desk">
       <Header />
       <section id="region-alerts" class="desk-region" aria-labelledby="title-alerts">
-        <h2 id="title-alerts">
+        <h2 id="title-alerts" tabIndex={-1}>
           <kbd>1</kbd>
           {words().region.alerts}
         </h2>
         <Alerts open={openCase} />
       </section>
       <section id="region-cases" class="desk-region" aria-labelledby="title-cases">
-        <h2 id="title-cases">
+        <h2 id="title-cases" tabIndex={-1}>
           <kbd>2</kbd>
           {words().region.cases}
         </h2>

@@ -1,4 +1,4 @@
-import { type JSX, onMount } from 'solid-js';
+import { type JSX, onCleanup, onMount } from 'solid-js';
 
 /** A sheet over the desk that has the keyboard until it is closed; where the focus was, it goes back. */
 export function Sheet(props: {
@@ -10,6 +10,11 @@ export function Sheet(props: {
   children: JSX.Element;
 }) {
   let dialog!: HTMLDialogElement;
+  let gone = false;
+  onCleanup(() => {
+    gone = true;
+    dialog.close(); // only then does the focus go back
+  });
   onMount(() => {
     if (props.press) dialog.addEventListener('keydown', props.press);
     dialog.showModal();
@@ -26,7 +31,9 @@ export function Sheet(props: {
         event.preventDefault();
         dialog.close();
       }}
-      onClose={() => props.close()}
+      onClose={() => {
+        if (!gone) props.close();
+      }}
     >
       <h2 id="sheet-title">{props.title}</h2>
       {props.children}

@@ -18,6 +18,7 @@ export const deskEn: DeskText = {
   searched: (days) => `last ${days} days`,
   more: (count) => `${count} more: search for them`,
   stands: (span) => `waiting ${span}`,
+  untitled: 'No title was told',
   acknowledged: 'Acknowledged',
   ofCase: 'Its case',
   openCase: 'open the case',

@@ -20,6 +20,7 @@ export const deskZh = {
   searched: (days: string) => `近 ${days} 天`,
   more: (count: string) => `另有 ${count} 件，请检索`,
   stands: (span: string) => `已等 ${span}`,
+  untitled: '未报标题',
   acknowledged: '已确认',
   ofCase: '所涉案件',
   openCase: '打开案件',

@@ -11,6 +11,7 @@ import { startTestStore, type TestStore } from '../queries/test-store.ts';
 import { acceptedAt, anyFacts, hop, identityOf, MONDAY, patrol } from '../state/samples.ts';
 import { askKpiItems, askKpis } from './kpi.ts';
 import { ledgerOf, type Raw, recountKpis } from './recount.fixture.ts';
+import { recountBySql } from './recount-sql.fixture.ts';
 import { wilson } from './wilson.ts';
 
 const deployment = loadDeployment('huangqiao');
@@ -351,7 +352,8 @@ test('what is counted of people, grids and patrols has its value only where it m
 const hopsOf = (some: readonly Fact[]): Raw<Hop>[] =>
   some.flatMap((fact) => (fact.kind === 'hop' ? [{ fact, accepted: acceptedAt(fact) }] : []));
 
-test('whatever is asked, the answer is that of counting raw rows one by one', async () => {
+/** All raw rows, some of them twice, and questions about them. */
+function rawRows() {
   const source = ['12345', 'grid', 'story'];
   const hops = hopsOf(facts);
   const patrols = facts.flatMap((fact): Raw<PatrolReport>[] =>
@@ -377,9 +379,38 @@ test('whatever is asked, the answer is that of counting raw rows one by one', as
     }),
     { numRuns: 60, seed: 5 },
   );
+  const asked = filters.map(({ days, ...of }): KpiFilter => {
+    return { ...of, to: Math.min(NOW, of.from + days * DAY) };
+  });
+  return { ledger, asked };
+}
+
+test('rows counted one by one and by SQL of its own come to the same', async () => {
+  const { ledger, asked } = rawRows();
+  const bySql = await recountBySql(
+    store.reader,
+    asked,
+    asked.map(() => []),
+    deployment.kpi,
+  );
+  let counted = 0;
+  for (const [n, filter] of asked.entries()) {
+    const wanted = recountKpis(ledger, filter, new Set());
+    for (const id of KPI_IDS.filter((each) => KPIS[each].of === 'cases')) {
+      const [numerator, denominator] = bySql[n]!.get(id) ?? [0, 0];
+      const [wantedNumerator, wantedDenominator] = wanted.get(id) ?? [0, 0];
+      expect([denominator, id, filter]).toEqual([wantedDenominator, id, filter]);
+      expect(numerator, `${id} ${JSON.stringify(filter)}`).toBeCloseTo(wantedNumerator, 9);
+      counted += numerator + denominator;
+    }
+  }
+  expect(counted).toBeGreaterThan(1_000);
+});
+
+test('whatever is asked, the answer is that of counting raw rows one by one', async () => {
+  const { ledger, asked } = rawRows();
   await Promise.all(
-    filters.map(async ({ days, ...of }) => {
-      const filter = { ...of, to: Math.min(NOW, of.from + days * DAY) };
+    asked.map(async (filter) => {
       const wanted = recountKpis(ledger, filter, new Set());
       const rows = await ask(filter);
       for (const id of KPI_IDS) {

@@ -2,9 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import WebSocket from 'ws';
+import { timeOf } from '../config/contract/clock.ts';
 import { Incoming } from '../config/contract/frame-codec.ts';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
 import { Replica } from '../config/contract/replica.ts';
+import { isoDay } from '../config/contract/zone.ts';
+import { loadDeployment } from '../config/deployment/load.ts';
+import { kpiDays } from './model/grid-days.ts';
+import { NEAR_METRES, placeOf } from './model/incident.ts';
+import { nearPath } from './net/api.ts';
 import type { Recording } from './recorded.fixture.ts';
 
 /**
@@ -31,11 +37,29 @@ await new Promise<void>((resolve, reject) => {
 });
 socket.close();
 
-const worst = [...replica.rows.alerts.values()].find(({ caseId }) => caseId !== null);
-const grid = worst?.grid ?? '';
+const deployment = loadDeployment('huangqiao');
+const { rows } = replica;
+const worst = [...rows.alerts.values()].find(({ level }) => level === 'red' || level === 'purple');
+if (!worst) throw new Error('no red alert: the pictures would show nothing of note');
+const clock = rows.system.get('system')?.clock;
+const now = clock ? timeOf(clock, replica.heardAt ?? 0) : 0;
+const [from, to] = kpiDays((at) => isoDay(at, deployment.zone), now);
+const place = placeOf(
+  { on: 'alert', id: worst.id },
+  {
+    caseRow: (id) => rows.cases.get(id),
+    alertRow: (id) => rows.alerts.get(id),
+    grid: (id) => deployment.grids.find(({ properties }) => properties.id === id),
+  },
+);
 const paths = [
-  `/api/cases?grid=${grid}&limit=100`,
-  ...(worst ? [`/api/alerts/${worst.id}`, `/api/cases/${worst.caseId}`] : []),
+  `/api/cases?grid=${worst.grid}&limit=100`,
+  `/api/grids/${worst.grid}`,
+  `/api/kpi?grid=${worst.grid}&from=${from}&to=${to}`,
+  `/api/alerts/${encodeURIComponent(worst.id)}`,
+  ...(worst.caseId ? [`/api/cases/${encodeURIComponent(worst.caseId)}`] : []),
+  ...(place ? [nearPath(place, NEAR_METRES)] : []),
+  '/api/today/closed',
 ];
 const answers = Object.fromEntries(
   await Promise.all(

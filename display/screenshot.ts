@@ -1,81 +1,54 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { loadDeployment } from '../config/deployment/load.ts';
-import { env } from '../config/env.ts';
-import { Running } from '../config/running.fixture.ts';
-import { launchBrowser } from './browser.fixture.ts';
+import { buildScreens } from '../config/build-screens.ts';
+import { browserPath, launchBrowser } from './browser.fixture.ts';
+import { type SteeredMode, steer } from './golden/emergency.ts';
+import { serveRecorded } from './recorded.fixture.ts';
 
-/** `npm run screenshot`: starts the whole system on its own data and pictures its living wall. */
-
+/**
+ * `npm run screenshot [WORD]`: every mode of the wall in every size, by day and night, in both
+ * languages, with the recorded picture and its clock standing still; only those whose name has WORD.
+ */
 const FOLDER = join(import.meta.dirname, 'screenshots');
-/** The picture of the README is part of every clone. */
-const MAX_BYTES = 600_000;
-const LIVING_MS = 180_000;
-/** City seconds per second: brings the working hours of a day within two minutes. */
-const SPEED = 900;
-/** Local hours in which a picture shows a day's work, first and last. */
-const HOURS = [10, 15] as const;
+const SIZES = [
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+  { width: 5760, height: 2160 },
+  { width: 7680, height: 2160 },
+  { width: 3840, height: 1080 },
+];
+const MODES: readonly SteeredMode[] = ['duty', 'emergency', 'situation'];
+/** Time for the map's canvas, drawn by software here. */
+const SETTLE_MS = 2500;
 
-async function openWall(browser: Browser, url: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-  await page.goto(url);
-  await page.waitForFunction(() => window.qiao?.state().living, undefined, {
-    timeout: LIVING_MS,
-    polling: 500,
-  });
-  return page;
-}
-
-/** Waits for the middle of a working day in the city. */
-async function untilBusy(page: Page): Promise<void> {
-  const { zone } = loadDeployment(env.deployment);
-  await page.waitForFunction(
-    ({ timeZone, first, last }) => {
-      const local = new Intl.DateTimeFormat('en-GB', { timeZone, hour: 'numeric' });
-      const hour = Number(local.format(window.qiao.state().now));
-      return hour >= first && hour <= last;
-    },
-    { timeZone: zone, first: HOURS[0], last: HOURS[1] },
-    { timeout: LIVING_MS, polling: 200 },
-  );
-}
-
-async function shoot(page: Page, name: string): Promise<number> {
-  const path = join(FOLDER, `${name}.png`);
-  await page.screenshot({ path });
-  const { size } = statSync(path);
-  console.log(`${path} ${Math.round(size / 1000)} kB`);
-  return size;
-}
-
+const word = process.argv[2] ?? '';
 mkdirSync(FOLDER, { recursive: true });
-const qiao = await Running.start({ QIAO_SPEED: String(SPEED) });
+if (browserPath() === null) throw new Error('no chromium found');
+await buildScreens();
+const recorded = await serveRecorded();
+const browser = await launchBrowser();
 try {
-  const browser = await launchBrowser();
-  try {
-    const wall = await openWall(browser, qiao.wall);
-    await untilBusy(wall);
-    const size = await shoot(wall, 'wall-1080p');
-    if (size > MAX_BYTES) throw new Error(`wall-1080p.png is larger than ${MAX_BYTES} bytes`);
-
-    await wall.keyboard.press('l');
-    await wall.waitForTimeout(1000);
-    await shoot(wall, 'wall-1080p-en');
-    await wall.keyboard.press('l');
-
-    await wall.locator('.arrival:not([disabled])').first().click();
-    await wall.waitForTimeout(1500);
-    await shoot(wall, 'drill-1080p');
-    await wall.keyboard.press('Escape');
-    await wall.keyboard.press('Escape');
-    await wall.setViewportSize({ width: 3840, height: 2160 });
-    await wall.waitForTimeout(3000);
-    await shoot(wall, 'wall-4k');
-  } finally {
-    await browser.close();
-  }
+  for (const viewport of SIZES)
+    for (const theme of ['day', 'night'] as const)
+      for (const language of ['zh', 'en'] as const) {
+        const nameOf = (mode: SteeredMode) =>
+          `${mode}-${viewport.width}x${viewport.height}-${theme}-${language}`;
+        const wanted = MODES.filter((mode) => nameOf(mode).includes(word));
+        if (wanted.length === 0) continue;
+        const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+        await page.clock.setFixedTime(recorded.at);
+        await page.goto(`${recorded.url}?theme=${theme}&lang=${language}`);
+        await page.waitForFunction(() => window.qiao?.state().filled, undefined, { polling: 100 });
+        for (const mode of wanted) {
+          steer(recorded, mode);
+          await page.waitForTimeout(SETTLE_MS);
+          const path = join(FOLDER, `${nameOf(mode)}.png`);
+          await page.screenshot({ path });
+          console.log(`${path} ${Math.round(statSync(path).size / 1000)} kB`);
+        }
+        await page.close();
+      }
 } finally {
-  await qiao.stop();
-  rmSync(qiao.data, { recursive: true, force: true });
+  await browser.close();
+  await recorded.close();
 }

@@ -33,7 +33,7 @@ export type Permissions = z.output<typeof Permissions>;
  */
 export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
   wall: {
-    routes: ['deployment', 'cases', 'alerts', 'ground'],
+    routes: ['deployment', 'cases', 'alerts', 'ground', 'kpi'],
     views: [...VIEW_NAMES],
     fields: ['address', 'content', 'notes'],
   },

@@ -45,6 +45,8 @@ export function exerciseOf({ recording, at }: Recorded): StageRow {
   };
 }
 
-/** Sets what the desk orders: the exercise, or the calm wall of the duty officer. */
-export const steer = (recorded: Recorded, mode: 'duty' | 'emergency'): void =>
-  recorded.set('stage', [['all', mode === 'duty' ? CALM : exerciseOf(recorded)]]);
+export type SteeredMode = 'duty' | 'emergency' | 'situation';
+
+/** Sets what the desk orders: the exercise, the relief, or the calm wall of the duty officer. */
+export const steer = (recorded: Recorded, mode: SteeredMode): void =>
+  recorded.set('stage', [['all', mode === 'emergency' ? exerciseOf(recorded) : { ...CALM, mode }]]);

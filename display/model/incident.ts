@@ -100,3 +100,6 @@ export const tasksInOrder = (tasks: readonly TaskRow[]): TaskRow[] =>
       (a.dueAt ?? Number.MAX_VALUE) - (b.dueAt ?? Number.MAX_VALUE) ||
       a.at - b.at,
   );
+
+/** How far round an incident helpers are asked for. */
+export const NEAR_METRES = 1500;

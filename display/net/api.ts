@@ -45,11 +45,14 @@ export const getCase = (id: string): Promise<Result<CaseDetail, ApiError>> =>
 export const getAlert = (id: string): Promise<Result<AlertDetail, ApiError>> =>
   get(`/api/alerts/${encodeURIComponent(id)}`);
 
+export const nearPath = ({ lon, lat }: { lon: number; lat: number }, metres: number): string =>
+  `/api/near?lon=${lon}&lat=${lat}&metres=${metres}`;
+
 /** What is near a place. */
 export const getNear = (
-  { lon, lat }: { lon: number; lat: number },
+  place: { lon: number; lat: number },
   metres: number,
-): Promise<Result<Near, ApiError>> => get(`/api/near?lon=${lon}&lat=${lat}&metres=${metres}`);
+): Promise<Result<Near, ApiError>> => get(nearPath(place, metres));
 
 /** Everything of the registers that stands round a place, and every patroller seen lately: what maps show. */
 export const getStanding = (

@@ -3,6 +3,7 @@ import { staleness } from '../model/freshness.ts';
 import { AlertPanel } from './AlertPanel.tsx';
 import { askCase, CaseFacts, CaseHops } from './CasePanel.tsx';
 import { useWall } from './context.ts';
+import { GridLines } from './GridLines.tsx';
 import { GridCases, GridFacts } from './GridPanel.tsx';
 import { ListPanel } from './ListPanel.tsx';
 import { back } from './place.ts';
@@ -76,6 +77,7 @@ export function Drill() {
                 <GridFacts grid={grid()} />
               </Part>
               <Part>
+                <GridLines grid={grid()} />
                 <GridCases grid={grid()} />
               </Part>
             </>
@@ -83,12 +85,9 @@ export function Drill() {
         </Match>
         <Match when={place().list}>
           {(list) => (
-            <>
-              <Part first>
-                <ListPanel list={list()} />
-              </Part>
-              <Part>{null}</Part>
-            </>
+            <Part first>
+              <ListPanel list={list()} />
+            </Part>
           )}
         </Match>
       </Switch>

@@ -1,5 +1,7 @@
 import { createMemo, Match, Show, Switch } from 'solid-js';
+import { COUNTED } from '../../config/contract/ground.ts';
 import type { CaseRow } from '../../config/contract/picture.ts';
+import { CountedRows } from './CountedRows.tsx';
 import { useWall } from './context.ts';
 import { CaseLine } from './GridPanel.tsx';
 import { Rows } from './Rows.tsx';
@@ -40,6 +42,9 @@ export function ListPanel(props: { list: string }) {
   };
   return (
     <Switch>
+      <Match when={COUNTED.find((known) => known === props.list)}>
+        {(of) => <CountedRows of={of()} />}
+      </Match>
       <Match when={props.list === 'hours'}>
         <HourTable />
       </Match>

@@ -1,5 +1,5 @@
 import { createEffect, createMemo, createResource, on, onCleanup } from 'solid-js';
-import { metresBetween, type Place, placeOf } from '../model/incident.ts';
+import { metresBetween, NEAR_METRES, type Place, placeOf } from '../model/incident.ts';
 import { getNear } from '../net/api.ts';
 import { useWall } from './context.ts';
 import { FittedTile } from './Tile.tsx';
@@ -7,7 +7,6 @@ import { FittedTile } from './Tile.tsx';
 const ROW_REM = 3.5;
 /** What is near changes as people walk. */
 const EVERY_MS = 30_000;
-const METRES = 1500;
 /** Of each kind so many at first, so that none crowds out the others. */
 const OF_EACH = 2;
 
@@ -34,7 +33,7 @@ export function Near() {
     null,
     { equals: (a, b) => a?.lon === b?.lon && a?.lat === b?.lat },
   );
-  const [answer, { refetch }] = createResource(place, (at) => getNear(at, METRES));
+  const [answer, { refetch }] = createResource(place, (at) => getNear(at, NEAR_METRES));
   const timer = setInterval(() => void refetch(), EVERY_MS);
   onCleanup(() => clearInterval(timer));
   // A server that was away is asked again as soon as it is back.
@@ -74,7 +73,7 @@ export function Near() {
             metres: metresBetween(at, station),
           }),
         )
-        .filter(({ metres }) => metres <= METRES)
+        .filter(({ metres }) => metres <= NEAR_METRES)
         .sort((a, b) => a.metres - b.metres),
     ];
     return [
@@ -83,7 +82,9 @@ export function Near() {
     ];
   });
   const note = () =>
-    answer.latest?.ok === false ? text().drill.failed : text().near.within(format().count(METRES));
+    answer.latest?.ok === false
+      ? text().drill.failed
+      : text().near.within(format().count(NEAR_METRES));
   return (
     <FittedTile
       view="stage"

@@ -13,6 +13,7 @@ it('tells the time of the deployment, whatever the zone of the machine', () => {
   expect(suzhou.second(at)).toBe('11:05:07');
   expect(boston.second(at)).toBe('22:05:07');
   expect(suzhou.date(at)).toBe('2026年11月24日 星期二');
+  expect(suzhou.isoDay(Date.UTC(2026, 10, 23, 16))).toBe('2026-11-24');
   expect(boston.date(at)).toBe('23 November 2026 Monday');
 });
 

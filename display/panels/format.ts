@@ -34,6 +34,8 @@ export interface Format {
   age(at: Millis | null, now: Millis): string;
   /** A length of time, two units at most. */
   span(ms: number): string;
+  /** Local date as `yyyy-MM-dd`, as addresses write it. */
+  isoDay(at: Millis): string;
   /** Hours, minutes and seconds of something that goes on: `1:02:03`. */
   stopwatch(ms: number): string;
   /** Hour of day, 0 … 23. */
@@ -51,6 +53,8 @@ export function createFormat(text: Dictionary, language: Language, zone: string)
   const day = make({ month: language === 'zh' ? 'numeric' : 'short', day: 'numeric' });
   const stamp = make({ year: 'numeric', month: '2-digit', day: '2-digit' });
   const hour = make({ hour: 'numeric' });
+  // Sweden writes its dates as ISO 8601 does.
+  const iso = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });
   const number = new Intl.NumberFormat(text.locale);
   const figure = new Intl.NumberFormat(text.locale, { maximumSignificantDigits: 3 });
   const rarity = new Intl.NumberFormat(text.locale, { maximumSignificantDigits: 2 });
@@ -84,6 +88,7 @@ export function createFormat(text: Dictionary, language: Language, zone: string)
       if (ms < DAY) return text.span.hours(floor(ms, HOUR), floor(ms % HOUR, MINUTE));
       return text.span.days(floor(ms, DAY), floor(ms % DAY, HOUR));
     },
+    isoDay: (at) => iso.format(at),
     stopwatch: (ms) => {
       const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
       return `${Math.floor(ms / HOUR)}:${two((ms % HOUR) / MINUTE)}:${two((ms % MINUTE) / 1000)}`;

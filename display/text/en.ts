@@ -8,7 +8,7 @@ const plural = (count: string, one: string, many: string) =>
 export const en: Dictionary = {
   locale: 'en-GB',
   demo: 'Demo data',
-  schematic: 'Schematic grids',
+  schematic: 'Schematic',
   relief: {
     title: '3-D situation',
     height: 'Height: open cases',
@@ -200,11 +200,11 @@ export const en: Dictionary = {
   storeDown: 'History store down',
 
   lightWord: {
-    none: 'no deadline',
+    none: 'no limit',
     green: 'in time',
     yellow: 'nearly due',
     red: 'overdue',
-    purple: 'twice the limit',
+    purple: '2× limit',
   },
   level: { blue: 'Blue', yellow: 'Yellow', red: 'Red', purple: 'Purple' },
   port: { live: 'live', quiet: 'quiet', down: 'down' },
@@ -227,6 +227,27 @@ export const en: Dictionary = {
     doneAt: (at) => `done ${at}`,
     open: 'under way',
     ofTasks: (open, all) => `${open} of ${all} open`,
+  },
+  gridLines: {
+    title: 'All lines',
+    days: (days) => `last ${days} days`,
+    none: 'none',
+    patrols: 'Patrols',
+    patrolled: (reports, self, people) =>
+      `${reports} reports · ${self} fixed · ${people} patrollers`,
+    safety: 'Safety',
+    inspected: (checks, hazards) => `${checks} inspections · ${hazards} hazards by patrol`,
+    registers: 'Registers',
+    register: {
+      people: 'people',
+      firms: 'firms',
+      addresses: 'addresses',
+      components: 'components',
+      stations: 'stations',
+      posts: 'posts',
+      roster: 'patrollers',
+    },
+    ratio: (part, whole) => `${part} of ${whole}`,
   },
   near: {
     within: (metres) => `within ${metres} m`,

@@ -11,6 +11,7 @@ import type {
   HopEvent,
   PatrolClass,
   ReadingFlag,
+  RegisterName,
   Untold,
   Urgency,
 } from '../../config/contract/vocabulary.ts';
@@ -294,6 +295,27 @@ export const zh = {
     doneAt: (at: string) => `${at} 完成`,
     open: '进行中',
     ofTasks: (open: string, all: string) => `未完成 ${open} / ${all}`,
+  },
+  gridLines: {
+    title: '全要素',
+    days: (days: string) => `近 ${days} 天`,
+    none: '暂无',
+    patrols: '巡查',
+    patrolled: (reports: string, self: string, people: string) =>
+      `上报 ${reports} · 自处置 ${self} · 网格员 ${people} 人`,
+    safety: '安全',
+    inspected: (checks: string, hazards: string) => `检查 ${checks} 次 · 巡查隐患 ${hazards}`,
+    registers: '台账',
+    register: {
+      people: '人口',
+      firms: '企业',
+      addresses: '地址',
+      components: '部件',
+      stations: '测站',
+      posts: '阵地',
+      roster: '网格员',
+    } as Record<RegisterName, string>,
+    ratio: (part: string, whole: string) => `${part} / ${whole}`,
   },
   near: {
     within: (metres: string) => `${metres} 米内`,

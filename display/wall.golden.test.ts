@@ -73,6 +73,7 @@ describe.skipIf(!found)('the wall with a fixed picture at a fixed time', () => {
       }
       await page.close();
     },
+    60_000,
   );
 
   describe('on three by three panels', () => {

@@ -23,21 +23,21 @@ export function exerciseOf({ recording, at }: Recorded): StageRow {
       ...{ id: 'exercise', subject: { on: 'alert', id: alert.id }, title: alert.title },
       ...{ since: ago(22), by },
       log: [
-        { id: 'l1', at: ago(20), by, text: '已通知燃气公司抢修队，预计 15 分钟到场' },
-        { id: 'l2', at: ago(14), by, text: '网格员到场，楼栋已断电，疏散 32 人' },
+        { id: 'l1', at: ago(20), by, text: '已通知抢修队，预计 15 分钟到场' },
+        { id: 'l2', at: ago(14), by, text: '网格员到场，现场已设警示' },
         { id: 'l3', at: ago(6), by: '综合行政执法局', text: '警戒线已拉设，道路临时封闭' },
       ],
       tasks: [
         {
-          ...{ id: 't1', at: ago(21), by, text: '关闭小区调压箱总阀' },
+          ...{ id: 't1', at: ago(21), by, text: '现场围挡，专人值守' },
           ...{ unit: unitId('enforcement'), dueAt: ago(2), doneAt: null },
         },
         {
-          ...{ id: 't2', at: ago(19), by, text: '疏散两侧楼栋住户' },
+          ...{ id: 't2', at: ago(19), by, text: '疏导周边交通' },
           ...{ unit: unitId(''), dueAt: ago(-5), doneAt: ago(8) },
         },
         {
-          ...{ id: 't3', at: ago(10), by, text: '安置点开放并登记' },
+          ...{ id: 't3', at: ago(10), by, text: '核实是否有人受伤' },
           ...{ unit: unitId('social'), dueAt: ago(-30), doneAt: null },
         },
       ],

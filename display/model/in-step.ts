@@ -12,6 +12,7 @@ export const HOLD_MS = 300;
 /** The server's time is ahead of this machine's by the most that any of so many messages said: the quickest told it best. */
 const HEARD = 64;
 const MOST_HELD = 2000;
+const LATE_KEPT = 2000;
 
 export class InStep {
   readonly #held: ServerMessage[] = [];
@@ -27,7 +28,7 @@ export class InStep {
     this.#wallTime = wallTime;
   }
 
-  /** Beats at which this browser, or its line, was too slow to show what the others showed; the newest few. */
+  /** Beats at which this browser, or its line, was too slow to show what the others showed; the newest. */
   readonly late: { from: Millis; to: Millis }[] = [];
 
   /** Server time of the beat that is shown. */
@@ -49,7 +50,7 @@ export class InStep {
     const due = sentAt(message) + HOLD_MS;
     if (this.#beat >= due && message.t !== 'reload') {
       this.late.push({ from: due, to: this.#beat });
-      if (this.late.length > HEARD) this.late.shift();
+      if (this.late.length > LATE_KEPT) this.late.shift();
     }
     this.#held.push(message);
     // A page that is not drawn holds no endless past: what it missed is asked for anew.

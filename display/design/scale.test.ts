@@ -41,7 +41,9 @@ describe('the scale of text', () => {
 
   it('is what every style sheet of the wall takes its sizes from', () => {
     const folder = join(import.meta.dirname, '../style');
-    const own = readdirSync(folder).flatMap((name) =>
+    // the desk is read from half a metre
+    const sheets = readdirSync(folder).filter((name) => name !== 'desk.css');
+    const own = sheets.flatMap((name) =>
       [...style(name).matchAll(/(?:font-size|font):\s*([^;]+);/g)]
         .map((match) => match[1] as string)
         .filter(

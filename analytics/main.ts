@@ -13,6 +13,7 @@ import { createAccessSources, greeting } from './access/access.ts';
 import { AccessBook } from './access/access-book.ts';
 import { Judge } from './alerts/judge.ts';
 import { Audit } from './audit/audit.ts';
+import { onRecord } from './audit/on-record.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { connectDeskPort } from './commands/desk-port.ts';
 import { createJudge } from './commands/judge.ts';
@@ -81,17 +82,20 @@ let current = false;
 let headBefore = Number.POSITIVE_INFINITY;
 
 const keys = deskKeys(env.data);
+const audit = new Audit(env.data, now, env.crypto === 'sm' ? 'sm3' : 'sha256');
 const desk = new CommandDesk(
   createJudge(deployment),
   knownFrom(() => (current ? picture.model : null), store),
-  connectDeskPort(`http://${LOOPBACK}:${env.httpPort}/desk/commands`, keys.gateway),
+  onRecord(
+    connectDeskPort(`http://${LOOPBACK}:${env.httpPort}/desk/commands`, keys.gateway),
+    audit,
+  ),
   () => picture.now(now()),
 );
 
 const { host, tls, port } = env;
 const site = siteOf({ host, port, tls: tls !== null }, env.origin);
 const book = new AccessBook(env.data);
-const audit = new Audit(env.data, now, env.crypto === 'sm' ? 'sm3' : 'sha256');
 const sealed = connect(storeTarget(env, 'vault'));
 const access = createAccessSources({
   book,

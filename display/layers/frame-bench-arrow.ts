@@ -2,19 +2,15 @@ import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
 import type { CaseColumns } from '../stage/case-slots.ts';
 import { type BenchData, ticksOf } from './frame-bench-data.ts';
 
+type Lights = Pick<CaseColumns, 'slot' | 'light'>;
+
 /** The ticks as they come off a line of columns. */
 export const messagesOf = (data: BenchData): Uint8Array[] =>
   ticksOf(data).map((tick) => tableToIPC(tableFromArrays(tick), 'stream'));
 
 /** The columns of one of them. */
-export function columnsOf(message: Uint8Array | undefined): CaseColumns {
+export function columnsOf(message: Uint8Array | undefined): Lights {
   const table = tableFromIPC(message);
   const column = (of: string) => table.getChild(of)?.data[0]?.values;
-  return {
-    slot: column('slot'),
-    lon: column('lon'),
-    lat: column('lat'),
-    light: column('light'),
-    receivedAt: column('receivedAt'),
-  } as CaseColumns;
+  return { slot: column('slot'), light: column('light') } as Lights;
 }

@@ -58,14 +58,7 @@ export function ticksOf({ count, columns }: BenchData) {
   return Array.from({ length: TICKS }, (_, tick) => {
     const changed = Math.floor(count * PART);
     const slot = Uint32Array.from({ length: changed }, (_, n) => (n * 10 + tick) % count);
-    const pick = (column: Float64Array) => Float64Array.from(slot, (n) => column[n] ?? 0);
-    return {
-      slot,
-      lon: pick(columns.lon),
-      lat: pick(columns.lat),
-      light: Uint8Array.from(slot, (n) => ((columns.light[n] ?? 0) + tick + 1) % 5),
-      receivedAt: pick(columns.receivedAt),
-    };
+    return { slot, light: Uint8Array.from(slot, (n) => ((columns.light[n] ?? 0) + tick + 1) % 5) };
   });
 }
 

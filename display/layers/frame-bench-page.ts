@@ -55,7 +55,7 @@ async function start(
   const ticks = messagesOf(data);
   let next = 0;
   const tick = () => {
-    cases.applyColumns(columnsOf(ticks[next++ % ticks.length]));
+    cases.applyLights(columnsOf(ticks[next++ % ticks.length]));
     scene.casesChanged(Date.now());
   };
 

@@ -78,6 +78,9 @@ describe('the cases in their columns', () => {
       receivedAt,
     });
     expect(slots.lattices[0]?.within(bounds)).toMatchObject({ all: n, late: n, most: n });
+    slots.applyLights({ slot: Uint32Array.of(3, 4, 5), light: Uint8Array.of(0, 4, 2) });
+    expect(slots.lattices[0]?.within(bounds)).toMatchObject({ all: n, late: n - 2 });
+    slots.applyLights({ slot: Uint32Array.of(3, 5), light: Uint8Array.of(3, 3) });
     slots.applyColumns({
       slot: Uint32Array.of(7),
       lon: Float64Array.of(0),

@@ -87,6 +87,23 @@ export class CaseSlots {
     }
   }
 
+  /** Gives cases whose slots the sender numbers another light. */
+  applyLights({ slot, light }: Pick<CaseColumns, 'slot' | 'light'>): void {
+    const looks = this.look.data;
+    let [first, last] = [looks.length, 0];
+    for (let n = 0; n < slot.length; n += 1) {
+      const at = slot[n]!;
+      const now = light[n]!;
+      const was = looks[4 * at]!;
+      if (was === now || was === FREE) continue;
+      looks[4 * at] = now;
+      if (at < first) first = at;
+      if (at > last) last = at;
+      if (was >= LATE !== now >= LATE) this.#countLate(at, now >= LATE ? 1 : -1);
+    }
+    if (first <= last) this.look.touch(4 * first, 4 * last + 4);
+  }
+
   /** Takes cases whose slots the sender numbers; not to be mixed with `apply`. */
   applyColumns({ slot, lon, lat, light, receivedAt }: CaseColumns): void {
     for (let n = 0; n < slot.length; n += 1)
@@ -133,6 +150,12 @@ export class CaseSlots {
     const x = this.place.data[2 * slot]!;
     const y = this.place.data[2 * slot + 1]!;
     for (const lattice of this.lattices) lattice.add(x, y, by, light >= LATE ? by : 0);
+  }
+
+  #countLate(slot: number, by: 1 | -1): void {
+    const x = this.place.data[2 * slot]!;
+    const y = this.place.data[2 * slot + 1]!;
+    for (const lattice of this.lattices) lattice.add(x, y, 0, by);
   }
 
   #grow(least: number): void {

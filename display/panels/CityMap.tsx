@@ -61,7 +61,7 @@ export function CityMap(props: {
   let stage: Stage | null = null;
   let host!: HTMLDivElement;
 
-  /** What stands and walks where, asked for again every minute. */
+  /** What stands and walks where, asked for again every minute while the store can tell. */
   const [standing, setStanding] = createSignal<Near | null>(null);
   const askStanding = async () => {
     const { bounds } = geometry;
@@ -75,9 +75,13 @@ export function CityMap(props: {
     // without an answer the last one stands: it says itself how old its places are
     if (answer.ok) setStanding(answer.value);
   };
-  const asking = setInterval(() => void askStanding(), MINUTE);
-  onCleanup(() => clearInterval(asking));
-  void askStanding();
+  const storeUp = createMemo(() => model.row('system', 'system')?.storeUp === true);
+  createEffect(() => {
+    if (!storeUp()) return;
+    void askStanding();
+    const asking = setInterval(() => void askStanding(), MINUTE);
+    onCleanup(() => clearInterval(asking));
+  });
 
   const hotspots = createMemo(() => hotspotsOf(model.rows('alerts').values(), geometry));
   const labels = (of: MapScene) =>

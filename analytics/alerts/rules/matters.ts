@@ -118,11 +118,12 @@ export class MatterAlerts implements Watch {
     return [{ rule: REPEAT, figures, evidence: counted.map(({ id }) => id), steps }];
   }
 
-  #said(kind: 'aggregate' | 'repeat', { length, [0]: first }: readonly MatterCase[]): string {
+  #said(kind: 'aggregate' | 'repeat', members: readonly MatterCase[]): string {
+    const { length } = members;
     const zh = kind === 'aggregate' ? `群体诉求 ${length} 件` : `重复诉求 ${length} 件`;
     const en =
       kind === 'aggregate' ? `${length} reports of one matter` : `Reported ${length} times by one`;
-    return [this.#language === 'zh' ? zh : en, first!.title].filter(Boolean).join(' · ');
+    return [this.#language === 'zh' ? zh : en, members[0]!.title].filter(Boolean).join(' · ');
   }
 
   #falseClosing(members: readonly MatterCase[]): Found[] {

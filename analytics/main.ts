@@ -23,6 +23,8 @@ import { Follower } from './feed/follower.ts';
 import { startSubmitter } from './feed/submitter.ts';
 import { sourcesFromStore } from './gateway/api-from-store.ts';
 import { startGateway } from './gateway/gateway.ts';
+import { createMetrics } from './gateway/metrics.ts';
+import { unready } from './gateway/readiness.ts';
 import { Sessions } from './gateway/sessions.ts';
 import { siteOf } from './gateway/site.ts';
 import { staticFiles } from './gateway/static-files.ts';
@@ -46,6 +48,8 @@ const WEIGH_MS = 8;
 const WEIGH_EVERY_MS = 20;
 /** So long telling waits until it is known which cases are of one matter. */
 const WEIGH_PATIENCE_MS = 10_000;
+/** What is durable is so before it is told: stopping may be cut short. */
+const STOP_MS = 5_000;
 const RECOUNT_MS = 60_000;
 /** A recount may take this share of the time at most: the pause after one grows with its length. */
 const RECOUNT_SHARE = 1 / 20;
@@ -80,6 +84,8 @@ const follower = new Follower(picture, store, now, () => committer.soon(), log);
  */
 let current = false;
 let headBefore = Number.POSITIVE_INFINITY;
+
+const reasons = () => unready(picture.views.system.get('system'), follower.folded, current);
 
 const keys = deskKeys(env.data);
 const audit = new Audit(env.data, now, env.crypto === 'sm' ? 'sm3' : 'sha256');
@@ -128,6 +134,8 @@ const gateway = await startGateway({
     access,
     revealing: new Revealer(sealed, openVault(env).sealer, (entry) => audit.record(entry)),
     audit,
+    unready: reasons,
+    metrics: createMetrics(picture.views, sessions, () => reasons().length === 0),
   },
   sessions,
 });
@@ -218,4 +226,4 @@ onStop(async () => {
   sessions.close();
   await gateway.value.close();
   await Promise.all([store.close(), sealed.close(), book.close(), audit.close()]);
-});
+}, STOP_MS);

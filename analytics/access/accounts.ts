@@ -17,7 +17,7 @@ export const accountId = (typed: string): string => typed.trim().toLowerCase().s
 export const ShownName = z.string().trim().min(1).max(64);
 
 /** Roles of people. */
-export const AccountRole = z.enum(ROLES).exclude(['wall']);
+export const AccountRole = z.enum(ROLES).exclude(['wall', 'monitor']);
 
 const ids = z.array(z.string().min(1).max(64)).max(1000).nullable();
 export const Scope = z

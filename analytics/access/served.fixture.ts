@@ -5,6 +5,7 @@ import { CommandDesk } from '../commands/command-desk.ts';
 import { createJudge } from '../commands/judge.ts';
 import type { ApiSources } from '../gateway/api-sources.ts';
 import { startGateway } from '../gateway/gateway.ts';
+import { createMetrics } from '../gateway/metrics.ts';
 import { Sessions } from '../gateway/sessions.ts';
 import { staticFiles } from '../gateway/static-files.ts';
 import type { Listen, Tls } from '../gateway/transport.ts';
@@ -78,6 +79,8 @@ export async function serve(
       revealing: { reveal: async () => ok({ values: [] }), refused: async () => undefined },
       permissions: deployment.permissions,
       access: access.sources,
+      unready: () => [],
+      metrics: createMetrics(views, sessions, () => true),
       ...sources,
     },
   });

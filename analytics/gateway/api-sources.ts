@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import type { AlertDetail, CaseDetail, CaseSummary } from '../../config/contract/api.ts';
 import type { KpiId, KpiItem, KpiRow } from '../../config/contract/kpi.ts';
 import type { RecountRow } from '../../config/contract/picture.ts';
@@ -12,6 +13,7 @@ import type { Revealer } from '../reveal/revealer.ts';
 import type { Commands } from './command-route.ts';
 import type { GroundSources } from './ground-route.ts';
 import type { KpiPlace } from './kpi-query.ts';
+import type { Unready } from './readiness.ts';
 import type { SearchPlace } from './search-query.ts';
 
 /** Which cases are asked for: exactly one of the three. */
@@ -38,4 +40,7 @@ export interface ApiSources {
   access: AccessSources;
   revealing: Pick<Revealer, 'reveal' | 'refused'>;
   audit: Pick<Audit, 'page'>;
+  /** Why it is not ready; none: it is. */
+  unready(): readonly Unready[];
+  metrics: Pick<Registry, 'contentType' | 'metrics'>;
 }

@@ -11,6 +11,7 @@ import { allowedCommands, postCommand } from './command-route.ts';
 import { answerCounted, answerGrid, answerNear } from './ground-route.ts';
 import { failure, json } from './headers.ts';
 import { readKpiQuery } from './kpi-query.ts';
+import { answerReady } from './readiness.ts';
 import { reveal } from './reveal-route.ts';
 import { type Answer, type Route, refusalOf, refuse } from './route.ts';
 import { readSearchQuery } from './search-query.ts';
@@ -105,6 +106,14 @@ const recount: Answer = async (_, sources) => {
   return row.ok ? json(200, row.value) : failure(503, row.error);
 };
 
+const ready: Answer = async (_, sources) => answerReady(sources.unready());
+
+const metrics: Answer = async (_, sources) => ({
+  status: 200,
+  headers: { 'content-type': sources.metrics.contentType, 'cache-control': 'no-store' },
+  body: await sources.metrics.metrics(),
+});
+
 const deployment: Answer = async (_, sources) => ({ ...json(200, null), body: sources.deployment });
 
 /** Who walks near a place is of no one grid. */
@@ -153,6 +162,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/api/reveal', right: 'reveal', answer: reveal },
   { method: 'GET', path: '/api/audit', right: 'audit', answer: auditPage },
   { method: 'GET', path: '/healthz', right: 'open', answer: async () => json(200, { ok: true }) },
+  { method: 'GET', path: '/readyz', right: 'open', answer: ready },
+  { method: 'GET', path: '/metrics', right: 'metrics', answer: metrics },
   ...SIGN_IN_ROUTES,
   ...ADMINISTRATION_ROUTES,
 ];

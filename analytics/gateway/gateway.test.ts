@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { Incoming } from '../../config/contract/frame-codec.ts';
@@ -437,7 +438,9 @@ const KPI = {
 };
 /** Knows one officer, and does what is asked of it but for closing. */
 /** Nothing is on record, and nothing sealed. */
-const TRUSTED: Pick<ApiSources, 'audit' | 'revealing'> = {
+const TRUSTED: Pick<ApiSources, 'audit' | 'metrics' | 'revealing' | 'unready'> = {
+  unready: () => [],
+  metrics: new Registry(),
   audit: { page: () => ({ rows: [], head: 0 }) },
   revealing: { reveal: async () => ok({ values: [] }), refused: async () => undefined },
 };

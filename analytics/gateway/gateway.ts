@@ -48,7 +48,7 @@ export interface GatewayOptions {
   sessions: Sessions;
 }
 
-/** Serves the display, its API and its line: `/`, `/api/…`, `/healthz`, `/ws`. */
+/** Serves the display, its API and its line: `/`, `/api/…`, `/healthz`, `/readyz`, `/metrics`, `/ws`. */
 export async function startGateway(
   options: GatewayOptions,
 ): Promise<Result<Transport, ListenError>> {

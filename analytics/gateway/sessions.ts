@@ -5,7 +5,7 @@ import type { Access } from '../access/scope.ts';
 import type { ViewSet } from '../state/keyed-view.ts';
 import { type Audience, Audiences } from './audience.ts';
 import { Session, type Surroundings } from './session.ts';
-import { HELLO_WITHIN_MS } from './session-table.ts';
+import { HELLO_WITHIN_MS, type State } from './session-table.ts';
 import type { Line, LineHandlers } from './transport.ts';
 
 const POLICY = 1008;
@@ -67,6 +67,13 @@ export class Sessions implements Surroundings {
   /** Lines that ever opened. Those neither open nor ended here were closed from the other side. */
   get opened(): number {
     return this.#opened;
+  }
+
+  /** Open lines by their state. */
+  states(): Record<Exclude<State, 'ended'>, number> {
+    const counts = { greeting: 0, filling: 0, level: 0, behind: 0 };
+    for (const { state } of this.#sessions) if (state !== 'ended') counts[state]++;
+    return counts;
   }
 
   get offset(): number {

@@ -31,6 +31,8 @@ import type { AlertAct, CaseState, CaseType, Channel, Urgency } from './vocabula
  * GET  /api/audit?before=SEQ&limit=N&act=WORD&who=ID&target=ID   AuditPage, newest first
  * POST /api/recount               RecountRow: compares now, and answers when done
  * GET  /healthz                   200 while the process serves
+ * GET  /readyz                    200 while the picture is whole and current; else 503 with the reasons
+ * GET  /metrics                   Prometheus text format
  */
 export interface CaseSummary {
   id: CaseId;

@@ -10,6 +10,7 @@ export const ROUTE_RIGHTS = [
   'audit', // 审计
   'commands', // 处置命令
   'accounts', // 账号、大屏、登录
+  'metrics', // 运行指标
 ] as const;
 export type RouteRight = (typeof ROUTE_RIGHTS)[number];
 

@@ -6,5 +6,6 @@ export const ROLES = [
   'admin', // 管理员
   'unit', // 处置单位
   'wall', // 大屏
+  'monitor', // 监控程序: bears a token, and is no person
 ] as const;
 export type Role = (typeof ROLES)[number];

@@ -65,7 +65,8 @@ export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
     fields: ['caller', 'phone', 'address', 'content', 'notes'],
     case: ['sign', 'return', 'contact', 'finish', 'comment'],
   },
-  admin: { routes: ['deployment', 'accounts', 'audit'] },
+  admin: { routes: ['deployment', 'accounts', 'audit', 'metrics'] },
+  monitor: { routes: ['metrics'] },
 };
 
 /** Whether a role may do so. */

@@ -79,6 +79,7 @@ export const accessEn: AccessText = {
     admin: 'Administrator',
     unit: 'Unit',
     wall: 'Wall',
+    monitor: 'Monitoring',
   },
   accountState: (of) =>
     of.disabled

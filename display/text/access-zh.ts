@@ -76,6 +76,7 @@ export const accessZh = {
     admin: '管理员',
     unit: '处置单位',
     wall: '大屏',
+    monitor: '监控程序',
   } as Record<Role, string>,
   accountState: (of: AccountView): string =>
     of.disabled

@@ -156,8 +156,10 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   feed.close();
-  analytics.kill('SIGTERM');
-  await once(analytics, 'exit');
+  if (analytics.exitCode === null) {
+    analytics.kill('SIGTERM');
+    await once(analytics, 'exit');
+  }
   await store.stop();
 });
 
@@ -170,6 +172,10 @@ test('the wall is served before there is a feed, and says that it has none', asy
   );
   expect(system).toMatchObject({ feedUp: false, folded: 0 });
   expect((await fetch(`http://127.0.0.1:${PORT}/healthz`)).status).toBe(200);
+  const ready = await fetch(`http://127.0.0.1:${PORT}/readyz`);
+  const { reasons } = (await ready.json()) as { reasons: { reason: string }[] };
+  expect(ready.status).toBe(503);
+  expect(reasons.map(({ reason }) => reason)).toEqual(['feed', 'store', 'fold']);
   close();
 });
 
@@ -194,6 +200,7 @@ test('what the store holds and what the feed brings after it become one picture'
   );
   expect(rows('grids')[0]).toMatchObject({ open: 1 });
   expect(feed.follows).toEqual(['stored']);
+  await expect.poll(async () => (await fetch(`http://127.0.0.1:${PORT}/readyz`)).status).toBe(200);
   close();
 });
 
@@ -347,4 +354,14 @@ test('a taken port is one clear message', async () => {
     1,
     `Port ${PORT} is taken. Stop what listens there, or set QIAO_PORT.`,
   ]);
+});
+
+test('asked to end, it tells its screens that it goes away, and ends before its time is up', async () => {
+  const ws = new WebSocket(`ws://127.0.0.1:${PORT}/ws`, { headers: officer() });
+  await once(ws, 'open');
+  const closed = once(ws, 'close');
+  const exited = once(analytics, 'exit');
+  analytics.kill('SIGTERM');
+  expect((await closed)[0]).toBe(1001);
+  expect((await exited)[0]).toBe(0);
 });

@@ -125,6 +125,18 @@ describe('signing in', () => {
     expect((await signIn('li.na')).status).toBe(200);
   });
 
+  it('makes many who try one name at the same time wait like one who tries again and again', async () => {
+    await start();
+    await account('li.na');
+    const wrong = Array.from({ length: 9 }, () =>
+      signIn('li.na', { password: 'not the right one' }),
+    );
+    const right = signIn('li.na');
+    const answers = (await Promise.all([...wrong, right])).map(({ status }) => status);
+    expect(answers.filter((status) => status === 401)).toHaveLength(5);
+    expect(answers.filter((status) => status === 429)).toHaveLength(5);
+  });
+
   it('gives a new secret whatever the browser brought, in a cookie that no script reads and no other site sends', async () => {
     await start();
     await account('li.na');
@@ -209,11 +221,14 @@ describe('the second factor', () => {
     const begun = await tell<Enrolment>('second-factor/begin', { password: PASSWORD }, first);
     const { secret, uri } = begun.value;
     expect(uri).toContain('otpauth://totp/');
-    const wrong = { secret, code: '000000' };
+    const wrong = { password: PASSWORD, secret, code: '000000' };
+    // who finds a screen left signed in knows no password, and sets no factor of his own
+    const stolen = { password: 'not the password', secret, code: codeOf(secret) };
+    expect((await tell('second-factor', stolen, first)).status).toBe(401);
     expect((await tell('second-factor', wrong, first)).status).toBe(401);
     const made = await tell<Me & RecoveryCodes>(
       'second-factor',
-      { secret, code: codeOf(secret) },
+      { password: PASSWORD, secret, code: codeOf(secret) },
       first,
     );
     expect(made.value.codes).toHaveLength(10);
@@ -243,7 +258,11 @@ describe('the second factor', () => {
     const { secret } = (
       await tell<Enrolment>('second-factor/begin', { password: PASSWORD }, cookie)
     ).value;
-    const made = await tell('second-factor', { secret, code: codeOf(secret) }, cookie);
+    const made = await tell(
+      'second-factor',
+      { password: PASSWORD, secret, code: codeOf(secret) },
+      cookie,
+    );
     const listed = await fetch(`${qiao.url}/api/accounts`, { headers: { cookie: made.cookie } });
     expect(listed.status).toBe(200);
   });

@@ -7,6 +7,7 @@ import type { AccessBook, Account, SignIn } from './access-book.ts';
 import { accountId, newAccount } from './accounts.ts';
 import { pair, pairDemo } from './devices.ts';
 import type { Vouched } from './identity-service.ts';
+import { Lanes } from './lanes.ts';
 import { lookUp, use } from './links.ts';
 import { failed, succeeded, waitOf } from './lock-out.ts';
 import { checkNew, hashed, isRight } from './password.ts';
@@ -45,20 +46,35 @@ export const refused = (reason: AccessReason): Result<never, Refused> => err({ r
 /** How people come in, prove who they are, and go. Every way in is told to the audit before it opens. */
 export class Door {
   readonly #of: DoorOptions;
+  readonly #lanes = new Lanes();
 
   constructor(options: DoorOptions) {
     this.#of = options;
   }
 
+  /** Attempts on one name one after another: each finds the failures of those before it counted. */
+  inTurn<T>(id: string, attempt: () => Promise<T>): Promise<T> {
+    return this.#lanes.run(id, attempt);
+  }
+
   /** @throws DoorBusy */
-  async signIn(
+  signIn(
     name: string,
     password: string,
     code: string | null,
     from: From,
   ): Promise<Result<LetIn, Refused>> {
-    const { book, now } = this.#of;
     const id = accountId(name);
+    return this.inTurn(id, () => this.#attempt(id, password, code, from));
+  }
+
+  async #attempt(
+    id: string,
+    password: string,
+    code: string | null,
+    from: From,
+  ): Promise<Result<LetIn, Refused>> {
+    const { book, now } = this.#of;
     const wait = waitOf(book, id, now());
     if (wait > 0) return err({ reason: 'wait', retryAfter: Math.ceil(wait / 1000) });
     const known = book.accounts.get(id);
@@ -81,8 +97,18 @@ export class Door {
 
   /** An account that the city's identity service vouches for; its role and scope are what the service says now. */
   async vouched(of: Vouched, from: From): Promise<Result<LetIn, Refused>> {
-    const { book, now } = this.#of;
+    const { book, now, tell } = this.#of;
     const { id, name, role, scope, subject } = of;
+    const known = book.accounts.get(id);
+    const saidOf = (each: Pick<Account, 'role' | 'scope'>) =>
+      JSON.stringify([each.role, each.scope]);
+    if (!known || (known.subject === subject && saidOf(known) !== saidOf(of)))
+      await tell(
+        entry('account', id, role, from, {
+          change: known ? 'changed by the identity service' : 'made by the identity service',
+          scope: JSON.stringify(scope),
+        }),
+      );
     const account = await book.change(() => {
       const before = book.accounts.get(id);
       // neither an account of our own nor one of somebody else who had that name

@@ -64,6 +64,12 @@ it('somebody whom the service vouches for comes in, with the role and rows of th
   // another group the next time
   service.claims = { ...service.claims, groups: ['lingdao'] };
   expect(await who((await go()).cookie)).toMatchObject({ role: 'leader', scope: null });
+  await go();
+  const told = qiao.told.filter(({ act, target }) => act === 'account' && target === 'li.na');
+  expect(told.map(({ detail }) => detail.change)).toEqual([
+    'made by the identity service',
+    'changed by the identity service',
+  ]);
 });
 
 it('whoever belongs to no group of ours stays outside', async () => {

@@ -73,9 +73,13 @@ export class OwnAccount {
     return ok({ secret, uri: keyUri(secret, this.#issuer, account.id) });
   }
 
-  /** The second factor from now on, and its recovery codes; other sign-ins of the account end. */
+  /**
+   * The second factor from now on, and its recovery codes; other sign-ins of the account end.
+   * @throws DoorBusy
+   */
   async setFactor(
     account: Account,
+    password: string,
     secret: string,
     code: string,
     from: From,
@@ -83,6 +87,8 @@ export class OwnAccount {
     const { book, signIns, now, tell } = this.#of;
     if (account.secondFactor !== null) return refused('taken');
     if (!/^[A-Z2-7]{32}$/.test(secret)) return refused('malformed');
+    const proven = await this.#prove(account, password, from);
+    if (!proven.ok) return proven;
     const step = stepOf(secret, code, 0, now());
     if (step === null) return refused('credentials');
     const codes = newRecoveryCodes();
@@ -123,11 +129,13 @@ export class OwnAccount {
   }
 
   /** Whether it is the owner who sits at the signed-in screen. */
-  async #prove(account: Account, password: string, from: From): Promise<Result<true, Refused>> {
+  #prove(account: Account, password: string, from: From): Promise<Result<true, Refused>> {
     const { book, now } = this.#of;
-    const wait = waitOf(book, account.id, now());
-    if (wait > 0) return err({ reason: 'wait', retryAfter: Math.ceil(wait / 1000) });
-    if (await isRight(password, account.password)) return ok(true);
-    return this.#door.deny(account.id, from);
+    return this.#door.inTurn(account.id, async () => {
+      const wait = waitOf(book, account.id, now());
+      if (wait > 0) return err({ reason: 'wait', retryAfter: Math.ceil(wait / 1000) });
+      if (await isRight(password, account.password)) return ok(true);
+      return this.#door.deny(account.id, from);
+    });
   }
 }

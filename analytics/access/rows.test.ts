@@ -95,6 +95,10 @@ describe('an officer of one community', () => {
     expect(await status(`/api/kpi/closed?${period}&grid=${outside}`)).toBe(403);
     expect(await status('/api/near?lon=120&lat=31')).toBe(403);
     expect(await status(`/api/grids/${outside}`)).toBe(404);
+    const recount = await fetch(`${qiao.url}/api/recount`, { method: 'POST', headers: officer });
+    expect(recount.status).toBe(403);
+    const leader = await qiao.as('leader', { scope });
+    expect((await fetch(`${qiao.url}/api/audit`, { headers: leader })).status).toBe(403);
     // lists and searches are narrowed where the store is asked
     for (const path of [`cases?grid=${outside}`, `search?q=x&${period}`])
       expect(await status(`/api/${path}`)).toBe(200);

@@ -184,9 +184,9 @@ const beginFactor = own(
   },
 );
 const setFactor = own(
-  z.strictObject({ secret: Secret, code: Code }),
-  async (access, account, { secret, code }, asked, sources) => {
-    const set = await access.own.setFactor(account, secret, code, fromOf(asked));
+  z.strictObject({ password: Password, secret: Secret, code: Code }),
+  async (access, account, { password, secret, code }, asked, sources) => {
+    const set = await access.own.setFactor(account, password, secret, code, fromOf(asked));
     return entered(set, sources, set.ok ? { codes: set.value.codes } : {});
   },
 );

@@ -95,7 +95,10 @@ describe('the audit', () => {
     await port.handOn(told);
     await port.handOn(told);
     expect(heads).toEqual([1, 1]);
-    expect(audit.page(9).rows).toMatchObject([
+    const other = { ...command, alert: 'overdue:2' };
+    await port.handOn({ ...told, command: other } as ToldCommand); // under a number that was used
+    expect(heads).toEqual([1, 1, 2]);
+    expect(audit.page(9).rows.slice(1)).toMatchObject([
       {
         act: 'command',
         who: 'wang',

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { AuditEntry } from '../../config/contract/audit.ts';
 import { subjectOf, type ToldCommand } from '../../config/contract/command.ts';
 import type { DeskPort } from '../commands/desk-port.ts';
@@ -18,7 +19,9 @@ export const onRecord = (port: DeskPort, audit: Pick<Audit, 'record'>): DeskPort
       reason: '',
       detail: { on: command.on, act: command.act, no },
     };
-    await audit.record(entry, `command:${actor}:${no}`);
+    // by what it says too: another command under a number that was used is another act
+    const said = hash('sha256', JSON.stringify(command));
+    await audit.record(entry, `command:${actor}:${no}:${said}`);
     return port.handOn(told);
   },
 });

@@ -2,7 +2,7 @@ import type { CaseReveal } from '../../config/contract/api.ts';
 import { AUDIT_ACTS, type AuditAct } from '../../config/contract/audit.ts';
 import type { Audit } from '../audit/audit.ts';
 import { failure, json } from './headers.ts';
-import type { Answer } from './route.ts';
+import { type Answer, refuse } from './route.ts';
 
 const MOST = 500;
 const DEFAULT = 100;
@@ -19,7 +19,8 @@ export const revealsOf = (audit: Pick<Audit, 'page'>, target: string): CaseRevea
     .map(({ at, who, reason, detail }) => ({ at, who, fields: detail.fields ?? '', reason }));
 
 /** `GET /api/audit?before=SEQ&limit=N&act=WORD&who=ID&target=ID`: who did what, when and why, newest first. */
-export const auditPage: Answer = async ({ query }, { audit }) => {
+export const auditPage: Answer = async ({ query, who: asker }, { audit }) => {
+  if (asker?.access.scope) return refuse('forbidden'); // its rows tell of every place
   const limit = Number(query.get('limit') ?? DEFAULT);
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     return failure(400, `limit: a whole number from 1 to ${MOST}`);

@@ -26,13 +26,17 @@ export function shownCase(
   };
 }
 
-/** An alert as far as somebody may see it; null: not at all. */
+/**
+ * An alert as far as somebody may see it; null: not at all. Evidence may lie in other places than the alert:
+ * where a scope narrows, its ids are not told.
+ */
 export function shownAlert(
   detail: AlertDetail,
   { access: { scope } }: Pick<Identity, 'access'>,
 ): AlertDetail | null {
-  const within = scope === null || detail.events.every((event) => isWithin(scope, event));
-  return within ? detail : null;
+  if (scope === null) return detail;
+  if (!detail.events.every((event) => isWithin(scope, event))) return null;
+  return { ...detail, events: detail.events.map((event) => ({ ...event, evidence: [] })) };
 }
 
 /** Whether somebody may ask for the figures of a filter: where a scope narrows, the filter is to name a part of it. */

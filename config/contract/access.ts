@@ -29,7 +29,7 @@ export interface AccountScope {
  * POST /api/links/demo            { secret } → Me: a wall of the demo
  * POST /api/password              { password, next } → Me; every other sign-in of the account ends
  * POST /api/second-factor/begin   { password } → Enrolment
- * POST /api/second-factor         { secret, code } → RecoveryCodes
+ * POST /api/second-factor         { password, secret, code } → RecoveryCodes
  * POST /api/second-factor/remove  { password, code } → Me
  * GET  /api/identity-service      leads to the city's identity service, and back by /api/identity-service/back
  *

@@ -40,17 +40,23 @@ export function SecondFactor(props: { of: PageContext; me: Me; changed: (me: Me)
     const begun = await form.send(() =>
       tell<Enrolment>('/api/second-factor/begin', { password: password() }),
     );
-    setPassword('');
     if (begun) setEnrolment(begun);
+    else setPassword('');
   };
   const confirm = async (event: Event) => {
     event.preventDefault();
     const secret = enrolment()?.secret ?? '';
     const me = await form.send(() =>
-      tell<Me & RecoveryCodes>('/api/second-factor', { secret, code: code() }),
+      tell<Me & RecoveryCodes>('/api/second-factor', {
+        password: password(),
+        secret,
+        code: code(),
+      }),
     );
     setCode('');
-    if (me) setMade(me);
+    if (!me) return;
+    setPassword('');
+    setMade(me);
   };
   const remove = async (event: Event) => {
     event.preventDefault();

@@ -306,6 +306,7 @@ describe('a reader', () => {
     [{ max_memory_usage: '0' }, '452 SETTING_CONSTRAINT_VIOLATION'],
     [{ readonly: '0' }, '164 READONLY'],
     [{ format_schema: '/etc/passwd' }, '164 READONLY'],
+    [{ output_format_schema: '/tmp/overwritten' }, '164 READONLY'],
   ])('may not set %j', async (clickhouse_settings, code) => {
     expect(await refusal(rows(reader, 'SELECT 1', { clickhouse_settings }))).toBe(code);
   });

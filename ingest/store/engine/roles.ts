@@ -42,9 +42,12 @@ const WRITER_VERBS = new Set([
   ...['delete', 'update', 'exists', 'check', 'kill', 'set', 'use'],
 ]);
 
-/** Settings a reader may give. Limits of READER_LIMITS may be lowered besides. */
+/**
+ * Settings a reader may give. Limits of READER_LIMITS may be lowered besides. Of the formats' settings only
+ * families that shape text and columns: `output_format_schema` names a file that the engine overwrites.
+ */
 const READER_SETTINGS =
-  /^(output_format_\w+|date_time_output_format|session_timezone|join_use_nulls|prefer_column_name_to_alias|max_threads|max_block_size|result_overflow_mode|extremes)$/;
+  /^(output_format_(arrow|csv|decimal|json|parquet|pretty|tsv)_\w+|output_format_write_statistics|date_time_output_format|session_timezone|join_use_nulls|prefer_column_name_to_alias|max_threads|max_block_size|result_overflow_mode|extremes)$/;
 
 /** Table functions that only compute or read our own tables. All others reach files or the network. */
 export const HARMLESS_TABLE_FUNCTIONS: ReadonlySet<string> = new Set([

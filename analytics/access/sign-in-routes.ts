@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { AccessReason } from '../../config/contract/access-refusal.ts';
 import type { Result } from '../../config/contract/result.ts';
+import { networkOf } from '../../config/network-of.ts';
 import { json } from '../gateway/headers.ts';
 import { type Answer, type Route, refuse } from '../gateway/route.ts';
 import type { Asked, HttpResponse } from '../gateway/transport.ts';
@@ -37,7 +38,7 @@ const withCookie = (answer: HttpResponse, cookie: string): HttpResponse => ({
 const attempt =
   (work: Answer): Answer =>
   async (asked, sources, rest) => {
-    const wait = sources.access.attempt(asked.address);
+    const wait = sources.access.attempt(networkOf(asked.address));
     if (wait > 0) return refusal({ reason: 'wait', retryAfter: wait });
     try {
       return await work(asked, sources, rest);

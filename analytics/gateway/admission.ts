@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../config/contract/result.ts';
+import { networkOf } from '../../config/network-of.ts';
 import type { Site } from '../access/cookies.ts';
 import type { Doorkeeper } from '../access/doorkeeper.ts';
 import type { Identity } from '../access/identity.ts';
@@ -21,6 +22,6 @@ export const createAdmission =
     if (refusal) return err(refusal);
     const who = doorkeeper.who(request);
     if (who && !who.due) return ok(who);
-    const wait = strangers(request.address);
+    const wait = strangers(networkOf(request.address));
     return err(wait > 0 ? refuse('wait', wait) : refuse('signed-out'));
   };

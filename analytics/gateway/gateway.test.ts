@@ -365,6 +365,11 @@ describe.each([
     await twice.next();
     twice.ws.send(JSON.stringify(hello(['units'])));
     expect(await twice.closed()).toEqual({ code: 1008, reason: 'hello is said once' });
+    const restless = await screen(hello(['units']));
+    await restless.next();
+    for (let n = 0; n < 30; n++)
+      restless.ws.send(JSON.stringify({ t: 'show', show: showAll(['units']) }));
+    expect(await restless.closed()).toEqual({ code: 1008, reason: 'shows change too often' });
   });
 
   test('a page of another version is told to load itself anew', async () => {

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../config/contract/result.ts';
+import { networkOf } from '../../config/network-of.ts';
 import { createRateLimit } from '../../config/rate-limit.ts';
 import type { Site } from '../access/cookies.ts';
 import { createAdmission } from './admission.ts';
@@ -74,7 +75,7 @@ export async function startGateway(
     const who = doorkeeper.who(request);
     // files are told to everybody, from memory
     if (request.path !== '/' && !files(request.path)) {
-      const wait = who ? ofKnown(who.key) : ofStrangers(request.address);
+      const wait = who ? ofKnown(who.key) : ofStrangers(networkOf(request.address));
       if (wait > 0) return refuse('wait', wait);
     }
     return (await answerApi({ ...request, who }, sources)) ?? answerFile(request, files);

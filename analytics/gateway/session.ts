@@ -20,6 +20,10 @@ const UNSUPPORTED = 1003;
 const POLICY = 1008;
 const TOO_BIG = 1009;
 
+/** A screen may say so often in so long what it shows: each time may cost a whole view. */
+const SHOWS = 20;
+const SHOWS_MS = 4_000;
+
 /** What a session needs of those around it. */
 export interface Surroundings {
   /** The newest committed offset. */
@@ -52,6 +56,9 @@ export class Session implements LineHandlers, Listener {
   #sent = 0;
   #code = POLICY;
   #reason = '';
+  /** How often it said what it shows since then. */
+  #shows = 0;
+  #since: Millis = 0;
 
   constructor(line: Line, access: Access, around: Surroundings) {
     this.#line = line;
@@ -104,10 +111,24 @@ export class Session implements LineHandlers, Listener {
       this.end(POLICY, `not permitted: ${denied}`);
       return;
     }
+    if (said.t === 'show' && this.#tooOften()) {
+      this.end(POLICY, 'shows change too often');
+      return;
+    }
     this.#said = said;
     // should this not be the moment for it
     this.#reason = said.t === 'hello' ? 'hello is said once' : 'hello comes first';
     this.on(said.t);
+  }
+
+  #tooOften(): boolean {
+    const now = this.#around.now();
+    if (Math.abs(now - this.#since) >= SHOWS_MS) {
+      this.#since = now;
+      this.#shows = 0;
+    }
+    this.#shows += 1;
+    return this.#shows > SHOWS;
   }
 
   #run(effect: Effect): void {

@@ -94,13 +94,19 @@ export interface Divergence {
   categories: string[];
 }
 
+/** Where more reports than this lie within reach, or more matters at one place, the point stands for no place. */
+const CROWD = 4000;
+const CROWD_OF_MATTERS = 200;
+
 /**
  * 发散 (domain §1.6): the matters of the place of a report, as far as they are held. A place that gives cause
  * for several kinds of matter is a cause itself.
  * @param within metres around the report that are its place
- * @returns null where the report is not held, or has no coordinates
+ * @returns null where the report is not held, has no coordinates, or lies where upstreams put what they cannot
+ * locate: thousands of real orders share one placeholder point, and each would be measured against all
  */
 export function divergence(matters: Matters, id: string, within: number): Divergence | null {
+  if (matters.crowd(id) > CROWD) return null;
   const [own, ...others] = matters.around(id);
   if (!own || own.place.lon === null) return null;
   const numbers = new Set<string>();
@@ -111,5 +117,6 @@ export function divergence(matters: Matters, id: string, within: number): Diverg
     numbers.add(matters.numberOf(report.id)!);
     if (report.category[0]) categories.add(report.category[0]);
   }
+  if (numbers.size > CROWD_OF_MATTERS) return null;
   return { matters: [...numbers].sort(), categories: [...categories].sort() };
 }

@@ -143,6 +143,19 @@ describe('matters', () => {
     expect(divergence(matters, 'never seen', 60)).toBeNull();
   });
 
+  it('takes a point where upstreams put what they cannot locate for no place, and weighs no words that are none', () => {
+    const matters = new Matters();
+    const all = Array.from({ length: 400 }, (_, n) => report(`太阳路${n + 1}号门口路灯坏了`));
+    grouped(matters, all);
+    expect(new Set(all.map(({ id }) => matters.numberOf(id))).size).toBeGreaterThan(200);
+    expect(divergence(matters, all[0]!.id, 60)).toBeNull();
+
+    const mute = Array.from({ length: 5 }, (_, n) => report(`Pothole ${n}`));
+    grouped(matters, mute);
+    for (const { id } of mute) expect(matters.numberOf(id)).toBe(id);
+    expect(matters.around(mute[0]!.id)).toHaveLength(1);
+  });
+
   it('sees a matter come back within seven days of its close, as another report or reopened', () => {
     const matters = new Matters();
     const first = report('太阳路120号路灯坏了');

@@ -205,6 +205,12 @@ export class Matters {
     return member ? [member, ...this.neighbours.near(member)].map(({ report }) => report) : [];
   }
 
+  /** How many reports lie within reach of one; 0 where it is not held or has no coordinates. */
+  crowd(id: string): number {
+    const member = this.byId.get(id);
+    return member ? this.neighbours.crowd(member) : 0;
+  }
+
   private decide(a: string, b: string, same: boolean, at: Millis): Move[] {
     if (!this.decisions.decide(a, b, { same, at })) return [];
     const both = [a, b].flatMap((id) => this.byId.get(id) ?? []);

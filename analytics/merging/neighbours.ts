@@ -29,19 +29,22 @@ function cellsAround({ place }: Told): string[] {
  * Which reports may be of one matter at all. Two located ones: those in cells that touch. Where one has no
  * coordinates: those of its grid and those that name a place it names. Where neither has: also those with
  * rare pairs of characters in common. So the cost of a look is that of what stands near, not of all that is
- * held. Being near is symmetric.
+ * held. Being near is symmetric. A report that says nothing in Chinese is near to none: by place and category
+ * alone nothing is of one matter (`kinship`), and thousands may lie at one placeholder point.
  */
 export class Neighbours<M extends Placed> {
   private readonly blocks = new Map<string, Set<M>>();
   private readonly rare = new Map<number, Set<M>>();
 
   add(member: M): void {
+    if (isMute(member)) return;
     for (const key of this.keys(member)) hold(this.blocks, key, member);
     if (!isLocated(member.report))
       for (const gram of rareOf(member.features)) hold(this.rare, gram, member);
   }
 
   delete(member: M): void {
+    if (isMute(member)) return;
     for (const key of this.keys(member)) drop(this.blocks, key, member);
     if (!isLocated(member.report))
       for (const gram of rareOf(member.features)) drop(this.rare, gram, member);
@@ -50,6 +53,7 @@ export class Neighbours<M extends Placed> {
   /** All held that are near the member, itself left out, in no order. */
   near(member: M): Set<M> {
     const found = new Set<M>();
+    if (isMute(member)) return found;
     const { report, features } = member;
     const take = (key: string) => {
       const block = this.blocks.get(key);
@@ -73,6 +77,13 @@ export class Neighbours<M extends Placed> {
     return found;
   }
 
+  /** How many are held in the cells round a located member, itself included; 0: it has no coordinates. */
+  crowd({ report }: M): number {
+    if (!isLocated(report)) return 0;
+    const sizes = cellsAround(report).map((cell) => this.blocks.get(cell)?.size ?? 0);
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
   private *keys({ report, features }: M): Iterable<string> {
     const located = isLocated(report);
     // `a`: all, which those without coordinates look through; `u`: the unlocated, for the located
@@ -86,6 +97,8 @@ export class Neighbours<M extends Placed> {
     }
   }
 }
+
+const isMute = ({ features }: Placed): boolean => features.norm === 0;
 
 function* rareOf({ grams }: Features): Iterable<number> {
   for (const gram of grams) if (isRare(gram)) yield gram;

@@ -5,9 +5,9 @@ import type { Me } from '../../config/contract/access.ts';
 export function AccountLink(props: { me: Me }) {
   return (
     <Show when={props.me.kind === 'account'}>
-      <a class="account-link" href="?page=account">
-        {props.me.name}
-      </a>
+      <nav class="account-link">
+        <a href="?page=account">{props.me.name}</a>
+      </nav>
     </Show>
   );
 }

@@ -1,11 +1,13 @@
 import { Secret, TOTP } from 'otpauth';
 import type { Enrolment, LinkView } from '../config/contract/access.ts';
-import type { Running } from '../config/running.fixture.ts';
 
 const PASSWORD = 'under the bridge 42';
 
 /** The first administrator of a new Qiao comes in with a second factor, and invites a duty officer. @returns the invitation's link */
-export async function inviteOfficer(qiao: Running): Promise<string> {
+export async function inviteOfficer(qiao: {
+  url: string;
+  output: readonly string[];
+}): Promise<string> {
   let cookie = '';
   const tell = async <T>(path: string, body: object): Promise<T> => {
     const answer = await fetch(`${qiao.url}api/${path}`, {

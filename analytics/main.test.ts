@@ -91,6 +91,7 @@ class TestFeed {
       demo: false,
       head,
       stored: this.stored,
+      unstoredSince: null,
       storeUp: true,
       backfill: null,
       ports: [],

@@ -135,7 +135,16 @@ const gateway = await startGateway({
     revealing: new Revealer(sealed, openVault(env).sealer, (entry) => audit.record(entry)),
     audit,
     unready: reasons,
-    metrics: createMetrics(picture.views, sessions, () => reasons().length === 0),
+    metrics: createMetrics(
+      picture.views,
+      sessions,
+      () => reasons().length === 0,
+      {
+        unstored: () => picture.status?.unstoredSince ?? null,
+        unfolded: () => picture.unfoldedSince,
+      },
+      now,
+    ),
   },
   sessions,
 });

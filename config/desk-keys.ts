@@ -6,18 +6,21 @@ import { readOrMake } from './secret-file.ts';
 const Secret = z.string().min(16);
 
 const Keys = z.strictObject({
-  /** Bearer tokens of those who give commands, by name, each with its role. */
+  /** Bearer tokens by name, each with its role: of desks, and of machines that ask. */
   tokens: z.record(z.string(), z.strictObject({ role: z.enum(ROLES), token: Secret })),
   /** Token with which the gateway hands commands on to the desk's port. */
   gateway: Secret,
 });
 export type DeskKeys = z.infer<typeof Keys>;
 
-/** Kept in `<data>/desk-keys.json`; made at first start with one token, `desk`, of a duty officer. */
+/** Kept in `<data>/desk-keys.json`; made at first start with a duty officer's token `desk`, and `line` for gateways of the line. */
 export function deskKeys(data: string): DeskKeys {
   const secret = () => randomBytes(24).toString('base64url');
   return readOrMake(data, 'desk-keys.json', Keys, () => ({
-    tokens: { desk: { role: 'officer', token: secret() } },
+    tokens: {
+      desk: { role: 'officer', token: secret() },
+      line: { role: 'replica', token: secret() },
+    },
     gateway: secret(),
   }));
 }

@@ -38,12 +38,14 @@ export function statusOf(options: {
   const { journal, clock, book } = options;
   const known = journal.ports();
   const sources = new Set([...known.keys(), ...book.sources()]);
+  const stored = journal.position('store');
   const closed = options.intake.closed()?.message ?? null;
   return {
     clock,
     demo: options.demo,
     head: journal.head(),
-    stored: journal.position('store'),
+    stored,
+    unstoredSince: journal.read(stored, 1)[0]?.accepted ?? null,
     storeUp: options.storeUp,
     backfill: options.backfill,
     ports: [...sources].map((source) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AccountScope, AccountView } from '../../config/contract/access.ts';
 import type { Millis } from '../../config/contract/ids.ts';
-import { ROLES, type Role } from '../../config/contract/roles.ts';
+import { MACHINE_ROLES, ROLES, type Role } from '../../config/contract/roles.ts';
 import type { Account } from './access-book.ts';
 
 /** A name of signing in; capital letters do not count. It names who acted in every record. */
@@ -17,7 +17,7 @@ export const accountId = (typed: string): string => typed.trim().toLowerCase().s
 export const ShownName = z.string().trim().min(1).max(64);
 
 /** Roles of people. */
-export const AccountRole = z.enum(ROLES).exclude(['wall', 'monitor']);
+export const AccountRole = z.enum(ROLES).exclude(MACHINE_ROLES);
 
 const ids = z.array(z.string().min(1).max(64)).max(1000).nullable();
 export const Scope = z

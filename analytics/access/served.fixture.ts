@@ -80,7 +80,13 @@ export async function serve(
       permissions: deployment.permissions,
       access: access.sources,
       unready: () => [],
-      metrics: createMetrics(views, sessions, () => true),
+      metrics: createMetrics(
+        views,
+        sessions,
+        () => true,
+        { unstored: () => null, unfolded: () => null },
+        Date.now,
+      ),
       ...sources,
     },
   });

@@ -11,6 +11,7 @@ import { allowedCommands, postCommand } from './command-route.ts';
 import { answerCounted, answerGrid, answerNear } from './ground-route.ts';
 import { failure, json } from './headers.ts';
 import { readKpiQuery } from './kpi-query.ts';
+import { answerMetrics } from './line-metrics.ts';
 import { answerReady } from './readiness.ts';
 import { reveal } from './reveal-route.ts';
 import { type Answer, type Route, refusalOf, refuse } from './route.ts';
@@ -109,11 +110,7 @@ const recount: Answer = async ({ who }, sources) => {
 
 const ready: Answer = async (_, sources) => answerReady(sources.unready());
 
-const metrics: Answer = async (_, sources) => ({
-  status: 200,
-  headers: { 'content-type': sources.metrics.contentType, 'cache-control': 'no-store' },
-  body: await sources.metrics.metrics(),
-});
+const metrics: Answer = (_, sources) => answerMetrics(sources.metrics);
 
 const deployment: Answer = async (_, sources) => ({ ...json(200, null), body: sources.deployment });
 

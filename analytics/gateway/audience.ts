@@ -34,6 +34,8 @@ export class Audience {
   readonly #picture: ViewSet;
   /** Frames to `#fillsAt` by what a screen holds. */
   readonly #fills = new Map<string, Outgoing | null>();
+  /** Of those, how many changes have no word of their own. */
+  readonly #conflated = new Map<number, number>();
   #fillsAt = 0;
 
   constructor(
@@ -66,6 +68,7 @@ export class Audience {
   ): Outgoing | null {
     if (this.#fillsAt !== to) {
       this.#fills.clear();
+      this.#conflated.clear();
       this.#fillsAt = to;
     }
     const key = fresh ? `${from} ${[...fresh].join()}` : `${from}`;
@@ -81,6 +84,16 @@ export class Audience {
       this.#fills.set(key, frame);
     }
     return frame;
+  }
+
+  /** How many changes the frame from a state to the newest tells by a later one of the same key. */
+  conflated(from: number): number {
+    let count = this.#conflated.get(from);
+    if (count === undefined) {
+      count = this.views.reduce((sum, name) => sum + this.#picture[name].conflated(from), 0);
+      this.#conflated.set(from, count);
+    }
+    return count;
   }
 
   /** Counts in a screen that holds the newest state: nothing it is shown has changed since its position. */

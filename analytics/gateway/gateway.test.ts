@@ -31,7 +31,7 @@ import { startGateway } from './gateway.ts';
 import type { GroundSources } from './ground-route.ts';
 import { Sessions } from './sessions.ts';
 import { staticFiles } from './static-files.ts';
-import type { Transport } from './transport.ts';
+import { BUFFER_BYTES, type Line, type Serving, type Transport } from './transport.ts';
 import { listenUws } from './uws.ts';
 import { listenWs } from './ws.ts';
 
@@ -57,8 +57,16 @@ describe.each([
   const access = testAccess(port, {
     bearerOf: (header) => (header === 'Bearer nobody' ? null : { name: 'desk', role: 'officer' }),
   });
+  const lines: Line[] = [];
   const options = () => ({
-    listen,
+    listen: (serving: Serving) =>
+      listen({
+        ...serving,
+        open(line, who) {
+          lines.push(line);
+          return serving.open(line, who);
+        },
+      }),
     host: '127.0.0.1',
     port,
     tls: null,
@@ -391,13 +399,18 @@ describe.each([
       readings: [{ factor: `${'x'.repeat(12_000)}`, at: n, value: n, unit: '', flag: 'N' }],
     });
     const commits = 2_000; // beyond what the two kernels hold
+    let waiting = 0;
     for (let n = 1; n <= commits; n++) {
       views.stations.set('s1', station(n) as never);
       commit();
+      waiting = Math.max(waiting, ...lines.map((line) => line.buffered()));
       if (n % 20 === 0) await new Promise(setImmediate);
     }
     publish(77);
     expect((await brisk.next()).t).toBe('frame');
+    expect(sessions.states().behind).toBe(1);
+    expect(waiting).toBeGreaterThan(0);
+    expect(waiting).toBeLessThanOrEqual(BUFFER_BYTES);
     slow.ws.resume();
     let frames = 0;
     while (replica.rows.stations.get('s1')?.at !== commits) {

@@ -18,10 +18,10 @@ for (const [n, kind] of (['qiao', 'qiao over ws'] satisfies Kind[]).entries()) {
   const server = await startServer(kind, port);
   const lines = new HostileLines(port, 1);
   const start = performance.now();
-  const rss: number[] = [];
+  const memory: number[] = [];
   for (let part = 0; part < SHARE; part++) {
     await lines.send(MESSAGES / 2 / SHARE);
-    rss.push((await server.ask({ do: 'measure' })).rss / 2 ** 20);
+    memory.push((await server.ask({ do: 'measure' })).memory / 2 ** 20);
   }
   await sleep(1000);
   const seconds = (performance.now() - start) / 1000;
@@ -32,7 +32,7 @@ for (const [n, kind] of (['qiao', 'qiao over ws'] satisfies Kind[]).entries()) {
   const counted = Object.values(wrongs).reduce((sum, count) => sum + count, 0);
   console.log(
     `hostile ${kind}: ${lines.sent} messages and ${lines.upgrades} upgrades in ${seconds.toFixed(0)} s, ` +
-      `alive, ${screens} lines left, RSS ${rss[0]?.toFixed(0)} → ${rss.at(-1)?.toFixed(0)} MB; ` +
+      `alive, ${screens} lines left, memory ${memory[0]?.toFixed(0)} → ${memory.at(-1)?.toFixed(0)} MB; ` +
       `${lines.refused} upgrades refused, ${lines.opened} taken; ${opened} lines counted, ${counted} ended with ` +
       `a reason, ${opened - counted - screens} broken or left; ` +
       `${JSON.stringify(wrongs)}`,

@@ -1,4 +1,3 @@
-import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { demoSecret } from '../../config/demo-link.ts';
 import { loadDeployment, loadSignIn } from '../../config/deployment/load.ts';
 import { createBearerFinder, deskKeys } from '../../config/desk-keys.ts';
@@ -7,13 +6,14 @@ import { onStop, tellReady } from '../../config/lifecycle.ts';
 import { createRateLimit } from '../../config/rate-limit.ts';
 import { createAccessSources } from '../access/access.ts';
 import { AccessBook } from '../access/access-book.ts';
-import { createAccess } from '../access/identity.ts';
 import { emptyViews } from '../state/keyed-view.ts';
 import { createAdmission } from './admission.ts';
 import { FRAME_LIMIT, STRANGER_RATE } from './gateway.ts';
 import { Guests } from './guests.ts';
-import { failure } from './headers.ts';
+import { createLineAnswers } from './line-answers.ts';
+import { createLineMetrics } from './line-metrics.ts';
 import { PictureLine } from './picture-line.ts';
+import { unreadyLine } from './readiness.ts';
 import { Sessions } from './sessions.ts';
 import { siteOf } from './site.ts';
 import { listenUws } from './uws.ts';
@@ -21,10 +21,12 @@ import { listenWs } from './ws.ts';
 
 /**
  * `main.ts PORT`: a gateway that serves the line alone, as a replica of that of analytics. It stands
- * behind a proxy that shares `/ws` out among the gateways and gives the rest to analytics;
- * `/healthz` says 503 while the picture stands still.
+ * behind a proxy that shares `/ws` out among the gateways and gives the rest to analytics; `/readyz`
+ * says 503 while it does not follow.
  */
 const port = Number(process.argv[2]);
+/** Screens have been told by then; they come back elsewhere. */
+const STOP_MS = 5_000;
 
 function fail(message: string): never {
   console.error(message);
@@ -35,12 +37,11 @@ if (env.tls)
 
 const deployment = loadDeployment(env.deployment);
 const keys = deskKeys(env.data);
-const accessOf = createAccess(deployment);
-const seesAll = Object.values(keys.tokens).find(
-  ({ role }) => accessOf(role, null).views.size === VIEW_NAMES.length,
-);
-if (!seesAll)
-  fail('a gateway of the line needs a token in desk-keys.json whose role sees every view');
+const token = Object.values(keys.tokens).find(({ role }) => role === 'replica')?.token;
+if (token === undefined)
+  fail(
+    'Gateways of the line follow analytics by a token: add "line": {"role": "replica", "token": "…"} to tokens in desk-keys.json',
+  );
 
 const site = siteOf({ host: env.host, port, tls: false }, env.origin);
 const book = new AccessBook(env.data);
@@ -62,6 +63,7 @@ const views = emptyViews();
 const sessions = new Sessions(views, 0, '', Date.now, (grid) => communities.get(grid));
 sessions.setLive(false);
 const guests = new Guests(book, doorkeeper);
+const unready = () => unreadyLine(sessions.live);
 const strangers = createRateLimit(...STRANGER_RATE, () => performance.now());
 
 const listening = await (env.transport === 'uws' ? listenUws : listenWs)({
@@ -73,17 +75,17 @@ const listening = await (env.transport === 'uws' ? listenUws : listenWs)({
   frameLimit: FRAME_LIMIT,
   admit: createAdmission(doorkeeper, site, strangers),
   open: (line, who) => guests.came(line, who, sessions.open(line, who.access)),
-  async request({ path }) {
-    if (path !== '/healthz') return failure(404, 'a gateway of the line serves /ws alone');
-    if (!sessions.live) return failure(503, 'the picture stands still');
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: '{"ok":true}' };
-  },
+  request: createLineAnswers({
+    ...{ site, doorkeeper, strangers, unready },
+    permissions: deployment.permissions,
+    metrics: createLineMetrics(sessions, () => unready().length === 0),
+  }),
 });
 if (!listening.ok) fail(`Port ${port} is taken. Stop what listens there, or set QIAO_LINE_PORTS.`);
 
 const line = new PictureLine(
   `ws://${env.host}:${env.port}/ws`,
-  { authorization: `Bearer ${seesAll.token}` },
+  { authorization: `Bearer ${token}` },
   views,
   sessions,
 );
@@ -95,4 +97,4 @@ onStop(async () => {
   sessions.close();
   await listening.value.close();
   await book.close();
-});
+}, STOP_MS);

@@ -5,6 +5,8 @@ import { liveClock } from '../../config/contract/clock.ts';
 import { sourceId } from '../../config/contract/ids.ts';
 import { showAll, WIRE_VERSION } from '../../config/contract/wire.ts';
 import { type Served, serve } from '../access/served.fixture.ts';
+import { emptyViews } from '../state/keyed-view.ts';
+import { createMetrics } from './metrics.ts';
 import { listenUws } from './uws.ts';
 
 const SECOND = 1_000;
@@ -13,6 +15,7 @@ const HOTLINE = {
   ...{ received: 9, stored: 6, duplicate: 1, rejected: 2, refused: { 'wrong signature': 3 } },
   ...{ rate: 4, lag: 1_500, clockOffset: null, connections: null, closed: null, totals: [] },
 };
+const STATES = { greeting: 0, filling: 0, level: 0, behind: 0 };
 const SYSTEM = {
   ...{ clock: liveClock(0), demo: false, storeUp: false, feedUp: true },
   ...{ head: 120, stored: 100, folded: 118, backfill: null },
@@ -92,6 +95,16 @@ test('the journal, its ports and the recount are told as the picture has them', 
   expect([...told.keys()].filter((name) => name.includes('dcm'))).toEqual([]);
   // a second look counts nothing twice
   expect(told.get('qiao_port_rejected_records_total{source="12345"}')).toBe(2);
+});
+
+test('what waits is told by its age, and not at all while nothing does', async () => {
+  const figures = { opened: 0, conflated: 7, states: () => STATES, wrongs: new Map() };
+  const since = { unstored: () => 4_000, unfolded: () => null };
+  const now = () => 10_000;
+  const told = await createMetrics(emptyViews(), figures, () => true, since, now).metrics();
+  expect(told).toContain('\nqiao_journal_oldest_unstored_seconds 6\n');
+  expect(told).not.toContain('\nqiao_picture_oldest_unfolded_seconds ');
+  expect(told).toContain('\nqiao_conflated_keys_total 7\n');
 });
 
 test('screens are counted by their state, and why they were ended', async () => {

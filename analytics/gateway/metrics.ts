@@ -1,11 +1,19 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
+import type { Millis } from '../../config/contract/ids.ts';
 import type { PortRow, RecountRow, SystemRow } from '../../config/contract/picture.ts';
 import type { ViewSet } from '../state/keyed-view.ts';
-import type { Sessions } from './sessions.ts';
+import { bit, createLineMetrics, type LineFigures, metricsIn } from './line-metrics.ts';
 
 const PORT_STATES = ['live', 'quiet', 'down'] as const;
 const seconds = (millis: number) => millis / 1000;
-const bit = (is: boolean) => (is ? 1 : 0);
+
+/** Since when, in machine time, records wait; null: none does. */
+export interface Since {
+  /** For the store. */
+  unstored: () => Millis | null;
+  /** To be shown. */
+  unfolded: () => Millis | null;
+}
 
 /**
  * What an operator asks of this process, in the Prometheus text format, read when it is asked: the
@@ -14,22 +22,14 @@ const bit = (is: boolean) => (is ? 1 : 0);
  */
 export function createMetrics(
   views: Pick<ViewSet, 'system' | 'ports' | 'recount'>,
-  sessions: Pick<Sessions, 'opened' | 'states' | 'wrongs'>,
+  sessions: LineFigures,
   ready: () => boolean,
+  since: Since,
+  now: () => Millis,
 ): Registry {
-  const registry = new Registry();
+  const registry = createLineMetrics(sessions, ready);
   const registers = [registry];
-  collectDefaultMetrics({ register: registry, prefix: 'qiao_' });
-
-  const told = (name: string, help: string, read: () => number | null | undefined) =>
-    new Gauge({
-      ...{ name, help, registers },
-      collect() {
-        this.remove();
-        const value = read();
-        if (typeof value === 'number') this.set(value);
-      },
-    });
+  const { told, counted } = metricsIn(registry);
   const system = (name: string, help: string, read: (row: SystemRow) => number | null) =>
     told(name, help, () => {
       const row = views.system.get('system');
@@ -51,22 +51,8 @@ export function createMetrics(
         }
       },
     });
-  const counted = (
-    name: string,
-    help: string,
-    labelNames: string[],
-    read: () => Iterable<[labels: Record<string, string>, value: number]>,
-  ) =>
-    new Counter({
-      ...{ name, help, registers, labelNames },
-      collect() {
-        this.reset();
-        for (const [labels, value] of read()) this.inc(labels, value);
-      },
-    });
   const ports = () => [...views.ports.rows.values()];
 
-  told('qiao_ready', '1: /readyz answers 200; 0: it names why not', () => bit(ready()));
   system('qiao_feed_up', '1: the line to ingest stands; 0: the picture stands still', (row) =>
     bit(row.feedUp),
   );
@@ -76,6 +62,17 @@ export function createMetrics(
     'qiao_journal_unstored_records',
     'Durable records that wait in the journal for the store; grows while the store is down or slow',
     (row) => Math.max(0, row.head - row.stored),
+  );
+  const age = (from: Millis | null) => from && seconds(Math.max(0, now() - from));
+  told(
+    'qiao_journal_oldest_unstored_seconds',
+    'How long ago the oldest record that waits for the store became durable; absent: none waits',
+    () => age(since.unstored()),
+  );
+  told(
+    'qiao_picture_oldest_unfolded_seconds',
+    'How long the oldest record that the screens do not show has waited; absent: they show all',
+    () => age(since.unfolded()),
   );
   system(
     'qiao_picture_unfolded_records',
@@ -137,22 +134,6 @@ export function createMetrics(
           count,
         ]),
       ),
-  );
-
-  new Gauge({
-    name: 'qiao_screens',
-    help: 'Open screens: greeting; filling (being brought level); level; behind (too slow: what they miss is conflated)',
-    labelNames: ['state'],
-    registers,
-    collect() {
-      for (const [state, count] of Object.entries(sessions.states())) this.set({ state }, count);
-    },
-  });
-  counted('qiao_screens_opened_total', 'Lines of screens that ever opened', [], () => [
-    [{}, sessions.opened],
-  ]);
-  counted('qiao_screens_ended_total', 'Lines that this server ended, by reason', ['reason'], () =>
-    [...sessions.wrongs].map(([reason, count]) => [{ reason }, count]),
   );
 
   recount(

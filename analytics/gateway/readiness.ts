@@ -4,7 +4,7 @@ import type { HttpResponse } from './transport.ts';
 
 /** Why screens are better sent elsewhere now. */
 export interface Unready {
-  reason: 'feed' | 'store' | 'fold' | 'backfill' | 'behind';
+  reason: 'feed' | 'store' | 'fold' | 'backfill' | 'behind' | 'origin';
   zh: string;
   en: string;
 }
@@ -37,6 +37,10 @@ export function unready(
     });
   return reasons;
 }
+
+/** What keeps a gateway of the line from serving screens; none: it does. @param live whether it follows analytics */
+export const unreadyLine = (live: boolean): Unready[] =>
+  live ? [] : [{ reason: 'origin', zh: '未连接主网关', en: 'the line to analytics is down' }];
 
 /** `GET /readyz`. */
 export const answerReady = (reasons: readonly Unready[]): HttpResponse =>

@@ -3,17 +3,11 @@ import type { Millis } from '../../config/contract/ids.ts';
 import type { ViewName } from '../../config/contract/picture.ts';
 import { assertNever } from '../../config/contract/result.ts';
 import type { Hello, Show } from '../../config/contract/wire.ts';
-import {
-  AnyHello,
-  freshAfter,
-  PIECE_BYTES,
-  Said,
-  WIRE_VERSION,
-} from '../../config/contract/wire.ts';
+import { AnyHello, freshAfter, Said, WIRE_VERSION } from '../../config/contract/wire.ts';
 import type { Access } from '../access/scope.ts';
 import type { Audience, Listener } from './audience.ts';
 import { type Effect, type Event, type State, TABLE } from './session-table.ts';
-import { BUFFER_BYTES, type Line, type LineHandlers } from './transport.ts';
+import { FULL_BYTES, type Line, type LineHandlers } from './transport.ts';
 
 /** Close codes of RFC 6455 §7.4.1. */
 const UNSUPPORTED = 1003;
@@ -33,6 +27,8 @@ export interface Surroundings {
   exit(audience: Audience): void;
   /** A line ended because of what it said, or did not say. */
   wrong(reason: string): void;
+  /** So many changes were told to a screen by a later one of the same key. */
+  conflate(changes: number): void;
   forget(session: Session): void;
 }
 
@@ -200,6 +196,7 @@ export class Session implements LineHandlers, Listener {
       }
       frame = audience.beat(this.#position, offset, at);
     }
+    if (this.#position > 0) this.#around.conflate(audience.conflated(this.#position));
     this.#owed = false;
     this.#fresh = null;
     this.#position = offset;
@@ -212,7 +209,7 @@ export class Session implements LineHandlers, Listener {
     const frame = this.#frame;
     if (frame === null) return;
     while (this.#sent < frame.size) {
-      if (this.#line.buffered() > BUFFER_BYTES - PIECE_BYTES) return;
+      if (this.#line.buffered() > FULL_BYTES) return;
       if (!this.#line.send(frame.piece(this.#sent))) return;
       this.#sent = frame.after(this.#sent);
     }

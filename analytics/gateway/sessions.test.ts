@@ -8,7 +8,7 @@ import { PIECE_BYTES, showAll, WIRE_VERSION } from '../../config/contract/wire.t
 import { type Access, isShown, type Scope } from '../access/scope.ts';
 import { commitViews, emptyViews, type ViewSet } from '../state/keyed-view.ts';
 import { Sessions } from './sessions.ts';
-import { BUFFER_BYTES, type Line, type LineHandlers } from './transport.ts';
+import { BUFFER_BYTES, FULL_BYTES, type Line, type LineHandlers } from './transport.ts';
 
 /** A line whose other end reads when it likes: what it does not read waits, up to the limit. */
 class TestLine implements Line {
@@ -19,7 +19,7 @@ class TestLine implements Line {
 
   send(message: Uint8Array): boolean {
     expect(message.length).toBeLessThanOrEqual(PIECE_BYTES);
-    if (this.ended !== null || this.#bytes > BUFFER_BYTES - PIECE_BYTES) return false;
+    if (this.ended !== null || this.#bytes > FULL_BYTES) return false;
     this.waiting.push(message);
     this.#bytes += message.length;
     expect(this.#bytes).toBeLessThanOrEqual(BUFFER_BYTES);
@@ -223,6 +223,7 @@ describe('the screens', () => {
     expect(screen.line!.waiting).toHaveLength(1);
     screen.read(server, 1);
     expect(screen.replica.rows.mix.get('12345')?.today).toBe(500);
+    expect(server.sessions.conflated).toBe(500 - waited - 1);
     total(501);
     screen.read(server, 1);
     expect(screen.replica.rows.mix.get('12345')?.today).toBe(501);

@@ -30,6 +30,7 @@ export class Sessions implements Surroundings {
   readonly #greeting = new Map<Session, Millis>();
   readonly #wrongs = new Map<string, number>();
   #opened = 0;
+  #conflated = 0;
   readonly #looking: NodeJS.Timeout;
   #offset: number;
   #live = true;
@@ -67,6 +68,11 @@ export class Sessions implements Surroundings {
   /** Lines that ever opened. Those neither open nor ended here were closed from the other side. */
   get opened(): number {
     return this.#opened;
+  }
+
+  /** Changes that screens were told by a later one of the same key alone. */
+  get conflated(): number {
+    return this.#conflated;
   }
 
   /** Open lines by their state. */
@@ -130,6 +136,10 @@ export class Sessions implements Surroundings {
 
   wrong(reason: string): void {
     this.#wrongs.set(reason, (this.#wrongs.get(reason) ?? 0) + 1);
+  }
+
+  conflate(changes: number): void {
+    this.#conflated += changes;
   }
 
   forget(session: Session): void {

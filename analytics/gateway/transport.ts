@@ -1,4 +1,5 @@
 import type { Result } from '../../config/contract/result.ts';
+import { PIECE_BYTES } from '../../config/contract/wire.ts';
 import type { Identity } from '../access/identity.ts';
 
 /** The little that the gateway needs of an HTTP and WebSocket server; `uws.ts` and `ws.ts` give it. */
@@ -100,6 +101,12 @@ export type Listen = (serving: Serving) => Promise<Result<Transport, ListenError
  * by the time they are read, and there may be thousands of such screens.
  */
 export const BUFFER_BYTES = 64 * 1024;
+
+/** A WebSocket's header before a message, and a ping or pong between two. */
+const HEADER_BYTES = 32;
+
+/** Bytes waiting above which a line takes nothing more: one more message would exceed BUFFER_BYTES. */
+export const FULL_BYTES = BUFFER_BYTES - PIECE_BYTES - HEADER_BYTES;
 
 /** Seconds without a sign of life after which a line is closed. Pings are sent before that. */
 export const IDLE_SECONDS = 32;

@@ -6,10 +6,9 @@ import type {
 } from 'uWebSockets.js';
 import { createRequire } from 'node:module';
 import { err, ok } from '../../config/contract/result.ts';
-import { PIECE_BYTES } from '../../config/contract/wire.ts';
 import type { Identity } from '../access/identity.ts';
 import {
-  BUFFER_BYTES,
+  FULL_BYTES,
   HEADER_NAMES,
   type HttpRequest,
   type HttpResponse,
@@ -133,7 +132,7 @@ export const listenUws: Listen = (serving) =>
       compression: uws.DISABLED,
       // Above the session's own limits, which speak before they close.
       maxPayloadLength: serving.frameLimit * 16,
-      maxBackpressure: BUFFER_BYTES - PIECE_BYTES,
+      maxBackpressure: FULL_BYTES,
       idleTimeout: IDLE_SECONDS,
       sendPingsAutomatically: true,
       upgrade(res, req, context) {

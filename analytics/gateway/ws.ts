@@ -4,10 +4,9 @@ import { createServer as createSecure } from 'node:https';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { err, ok } from '../../config/contract/result.ts';
-import { PIECE_BYTES } from '../../config/contract/wire.ts';
 import type { Identity } from '../access/identity.ts';
 import {
-  BUFFER_BYTES,
+  FULL_BYTES,
   type HttpRequest,
   type HttpResponse,
   IDLE_SECONDS,
@@ -53,7 +52,7 @@ class WsLine implements Line {
   send(message: Uint8Array): boolean {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return false;
-    if (socket.bufferedAmount > BUFFER_BYTES - PIECE_BYTES) return false;
+    if (socket.bufferedAmount > FULL_BYTES) return false;
     socket.send(message, this.#written);
     return true;
   }

@@ -112,6 +112,20 @@ export class KeyedView<V extends ViewName = ViewName> {
     return found;
   }
 
+  /** How many of the changes after an offset were followed by one of the same key, as far as is known. */
+  conflated(offset: number): number {
+    const first = this.#after(offset);
+    if (this.#log.length - first < 2) return 0;
+    const keys = new Set<string>();
+    let changes = 0;
+    for (let index = first; index < this.#log.length; index++)
+      for (const [key] of this.#log[index]!.before) {
+        keys.add(key);
+        changes++;
+      }
+    return changes - keys.size;
+  }
+
   /** Forgets how rows were: from states before this offset no difference can be told. */
   forget(offset: number): void {
     this.#log = [];

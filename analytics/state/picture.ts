@@ -12,6 +12,7 @@ import { LocalTime } from './local-time.ts';
 import { type Base, emptyBase, Model } from './model.ts';
 import { portRows } from './ports.ts';
 import { projectAll, projectChanges, type Setting } from './project.ts';
+import { Waiting } from './waiting.ts';
 
 /**
  * The picture: the model of the journal, what ingest says of itself, what history lets expect, and
@@ -26,6 +27,7 @@ export class Picture {
   #watches: Watches;
   #clock: Clock;
   #status: IngestStatus | null = null;
+  readonly #waiting = new Waiting();
   #feedUp = false;
   #storeUp = false;
   #expectations: Expectations;
@@ -58,6 +60,11 @@ export class Picture {
 
   get status(): IngestStatus | null {
     return this.#status;
+  }
+
+  /** When the oldest record that the views do not show was first seen, machine time; null: they show all. */
+  get unfoldedSince(): Millis | null {
+    return this.#waiting.since;
   }
 
   /** Deployment time at machine time. */
@@ -129,6 +136,7 @@ export class Picture {
     );
     views.ports.replace(ports.map((row) => [row.source, row]));
     const status = this.#status;
+    if (status) this.#waiting.stand(status.head, this.#model.folded, machine);
     views.system.set('system', {
       clock: this.#clock,
       demo: status?.demo ?? false,

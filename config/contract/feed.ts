@@ -37,6 +37,8 @@ export interface IngestStatus {
   head: Seq;
   /** Newest position that the store holds completely. */
   stored: Seq;
+  /** Machine time at which the oldest record that the store lacks became durable; null: it lacks none. */
+  unstoredSince: Millis | null;
   storeUp: boolean;
   /** Progress of back-filling history, 0 … 1; null: not under way. */
   backfill: number | null;

@@ -67,6 +67,7 @@ export const DEFAULT_PERMISSIONS: z.input<typeof Permissions> = {
   },
   admin: { routes: ['deployment', 'accounts', 'audit', 'metrics'] },
   monitor: { routes: ['metrics'] },
+  replica: { views: [...VIEW_NAMES] },
 };
 
 /** Whether a role may do so. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ROLES } from '../contract/roles.ts';
+import { MACHINE_ROLES, ROLES } from '../contract/roles.ts';
 
-const Role = z.enum(ROLES).exclude(['wall', 'monitor']);
+const Role = z.enum(ROLES).exclude(MACHINE_ROLES);
 
 /** A city's own identity service, spoken to by OpenID Connect. Its client secret stands in `QIAO_OIDC_SECRET`. */
 export const IdentityService = z.strictObject({

@@ -80,6 +80,7 @@ export const accessEn: AccessText = {
     unit: 'Unit',
     wall: 'Wall',
     monitor: 'Monitoring',
+    replica: 'Replica gateway',
   },
   accountState: (of) =>
     of.disabled

@@ -77,6 +77,7 @@ export const accessZh = {
     unit: '处置单位',
     wall: '大屏',
     monitor: '监控程序',
+    replica: '副本网关',
   } as Record<Role, string>,
   accountState: (of: AccountView): string =>
     of.disabled

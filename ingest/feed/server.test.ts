@@ -111,12 +111,14 @@ it('gives every entry once and in order, over a restart of the feed', async () =
 });
 
 it('starts a new reader where the store ends', async () => {
-  await journal.append([1, 2, 3].map(offer), 1);
+  await journal.append([1, 2].map(offer), 1);
+  await journal.append([offer(3)], 7);
   await journal.settle({ from: 1, to: 2 });
   const one = await reader();
   one.say({ t: 'follow', reader: 'analytics', after: 'stored' });
   await expect.poll(() => one.seqs()).toEqual([3]);
   expect(one.heard[0]).toMatchObject({ t: 'welcome', after: 2, status: { head: 3, stored: 2 } });
+  expect(one.heard[0]).toMatchObject({ status: { unstoredSince: 7 } });
 });
 
 it('takes an alert once, however often it is submitted', async () => {

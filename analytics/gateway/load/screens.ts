@@ -12,12 +12,15 @@ export type Order =
   | { do: 'open'; ports: number[]; count: number; from: string; careful: boolean }
   /** Tears about this many lines a second, for so long. */
   | { do: 'tear'; perSecond: number; ms: number }
+  /** The first so many read nothing until `resume`. */
+  | { do: 'stall'; count: number }
+  | { do: 'resume' }
   | { do: 'reset' }
   | { do: 'report'; expected: number };
 export interface Report {
   bytes: number;
   frames: number;
-  /** Of a sample, ms from telling to hearing. */
+  /** Of a sample of those that never stalled, ms from telling to hearing. */
   latencies: number[];
   /** Messages that a screen never heard, heard twice, or heard after a newer one; of all screens. */
   lost: number;
@@ -28,7 +31,7 @@ export interface Report {
   tears: number;
   /** Whole pictures heard: one for each screen, and one where a state is no longer known. */
   wholes: number;
-  /** ms from a new line being open to having heard the newest message of when it opened. */
+  /** ms from a new line being open, or a stall being over, to having heard the newest message of then. */
   replays: number[];
   open: number;
 }
@@ -66,6 +69,7 @@ class Screen {
   readonly #from: string;
   readonly #careful: boolean;
   #opened: (() => void) | null = null;
+  #stalled = false;
 
   constructor(index: number, ports: number[], from: string, careful: boolean) {
     this.#index = index;
@@ -103,6 +107,17 @@ class Screen {
     this.#socket?.destroy();
   }
 
+  stall(): void {
+    this.#stalled = true;
+    this.#socket?.pause();
+  }
+
+  resume(): void {
+    if (!this.#stalled) return;
+    this.#owe();
+    this.#socket?.resume();
+  }
+
   report(expected: number) {
     return { lost: expected - this.heard.size, doubled: this.doubled, reordered: this.reordered };
   }
@@ -124,13 +139,17 @@ class Screen {
     this.open = true;
     this.#opened?.();
     this.#opened = null;
+    this.#owe();
+  }
+
+  #owe(): void {
     this.#owed = this.#last < newest ? { newest, since: performance.now() } : null;
   }
 
   #hear(payload: Buffer): void {
     bytes += payload.length;
     frames += 1;
-    if (this.#index % SAMPLED === 0) {
+    if (this.#index % SAMPLED === 0 && !this.#stalled) {
       const at = payload.indexOf('@1');
       if (at >= 0) latencies.push(Date.now() - Number(payload.toString('latin1', at + 1, at + 14)));
     }
@@ -226,7 +245,10 @@ process.on('message', async (order: Order) => {
   else if (order.do === 'tear') {
     tear(order.perSecond, order.ms, () => process.send?.(null));
     return;
-  } else if (order.do === 'reset') {
+  } else if (order.do === 'stall')
+    for (const screen of screens.slice(0, order.count)) screen.stall();
+  else if (order.do === 'resume') for (const screen of screens) screen.resume();
+  else if (order.do === 'reset') {
     [bytes, frames] = [0, 0];
     latencies = [];
     replays = [];

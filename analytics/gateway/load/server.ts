@@ -29,8 +29,13 @@ export type Order =
   | { do: 'flood'; ms: number; rate: number | null }
   | { do: 'measure' };
 export interface Measured {
-  rss: number;
+  /** Bytes. */
+  memory: number;
   screens: number;
+  /** Screens that are too slow now. */
+  behind: number;
+  /** Most bytes that ever waited for one of a few screens while messages were told. */
+  waited: number;
   told: number;
   /** CPU seconds. */
   cpu: number;
@@ -44,6 +49,7 @@ interface Side {
   screens(): number;
   /** Most bytes that wait for one of a few screens. */
   waiting(): number;
+  behind(): number;
   opened(): number;
   wrongs(): Record<string, number>;
 }
@@ -70,7 +76,7 @@ async function ours(listen: Listen, port: number, origin: number | null): Promis
     bodyLimit: 1024,
     frameLimit: 16 * 1024,
     request: async () => ({ status: 404, headers: {}, body: '' }),
-    admit: () => ok(WHO),
+    admit: () => ok({ ...WHO }), // each line has its own, as the doorkeeper makes them
     open: (line, who) => {
       if (lines.length < SAMPLE) lines.push(line);
       return guests.came(line, who, sessions.open(line, who.access));
@@ -89,6 +95,7 @@ async function ours(listen: Listen, port: number, origin: number | null): Promis
     },
     screens: () => sessions.size,
     waiting: () => Math.max(0, ...lines.map((line) => line.buffered())),
+    behind: () => sessions.states().behind,
     opened: () => sessions.opened,
     wrongs: () => Object.fromEntries(sessions.wrongs),
   };
@@ -118,6 +125,7 @@ function uws(port: number): Side {
     screens: () => open.size,
     waiting: () =>
       Math.max(0, ...[...take(open, SAMPLE)].map((socket) => socket.getBufferedAmount())),
+    behind: () => 0,
     opened: () => 0,
     wrongs: () => ({}),
   };
@@ -142,6 +150,7 @@ function ws(port: number): Side {
     screens: () => server.clients.size,
     waiting: () =>
       Math.max(0, ...[...take(server.clients, SAMPLE)].map((socket) => socket.bufferedAmount)),
+    behind: () => 0,
     opened: () => 0,
     wrongs: () => ({}),
   };
@@ -168,6 +177,7 @@ function socketIo(port: number): Side {
           return socket.bufferedAmount;
         }),
       ),
+    behind: () => 0,
     opened: () => 0,
     wrongs: () => ({}),
   };
@@ -193,6 +203,7 @@ const SIDES: Record<Kind, () => Side | Promise<Side>> = {
 const side = await SIDES[kind]();
 
 let told = 0;
+let waited = 0;
 const FILL = 'x'.repeat(1000);
 /** Bytes waiting for one screen above which a flood holds back: all kinds by the same rule. */
 const ENOUGH = 16 * 1024;
@@ -209,17 +220,22 @@ function flood(ms: number, rate: number | null, done: () => void): void {
       told += 1;
       side.tell([{ n: told, text: `@${Date.now()}${FILL}` }]);
     }
+    waited = Math.max(waited, side.waiting());
     setTimeout(step, rate === null && due === n ? 0 : 1);
   };
   step();
 }
 
-/** Bytes held, those that the kernel has moved out while they were idle too. */
+/**
+ * Bytes that are this process's own, those too that the kernel has moved out while they were idle. Pages
+ * of files (programs, their symbols) come and go as the kernel likes and are of no screen.
+ */
 function memory(): number {
-  const status = readFileSync('/proc/self/status', 'utf8');
-  const of = (name: string) =>
-    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
-  return (of('VmRSS') + of('VmSwap')) * 1024;
+  globalThis.gc?.();
+  globalThis.gc?.(); // what finalizers of the first let go
+  const rollup = readFileSync('/proc/self/smaps_rollup', 'utf8');
+  const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1]);
+  return (of('Pss_Anon') + of('SwapPss')) * 1024;
 }
 
 process.on('message', (order: Order) => {
@@ -229,11 +245,12 @@ process.on('message', (order: Order) => {
     process.send?.(null);
   } else if (order.do === 'flood') flood(order.ms, order.rate, () => process.send?.(null));
   else {
-    globalThis.gc?.();
     const { user, system } = process.cpuUsage();
     const measured: Measured = {
-      rss: memory(),
+      memory: memory(),
       screens: side.screens(),
+      behind: side.behind(),
+      waited,
       told,
       cpu: (user + system) / 1e6,
       opened: side.opened(),

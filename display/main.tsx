@@ -17,11 +17,13 @@ import { createMemo, createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { Me } from '../config/contract/access.ts';
 import type { DeploymentView } from '../config/contract/api.ts';
+import type { Millis } from '../config/contract/ids.ts';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
 import { chooseWall, createScreen } from './design/screen.ts';
 import { InStep } from './model/in-step.ts';
 import { type Measure, record, watchFrames } from './model/measure.ts';
 import { createModel } from './model/model.ts';
+import { createWatchdog } from './model/watchdog.ts';
 import { Wall } from './modes/Wall.tsx';
 import { getDeployment } from './net/api.ts';
 import { waitAfter } from './net/connection.ts';
@@ -80,12 +82,13 @@ function start(deployment: DeploymentView, me: Me): void {
       if (!first && !filling && arrivals.length <= MOST_FRESH) setFresh(arrivals);
     },
   });
+  const watchdog = createWatchdog(model.machine, () => performance.now());
   const frames = { long: 0, longest: 0 };
   watchFrames(frames);
   window.qiao = {
     committed,
     frames,
-    heals: [],
+    heals: watchdog.heals,
     get late() {
       return step?.late ?? [];
     },
@@ -98,6 +101,7 @@ function start(deployment: DeploymentView, me: Me): void {
       views: Object.fromEntries(
         VIEW_NAMES.map((view) => [view, replica.position(view)]),
       ) as ReturnType<Measure['state']>['views'],
+      rows: VIEW_NAMES.reduce((sum, view) => sum + replica.rows[view].size, 0),
     }),
   };
 
@@ -126,6 +130,7 @@ function start(deployment: DeploymentView, me: Me): void {
     take: (message) => step?.take(message) ?? intake.take(message),
     changed: (state) => {
       intake.changed(state);
+      watchdog.changed(state);
       if (state === 'waiting') void reloadWhenSignedOut();
     },
     reload: reloadOnce,
@@ -142,6 +147,8 @@ function start(deployment: DeploymentView, me: Me): void {
   } else {
     setInterval(intake.tick, 1000);
   }
+  const reloaded = Date.now() - reloadedAt();
+  if (reloaded >= 0 && reloaded < RELOAD_EVERY_MS) watchdog.healed('page', reloaded);
 
   const names = createNames(deployment);
   const sound = createSound();
@@ -149,7 +156,7 @@ function start(deployment: DeploymentView, me: Me): void {
     const hour = createMemo(() => format().hour(model.now()));
     const theme = createTheme(hour, deployment.nightHours, query.get('theme'));
     const wall = {
-      ...{ deployment, screen, names, model, geometry, cases, text, format, language },
+      ...{ deployment, screen, names, model, watchdog, geometry, cases, text, format, language },
       ...{ sound, place, go, cursor },
       colour: theme.colour,
       fresh: { arrivals: fresh, alerts: createFreshAlerts(model, sound) },
@@ -163,10 +170,12 @@ function start(deployment: DeploymentView, me: Me): void {
   }, document.body);
 }
 
+/** When this page last loaded itself anew, UTC ms; 0: never. */
+const reloadedAt = (): Millis => Number(sessionStorage.getItem('reloaded'));
+
 /** A server that goes on calling the page it serves outdated is not asked for it more than once a minute. */
 function reloadOnce(): void {
-  const last = Number(sessionStorage.getItem('reloaded'));
-  if (Math.abs(Date.now() - last) < RELOAD_EVERY_MS) return;
+  if (Math.abs(Date.now() - reloadedAt()) < RELOAD_EVERY_MS) return;
   sessionStorage.setItem('reloaded', String(Date.now()));
   location.reload();
 }

@@ -65,6 +65,7 @@ describe.skipIf(!found)('the wall in a real browser', () => {
     process.kill(pid, 'SIGKILL');
     await importOrder(2, 'Streetlight out while away', '2011-08-10 10:05:00');
     await expect.poll(connection, { timeout: 30_000 }).toBe(before);
+    await page.getByText(/^Server back .+ after .+ s$/).waitFor();
     await page.getByText('Streetlight out while away').first().waitFor({ timeout: 10_000 });
     await page.getByText('Pothole by the old elm').first().waitFor();
     await expect.poll(ordersToday).toBe('2');
@@ -73,10 +74,14 @@ describe.skipIf(!found)('the wall in a real browser', () => {
   it('draws the map anew by itself when the graphics context is lost, and says so', async () => {
     for (let losses = 1; losses <= 3; losses += 1) {
       await loseContext(page, '.map-canvas canvas');
-      await expect.poll(() => page.evaluate(() => window.qiao.heals.length)).toBe(losses);
+      await expect
+        .poll(() =>
+          page.evaluate(() => window.qiao.heals.filter(({ what }) => what === 'graphics').length),
+        )
+        .toBe(losses);
       expect(await inkOf(page.locator('.map-canvas canvas'))).toBeGreaterThan(0.2);
     }
-    await page.getByText('Graphics healed').waitFor();
+    await page.getByText(/^Graphics healed .+ in .+ s$/).waitFor();
   });
 
   it('ran without an error in the page', () => {

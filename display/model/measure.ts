@@ -2,6 +2,7 @@ import type { Millis } from '../../config/contract/ids.ts';
 import type { ViewName } from '../../config/contract/picture.ts';
 import type { Position } from '../../config/contract/replica.ts';
 import type { State } from '../net/connection.ts';
+import type { Heal } from './watchdog.ts';
 
 /**
  * The wall's own measuring point, as `window.qiao`. `committed` holds the newest arrivals with the
@@ -21,12 +22,14 @@ export interface Measure {
     /** Deployment time. */
     now: Millis;
     views: Record<ViewName, Position | null>;
+    /** Rows held of all views together. */
+    rows: number;
   };
   frames: { long: number; longest: number };
   /** On a wall of several browsers: when this one was late (in-step.ts). */
   late: readonly { from: Millis; to: Millis }[];
-  /** What the screen repaired by itself: graphics contexts drawn anew, and how long each took, ms. */
-  heals: { at: Millis; ms: number }[];
+  /** What healed by itself. */
+  heals: readonly Heal[];
 }
 
 const KEPT = 5000;
@@ -35,12 +38,6 @@ const KEPT = 5000;
 export function record(ring: Measure['committed'], keys: readonly string[], at: Millis): void {
   for (const key of keys) ring.push({ key, at });
   if (ring.length > KEPT) ring.splice(0, ring.length - KEPT);
-}
-
-/** Notes a repair; the newest are kept. */
-export function recordHeal(heals: Measure['heals'], ms: number): void {
-  heals.push({ at: Date.now(), ms });
-  if (heals.length > KEPT) heals.shift();
 }
 
 /** Starts counting long frames; browsers without the entry type leave the counts at 0. */

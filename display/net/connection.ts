@@ -106,7 +106,7 @@ export const TABLE: Record<State, Record<Event, Transition>> = {
 };
 
 const FIRST_WAIT_MS = 250;
-export const LONGEST_WAIT_MS = 2000;
+export const LONGEST_WAIT_MS = 1000;
 
 /**
  * Milliseconds to wait after `failures` failures in a row (from 0). `random` in 0 … 1 spreads the

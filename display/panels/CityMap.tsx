@@ -9,12 +9,10 @@ import {
   untrack,
 } from 'solid-js';
 import type { Near } from '../../config/contract/ground.ts';
-import type { Millis } from '../../config/contract/ids.ts';
 import { hotspotsOf } from '../layers/hotspot-layer.ts';
 import { labelsOf } from '../layers/map-labels.ts';
 import { type Detail, MapScene } from '../layers/map-scene.ts';
 import { staleness } from '../model/freshness.ts';
-import { recordHeal } from '../model/measure.ts';
 import { getStanding } from '../net/api.ts';
 import { contains } from '../stage/areas.ts';
 import type { Focus } from '../stage/focus.ts';
@@ -49,15 +47,14 @@ export function CityMap(props: {
   /** Something to say beside the legend; null: nothing. */
   note: string | null;
 }) {
-  const { deployment, geometry, cases, names, model, text, format, place, cursor, go } = useWall();
+  const { deployment, geometry, cases, names, model, watchdog, text, format, place, cursor, go } =
+    useWall();
   const [scene, setScene] = createSignal<MapScene | null>(null);
   /** What the scene shows; written by the scene when one looks elsewhere. */
   const [shown, setShown] = createSignal<{ detail: Detail; nearness: number }>({
     detail: 'marks',
     nearness: 1,
   });
-  /** When the graphics were last drawn anew after their context was lost. */
-  const [healedAt, setHealedAt] = createSignal<Millis | null>(null);
   let stage: Stage | null = null;
   let host!: HTMLDivElement;
 
@@ -130,10 +127,7 @@ export function CityMap(props: {
       stage?.destroy();
     });
     const resolution = window.devicePixelRatio;
-    const healed = (ms: number) => {
-      recordHeal(window.qiao.heals, ms);
-      setHealedAt(model.now());
-    };
+    const healed = (ms: number) => watchdog.healed('graphics', ms);
     void createStage({ resolution, healed }).then((ready) => {
       if (gone) return ready.destroy();
       stage = ready;
@@ -282,7 +276,6 @@ export function CityMap(props: {
         nearness={shown().nearness}
         standing={standing()}
         notLocated={notLocated()}
-        healedAt={healedAt()}
         note={props.note}
       />
     </div>

@@ -1,6 +1,5 @@
 import { For, Show } from 'solid-js';
 import type { Near } from '../../config/contract/ground.ts';
-import type { Millis } from '../../config/contract/ids.ts';
 import type { Light } from '../../config/contract/picture.ts';
 import type { Detail } from '../layers/map-scene.ts';
 import { useWall } from './context.ts';
@@ -9,8 +8,6 @@ import { GROUPS, type Group, groupsAt } from './map-places.ts';
 import { PlaceMark } from './PlaceMark.tsx';
 
 const LIGHTS: readonly Light[] = ['purple', 'red', 'yellow', 'green', 'none'];
-/** How long the map tells that it healed itself. */
-const HEAL_TOLD_MS = 10 * 60_000;
 
 /** What the marks of the map mean, as far as it shows them just now, and what is to be known of it. */
 export function MapLegend(props: {
@@ -18,10 +15,9 @@ export function MapLegend(props: {
   nearness: number;
   standing: Near | null;
   notLocated: number;
-  healedAt: Millis | null;
   note: string | null;
 }) {
-  const { deployment, model, text, format } = useWall();
+  const { deployment, text, format } = useWall();
   const isThere = (group: Group): boolean =>
     group === 'stations'
       ? deployment.stations.length > 0
@@ -35,9 +31,6 @@ export function MapLegend(props: {
   const layers = () => deployment.layers.filter(({ from }) => props.nearness >= from * 0.999);
   const notes = () => [
     ...(props.note === null ? [] : [props.note]),
-    ...(props.healedAt !== null && model.now() - props.healedAt < HEAL_TOLD_MS
-      ? [text().graphicsHealed(format().clock(props.healedAt))]
-      : []),
     ...(props.notLocated > 0 ? [text().notLocated(format().count(props.notLocated))] : []),
     ...(deployment.schematic ? [text().schematic] : []),
   ];

@@ -3,7 +3,6 @@ import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS, type AlertLevel } from '../../config/contract/vocabulary.ts';
 import { TEXT } from '../design/scale.ts';
 import type { ReliefScene } from '../layers/relief/relief-scene.ts';
-import { recordHeal } from '../model/measure.ts';
 import { place as placeLabels, rectangle, type Wish } from '../stage/placement.ts';
 import type { Point } from '../stage/projection.ts';
 import { useWall } from './context.ts';
@@ -25,7 +24,7 @@ const urgent = ({ level }: { level: AlertLevel }): boolean => weight(level) >= w
  * same selection and the same colours as the map. `weak` is called where the graphics cannot carry it.
  */
 export function Situation(props: { unit: number; weak: () => void }) {
-  const { geometry, names, model, text, format, place, cursor, go } = useWall();
+  const { geometry, names, model, watchdog, text, format, place, cursor, go } = useWall();
   const [scene, setScene] = createSignal<ReliefScene | null>(null);
   const [words, setWords] = createSignal<readonly Word[]>([]);
   let host!: HTMLDivElement;
@@ -135,7 +134,7 @@ export function Situation(props: { unit: number; weak: () => void }) {
         moved: () => made && label(made),
         lost: () => {
           const at = performance.now();
-          void build().then(() => recordHeal(window.qiao.heals, performance.now() - at));
+          void build().then(() => watchdog.healed('graphics', performance.now() - at));
         },
       });
       show(made);

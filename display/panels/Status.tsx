@@ -1,15 +1,19 @@
 import { createMemo, For, Show } from 'solid-js';
+import { timeOf } from '../../config/contract/clock.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import type { Light } from '../../config/contract/picture.ts';
 import { judge, type Reason } from '../model/verdict.ts';
+import type { Heal } from '../model/watchdog.ts';
 import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';
 
 const REASONS_SHOWN = 3;
+/** How long the wall tells what healed by itself. */
+const HEAL_TOLD_MS = 10 * 60_000;
 
-/** The verdict on the whole picture, and what weighs most in it. */
+/** The verdict on the whole picture, what weighs most in it, and what last healed by itself. */
 export function Status() {
-  const { deployment, model, text, format, names } = useWall();
+  const { deployment, model, watchdog, text, format, names } = useWall();
   const system = createMemo(() => model.row('system', 'system'));
   const connected = () => model.state() === 'live';
   const judged = createMemo(() =>
@@ -25,6 +29,14 @@ export function Status() {
   );
   const second = (at: Millis | null | undefined) =>
     at === null || at === undefined ? text().age.none : format().second(at);
+  const healed = createMemo(() => {
+    const heal = watchdog.last();
+    return heal && model.machine() - heal.at < HEAL_TOLD_MS ? heal : null;
+  });
+  const sayHealed = ({ what, at, ms }: Heal): string => {
+    const clock = system()?.clock;
+    return text().healed[what](second(clock ? timeOf(clock, at) : at), format().figure(ms / 1000));
+  };
   const say = (reason: Reason): string => {
     switch (reason.kind) {
       case 'server':
@@ -78,6 +90,7 @@ export function Status() {
           </Show>
         </div>
       </Show>
+      <Show when={healed()}>{(heal) => <p class="healed">{sayHealed(heal())}</p>}</Show>
     </div>
   );
 }

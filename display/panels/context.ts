@@ -3,6 +3,7 @@ import type { Deployment } from '../../config/deployment/schema.ts';
 import type { ColourName } from '../design/palette.ts';
 import type { Screen } from '../design/screen.ts';
 import type { Model } from '../model/model.ts';
+import type { Watchdog } from '../model/watchdog.ts';
 import type { CaseSlots } from '../stage/case-slots.ts';
 import type { MapGeometry } from '../stage/geometry.ts';
 import type { Dictionary } from '../text/zh.ts';
@@ -17,6 +18,7 @@ export interface Wall {
   screen: Screen;
   names: Names;
   model: Model;
+  watchdog: Watchdog;
   /** The deployment laid out on its plane. */
   geometry: MapGeometry;
   /** The open cases as maps draw them. */

@@ -14,7 +14,11 @@ export const en: Dictionary = {
     height: 'Height: open cases',
     weak: 'Graphics too weak for the 3-D situation: the flat map instead',
   },
-  graphicsHealed: (at) => `Graphics healed ${at}`,
+  healed: {
+    server: (at, seconds) => `Server back ${at} after ${seconds} s`,
+    graphics: (at, seconds) => `Graphics healed ${at} in ${seconds} s`,
+    page: (at, seconds) => `Page reloaded ${at} in ${seconds} s`,
+  },
   mapped: {
     posts: 'Posts',
     components: 'Components',

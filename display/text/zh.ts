@@ -72,7 +72,11 @@ export const zh = {
     height: '柱高为在办件数',
     weak: '图形能力不足，三维态势以平面图代替',
   },
-  graphicsHealed: (at: string) => `图形 ${at} 自行恢复`,
+  healed: {
+    server: (at: string, seconds: string) => `服务器 ${at} 自行恢复 中断 ${seconds} 秒`,
+    graphics: (at: string, seconds: string) => `图形 ${at} 自行恢复 用时 ${seconds} 秒`,
+    page: (at: string, seconds: string) => `页面 ${at} 自行重载 用时 ${seconds} 秒`,
+  },
   mapped: { posts: '阵地', components: '部件', stations: '监测站', patrollers: '巡查员 2 小时内' },
   hotspotMark: '聚集圈',
   density: { open: '圆越大在办越多', late: '红心为超期占比' },

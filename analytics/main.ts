@@ -2,18 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { credentials } from '../config/credentials.ts';
 import { demoSecret } from '../config/demo-link.ts';
-import { loadDeployment, loadSignIn } from '../config/deployment/load.ts';
+import { loadDeployment, loadPorts, loadSignIn } from '../config/deployment/load.ts';
 import { createBearerFinder, deskKeys } from '../config/desk-keys.ts';
 import { env } from '../config/env.ts';
 import { onStop, tellReady } from '../config/lifecycle.ts';
 import { createLog } from '../config/log.ts';
+import { portKeys } from '../config/port-keys.ts';
 import { openVault } from '../config/vault/vault.ts';
 import { connect, storeTarget } from '../ingest/store/index.ts';
 import { createAccessSources, greeting } from './access/access.ts';
 import { AccessBook } from './access/access-book.ts';
 import { Judge } from './alerts/judge.ts';
 import { Audit } from './audit/audit.ts';
-import { onRecord } from './audit/on-record.ts';
+import { recordRules } from './audit/rules.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { connectDeskPort } from './commands/desk-port.ts';
 import { createJudge } from './commands/judge.ts';
@@ -92,10 +93,8 @@ const audit = new Audit(env.data, now, env.crypto === 'sm' ? 'sm3' : 'sha256');
 const desk = new CommandDesk(
   createJudge(deployment),
   knownFrom(() => (current ? picture.model : null), store),
-  onRecord(
-    connectDeskPort(`http://${LOOPBACK}:${env.httpPort}/desk/commands`, keys.gateway),
-    audit,
-  ),
+  connectDeskPort(`http://${LOOPBACK}:${env.httpPort}/desk/commands`, keys.gateway),
+  audit,
   () => picture.now(now()),
 );
 
@@ -103,10 +102,16 @@ const { host, tls, port } = env;
 const site = siteOf({ host, port, tls: tls !== null }, env.origin);
 const book = new AccessBook(env.data);
 const sealed = connect(storeTarget(env, 'vault'));
+const settings = loadSignIn(env.deployment, env.data);
+const vault = openVault(env);
+await recordRules(audit, vault.hashKey, env.deployment, {
+  ...{ ...deployment, signIn: settings, ports: loadPorts(env.deployment, env.data) },
+  ...{ deskKeys: keys, portKeys: portKeys(env.data), environment: env },
+});
 const access = createAccessSources({
   book,
   deployment,
-  settings: loadSignIn(env.deployment, env.data),
+  settings,
   serviceSecret: env.oidcSecret,
   site,
   bearerOf: createBearerFinder(keys),
@@ -132,7 +137,7 @@ const gateway = await startGateway({
     ),
     commands: { desk },
     access,
-    revealing: new Revealer(sealed, openVault(env).sealer, (entry) => audit.record(entry)),
+    revealing: new Revealer(sealed, vault.sealer, (entry) => audit.record(entry)),
     audit,
     unready: reasons,
     metrics: createMetrics(

@@ -7,7 +7,10 @@ const Secret = z.string().min(16);
 
 const Keys = z.strictObject({
   /** Bearer tokens by name, each with its role: of desks, and of machines that ask. */
-  tokens: z.record(z.string(), z.strictObject({ role: z.enum(ROLES), token: Secret })),
+  tokens: z.record(
+    z.string().regex(/^[^:]{1,64}$/),
+    z.strictObject({ role: z.enum(ROLES), token: Secret }),
+  ),
   /** Token with which the gateway hands commands on to the desk's port. */
   gateway: Secret,
 });

@@ -6,13 +6,13 @@ import type { Asked, HttpResponse } from '../gateway/transport.ts';
 import { AccountName, AccountRole, Scope, ShownName } from './accounts.ts';
 import type { By } from './administration.ts';
 import type { Refused } from './door.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, recordedAs } from './identity.ts';
 import { readBody } from './read-body.ts';
 import { fromOf, refusal } from './sign-in-routes.ts';
 
 const byOf = (asked: Asked): By => {
-  const { id, role } = asked.who as Identity;
-  return { id, role, ...fromOf(asked) };
+  const who = asked.who as Identity;
+  return { id: recordedAs(who), role: who.role, ...fromOf(asked) };
 };
 
 const answered = (result: Result<unknown, Refused>): HttpResponse =>
@@ -80,12 +80,12 @@ const ofSignIn: Answer = async (asked, { access }, rest) => {
 
 /** Accounts, walls and sign-ins, by config/contract/access.ts. */
 export const ADMINISTRATION_ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/api/accounts', right: 'accounts', answer: accounts },
-  { method: 'POST', path: '/api/accounts', right: 'accounts', answer: addAccount },
-  { method: 'POST', path: '/api/accounts/', right: 'accounts', answer: ofAccount },
-  { method: 'GET', path: '/api/devices', right: 'accounts', answer: devices },
-  { method: 'POST', path: '/api/devices', right: 'accounts', answer: addDevice },
-  { method: 'POST', path: '/api/devices/', right: 'accounts', answer: ofDevice },
-  { method: 'GET', path: '/api/sign-ins', right: 'accounts', answer: signIns },
-  { method: 'POST', path: '/api/sign-ins/', right: 'accounts', answer: ofSignIn },
+  { method: 'GET', path: '/api/accounts', right: 'accounts', act: 'account', answer: accounts },
+  { method: 'POST', path: '/api/accounts', right: 'accounts', act: 'account', answer: addAccount },
+  { method: 'POST', path: '/api/accounts/', right: 'accounts', act: 'account', answer: ofAccount },
+  { method: 'GET', path: '/api/devices', right: 'accounts', act: 'account', answer: devices },
+  { method: 'POST', path: '/api/devices', right: 'accounts', act: 'account', answer: addDevice },
+  { method: 'POST', path: '/api/devices/', right: 'accounts', act: 'account', answer: ofDevice },
+  { method: 'GET', path: '/api/sign-ins', right: 'accounts', act: 'account', answer: signIns },
+  { method: 'POST', path: '/api/sign-ins/', right: 'accounts', act: 'account', answer: ofSignIn },
 ];

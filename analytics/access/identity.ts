@@ -19,6 +19,10 @@ export interface Identity {
   key: string;
 }
 
+/** As the audit and the history of a case name somebody: no account's name holds a colon, so no token or wall passes for one. */
+export const recordedAs = ({ kind, id }: Pick<Identity, 'kind' | 'id'>): string =>
+  kind === 'account' ? id : `${kind}:${id}`;
+
 /** Grids of a scope by what the deployment says of communities; null: it does not narrow. */
 function gridsOf(
   { communities, grids }: AccountScope,

@@ -42,6 +42,10 @@ export async function serve(
   const access = testAccess(port, { bearerOf: () => null, ...options });
   const views = emptyViews();
   const sessions = new Sessions(views, 1, 'life', Date.now, () => undefined);
+  const audit: ApiSources['audit'] = sources.audit ?? {
+    page: () => ({ rows: [], head: 0 }),
+    record: async (entry) => access.told.push(entry) as never,
+  };
   const desk = new CommandDesk(
     createJudge(deployment),
     {
@@ -54,6 +58,7 @@ export async function serve(
       told: async () => false,
       handOn: async () => ({ is: 'rejected', reason: 'as far as here' }),
     },
+    audit,
     Date.now,
   );
   const started = await startGateway({
@@ -75,7 +80,7 @@ export async function serve(
         counted: async () => ok([]),
       },
       recount: async () => err('asked of the store'),
-      audit: { page: () => ({ rows: [], head: 0 }) },
+      audit,
       revealing: { reveal: async () => ok({ values: [] }), refused: async () => undefined },
       permissions: deployment.permissions,
       access: access.sources,

@@ -5,10 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../config/contract/audit.ts';
-import type { ToldCommand } from '../../config/contract/command.ts';
 import { Audit } from './audit.ts';
 import { NONE } from './chain.ts';
-import { onRecord } from './on-record.ts';
 import { verifyChain } from './verify.ts';
 
 let data: string;
@@ -74,38 +72,6 @@ describe('the audit', () => {
     ]);
     expect(b).toEqual(a);
     expect(audit.head()).toBe(1);
-    await audit.close();
-  });
-
-  it('has a command before it is handed on, once however often it is told', async () => {
-    const audit = new Audit(data, () => 1);
-    const heads: number[] = [];
-    const port = onRecord(
-      {
-        told: async () => false,
-        handOn: async () => {
-          heads.push(audit.head());
-          return { is: 'taken', first: true };
-        },
-      },
-      audit,
-    );
-    const command = { on: 'alert', alert: 'overdue:1', act: 'acknowledge' } as const;
-    const told = { no: 'c1', actor: 'wang', at: 1, command } as ToldCommand;
-    await port.handOn(told);
-    await port.handOn(told);
-    expect(heads).toEqual([1, 1]);
-    const other = { ...command, alert: 'overdue:2' };
-    await port.handOn({ ...told, command: other } as ToldCommand); // under a number that was used
-    expect(heads).toEqual([1, 1, 2]);
-    expect(audit.page(9).rows.slice(1)).toMatchObject([
-      {
-        act: 'command',
-        who: 'wang',
-        target: 'overdue:1',
-        detail: { act: 'acknowledge', no: 'c1' },
-      },
-    ]);
     await audit.close();
   });
 

@@ -14,6 +14,8 @@ import { ok, type Result } from '../../config/contract/result.ts';
 import type { Role } from '../../config/contract/roles.ts';
 import type { WallAct } from '../../config/contract/stage.ts';
 import { isWithin, type Scope } from '../access/scope.ts';
+import type { Audit } from '../audit/audit.ts';
+import { type Acting, commandEntry } from '../audit/command-entry.ts';
 import { type CaseFold, unitOf } from '../state/case-fold.ts';
 import type { Away, DeskPort } from './desk-port.ts';
 import { GivenSteps } from './given-steps.ts';
@@ -25,7 +27,7 @@ const WAITING_LIMIT = 200;
 const RETRY_S = 1;
 
 /** Who gives commands. */
-export interface Giver {
+export interface Giver extends Acting {
   role: Role;
   /** Cases and alerts it may know of; null: all. */
   scope: Scope | null;
@@ -58,12 +60,14 @@ const away = (why: string): Away => ({ is: 'away', why, retryAfterSeconds: RETRY
  * Takes commands from screens: judges each against the picture as it stands and what was given here
  * since, and hands on what may be done; it comes back over the feed. One case's commands are judged one
  * after the other. A command told again is done once and answered as before, whatever came of it since:
- * what would be refused now but was handed on before was allowed then, and counts as of then.
+ * what would be refused now but was handed on before was allowed then, and counts as of then. No command
+ * is handed on before it is on record, and none is refused without being so.
  */
 export class CommandDesk {
   readonly #judge: Judge;
   readonly #known: Known;
   readonly #port: DeskPort;
+  readonly #audit: Pick<Audit, 'record'>;
   readonly #now: () => Millis;
   readonly #given = new GivenSteps();
   /** The last command under way by its subject. */
@@ -73,10 +77,17 @@ export class CommandDesk {
   #waiting = 0;
 
   /** @param now deployment time */
-  constructor(judge: Judge, known: Known, port: DeskPort, now: () => Millis) {
+  constructor(
+    judge: Judge,
+    known: Known,
+    port: DeskPort,
+    audit: Pick<Audit, 'record'>,
+    now: () => Millis,
+  ) {
     this.#judge = judge;
     this.#known = known;
     this.#port = port;
+    this.#audit = audit;
     this.#now = now;
   }
 
@@ -99,7 +110,10 @@ export class CommandDesk {
   }
 
   /** What a role may do with a case now, whatever it says in detail; null: no such case. */
-  async openActs({ role, scope }: Giver, id: CaseId): Promise<Result<OpenAct[] | null>> {
+  async openActs(
+    { role, scope }: Pick<Giver, 'role' | 'scope'>,
+    id: CaseId,
+  ): Promise<Result<OpenAct[] | null>> {
     const standing = await this.#stand(id, scope, true);
     if (!standing.ok) return standing;
     if (standing.value === null) return ok(null);
@@ -108,22 +122,28 @@ export class CommandDesk {
     return ok(CASE_ACTS.map((act) => ({ act, refusal: this.#judge.obstacle(act, role, of, now) })));
   }
 
-  async #do({ role, scope }: Giver, command: Command): Promise<CommandOutcome> {
-    const lookup = await this.#look(command, scope);
+  async #do(giver: Giver, command: Command): Promise<CommandOutcome> {
+    const lookup = await this.#look(command, giver.scope);
     if (!lookup.ok) return away(lookup.error);
-    const verdict = this.#judge.judge(command, role, lookup.value, this.#now());
-    if (verdict.ok) return this.#handOn(verdict.value);
-    if (verdict.error.reason === 'role') return { is: 'refused', refusal: verdict.error };
+    const verdict = this.#judge.judge(command, giver.role, lookup.value, this.#now());
+    if (verdict.ok) return this.#handOn(giver, verdict.value);
+    if (verdict.error.reason === 'role') return this.#refuse(giver, command, verdict.error);
     const told = await this.#port.told(command.no);
-    if (told === true) return this.#handOn({ ...command, at: this.#now() });
-    return told === false ? { is: 'refused', refusal: verdict.error } : told;
+    if (told === true) return this.#handOn(giver, { ...command, at: this.#now() });
+    return told === false ? this.#refuse(giver, command, verdict.error) : told;
   }
 
-  async #handOn(command: Allowed): Promise<CommandOutcome> {
+  async #refuse(giver: Giver, command: Command, why: Refusal): Promise<CommandOutcome> {
+    await this.#audit.record(...commandEntry(giver, command, why.reason));
+    return { is: 'refused', refusal: why };
+  }
+
+  async #handOn(giver: Giver, command: Allowed): Promise<CommandOutcome> {
+    await this.#audit.record(...commandEntry(giver, command, null));
     const became = await this.#port.handOn(command);
     if (became.is === 'away') return became;
     if (became.is === 'rejected')
-      return { is: 'refused', refusal: refusal('rejected', became.reason) };
+      return this.#refuse(giver, command, refusal('rejected', became.reason));
     if (became.first) this.#remember(command);
     return { is: 'done' };
   }

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { AllowedCommand, CaseSummary } from '../../config/contract/api.ts';
+import type { AuditPage } from '../../config/contract/audit.ts';
 import { caseId } from '../../config/contract/ids.ts';
 import type { AlertRow, CaseRow, RecountRow } from '../../config/contract/picture.ts';
 import type { Refusal } from '../../config/contract/refusal.ts';
@@ -165,7 +166,7 @@ describe('commands from the desk', () => {
     await done(onCase('D1', 'reopen', { reason: '再次破损' }));
     await state('D1', 'reopened');
     const dispatched = (await stored('D1')).find(({ fact }) => fact.event === 'dispatch')?.fact;
-    expect(dispatched).toMatchObject({ actor: 'desk-1', details: { coUnits: 'traffic' } });
+    expect(dispatched).toMatchObject({ actor: 'desk:desk-1', details: { coUnits: 'traffic' } });
   }, 120_000);
 
   it('a red alert is acknowledged, spoken of, silenced for a while, and called false, by whoever may', async () => {
@@ -234,6 +235,38 @@ describe('commands from the desk', () => {
     expect(await found('井盖', day(1))).toEqual([]);
   }, 120_000);
 
+  it('on record is whose token it was, from where, which desk it claims, and what was refused; its words are not', async () => {
+    await report('D6', 0);
+    const accept = onCase('D6', 'accept', {});
+    await done({ ...accept, actor: 'root' });
+    await done({ ...accept, actor: 'root' });
+    const urge = onCase('D6', 'comment', { text: '已电话13812345678联系' });
+    await done(urge);
+    const why = await refused(onCase('D6', 'finish', { note: '已更换' }));
+    expect(await refused(onCase('D6', 'accept'), LEADER_TOKEN)).toBe('role');
+    const answer = await fetch(`${qiao.url}api/audit?target=dcm:D6:0`, {
+      headers: { authorization: `Bearer ${LEADER_TOKEN}` },
+    });
+    const { rows } = (await answer.json()) as AuditPage;
+    const told = rows.toReversed().map(({ act, outcome, who, role, from, reason, detail }) => {
+      return [act, outcome, who, role, from, reason, detail.act, detail.actor];
+    });
+    const [desk, deputy] = [
+      ['token:desk', 'officer', '127.0.0.1'],
+      ['token:deputy', 'leader', '127.0.0.1'],
+    ] as const;
+    expect(told).toEqual([
+      ['command', 'done', ...desk, '', 'accept', 'desk:root'],
+      ['command', 'done', ...desk, '', 'comment', 'desk:desk-1'],
+      ['command', 'refused', ...desk, why, 'finish', 'desk:desk-1'],
+      ['command', 'refused', ...deputy, 'role', 'accept', 'deputy:desk-1'],
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('已电话');
+    await expect.poll(() => steps('D6'), SOON).toContain('file');
+    const accepted = (await stored('D6')).find(({ fact }) => fact.event === 'file')?.fact;
+    expect(accepted?.actor).toBe('desk:root');
+  }, 120_000);
+
   it('two desks at once: one step is done, the other is refused', async () => {
     await report('D4', 0);
     const statuses = await Promise.all(
@@ -251,7 +284,9 @@ describe('commands from the desk', () => {
     const matter = { on: 'case', id: 'dcm:W1:0' };
     await done(onWall('mode', { mode: 'briefing' }));
     await done(onWall('focus', { subject: place }));
-    await expect.poll(stage, SOON).toMatchObject({ mode: 'briefing', by: 'desk-1', focus: place });
+    await expect
+      .poll(stage, SOON)
+      .toMatchObject({ mode: 'briefing', by: 'desk:desk-1', focus: place });
     expect(await refused(onWall('focus', { subject: { on: 'grid', id: 'nowhere-9' } }))).toBe(
       'unknown-grid',
     );
@@ -277,7 +312,7 @@ describe('commands from the desk', () => {
       incident: {
         subject: matter,
         title: '河道漂油',
-        log: [{ by: 'desk-1', text: '联系人138****5678已到场' }],
+        log: [{ by: 'desk:desk-1', text: '联系人138****5678已到场' }],
         tasks: [{ text: '布设围油栏', unit: 'water' }],
       },
     });

@@ -39,7 +39,7 @@ export interface ApiSources {
   permissions: Permissions;
   access: AccessSources;
   revealing: Pick<Revealer, 'reveal' | 'refused'>;
-  audit: Pick<Audit, 'page'>;
+  audit: Pick<Audit, 'page' | 'record'>;
   /** Why it is not ready; none: it is. */
   unready(): readonly Unready[];
   metrics: Pick<Registry, 'contentType' | 'metrics'>;

@@ -6,6 +6,7 @@ import type { Identity } from '../access/identity.ts';
 import { isWithin } from '../access/scope.ts';
 import { SIGN_IN_ROUTES } from '../access/sign-in-routes.ts';
 import type { ApiSources, CasesBy } from './api-sources.ts';
+import { askedEntry } from './asked-entry.ts';
 import { auditPage, revealsOf } from './audit-route.ts';
 import { allowedCommands, postCommand } from './command-route.ts';
 import { answerCounted, answerGrid, answerNear } from './ground-route.ts';
@@ -135,15 +136,15 @@ const grid: Answer = async ({ who }, { ground, place }, rest) => {
 /** Every route, by its method and path; a path that ends in `/` has something behind it. */
 export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/deployment', right: 'deployment', answer: deployment },
-  { method: 'GET', path: '/api/cases', right: 'cases', answer: cases },
-  { method: 'GET', path: '/api/search', right: 'cases', answer: search },
+  { method: 'GET', path: '/api/cases', right: 'cases', act: 'export', answer: cases },
+  { method: 'GET', path: '/api/search', right: 'cases', act: 'export', answer: search },
   { method: 'GET', path: '/api/cases/', right: 'cases', answer: caseDetail },
   { method: 'GET', path: '/api/alerts/', right: 'alerts', answer: alertDetail },
   { method: 'GET', path: '/api/near', right: 'ground', answer: near },
-  { method: 'GET', path: '/api/today/', right: 'ground', answer: today },
+  { method: 'GET', path: '/api/today/', right: 'ground', act: 'export', answer: today },
   { method: 'GET', path: '/api/grids/', right: 'ground', answer: grid },
   { method: 'GET', path: '/api/kpi', right: 'kpi', answer: kpis },
-  { method: 'GET', path: '/api/kpi/', right: 'kpi', answer: kpiItems },
+  { method: 'GET', path: '/api/kpi/', right: 'kpi', act: 'export', answer: kpiItems },
   {
     method: 'GET',
     path: '/api/commands',
@@ -154,11 +155,12 @@ export const ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/api/commands',
     right: 'commands',
-    answer: (request, { commands }) => postCommand(request, commands),
+    act: 'command',
+    answer: (request, { commands, audit }) => postCommand(request, commands, audit),
   },
-  { method: 'POST', path: '/api/recount', right: 'recount', answer: recount },
-  { method: 'POST', path: '/api/reveal', right: 'reveal', answer: reveal },
-  { method: 'GET', path: '/api/audit', right: 'audit', answer: auditPage },
+  { method: 'POST', path: '/api/recount', right: 'recount', act: 'export', answer: recount },
+  { method: 'POST', path: '/api/reveal', right: 'reveal', act: 'reveal', answer: reveal },
+  { method: 'GET', path: '/api/audit', right: 'audit', act: 'export', answer: auditPage },
   { method: 'GET', path: '/healthz', right: 'open', answer: async () => json(200, { ok: true }) },
   { method: 'GET', path: '/readyz', right: 'open', answer: ready },
   { method: 'GET', path: '/metrics', right: 'metrics', answer: metrics },
@@ -185,5 +187,8 @@ export async function answerApi(request: Asked, sources: ApiSources): Promise<Ht
     return { ...refusal, headers: { ...refusal.headers, allow } };
   }
   const refusal = refusalOf(found.right, request.who, sources.permissions);
-  return refusal ?? found.answer(request, sources, path.slice(found.path.length));
+  const answer = refusal ?? (await found.answer(request, sources, path.slice(found.path.length)));
+  const entry = request.who && askedEntry(found, request, request.who, answer, refusal !== null);
+  if (entry) await sources.audit.record(entry);
+  return answer;
 }

@@ -3,7 +3,8 @@ import { Command, subjectOf } from '../../config/contract/command.ts';
 import type { CaseId } from '../../config/contract/ids.ts';
 import { type RefusalReason, refusal } from '../../config/contract/refusal.ts';
 import { assertNever, err, ok, type Result } from '../../config/contract/result.ts';
-import type { Identity } from '../access/identity.ts';
+import { type Identity, recordedAs } from '../access/identity.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { CommandDesk, Giver } from '../commands/command-desk.ts';
 import { failure, json } from './headers.ts';
 import type { Asked, HttpResponse } from './transport.ts';
@@ -35,14 +36,14 @@ function read(body: Uint8Array): Result<Command> {
   return err(`${issue?.path.join('.') || 'command'}: ${issue?.message ?? 'not readable'}`);
 }
 
-const giverOf = ({ who }: Asked): Giver => {
+const giverOf = ({ who, address }: Asked): Giver => {
   const { role, access } = who as Identity;
-  return { role, scope: access.scope };
+  return { who: recordedAs(who as Identity), role, scope: access.scope, from: address };
 };
 
-/** Whoever is signed in acts under its own name; a desk's token speaks for its desks, and names which. */
+/** Whoever is signed in acts under its own name; a token speaks for its desks, and says which beside its name. */
 const actorOf = ({ who }: Asked, { actor }: Command): string =>
-  who?.kind === 'account' ? who.id : actor;
+  who?.kind === 'account' ? who.id : `${who?.id}:${actor}`;
 
 /** `GET /api/commands?case=ID`: what may be done with a case. */
 export async function allowedCommands(request: Asked, { desk }: Commands): Promise<HttpResponse> {
@@ -55,10 +56,21 @@ export async function allowedCommands(request: Asked, { desk }: Commands): Promi
 }
 
 /** `POST /api/commands`. */
-export async function postCommand(request: Asked, { desk }: Commands): Promise<HttpResponse> {
+export async function postCommand(
+  request: Asked,
+  { desk }: Commands,
+  audit: Pick<Audit, 'record'>,
+): Promise<HttpResponse> {
   const giver = giverOf(request);
   const told = read(request.body);
-  if (!told.ok) return json(400, refusal('malformed', told.error));
+  if (!told.ok) {
+    const { who, role, from } = giver;
+    await audit.record({
+      ...{ act: 'command', outcome: 'refused', who, role, from },
+      ...{ target: '', reason: 'malformed', detail: {} }, // never what stood there
+    });
+    return json(400, refusal('malformed', told.error));
+  }
   const command = { ...told.value, actor: actorOf(request, told.value) };
   const outcome = await desk.take(giver, command);
   switch (outcome.is) {

@@ -459,7 +459,7 @@ const KPI = {
 const TRUSTED: Pick<ApiSources, 'audit' | 'metrics' | 'revealing' | 'unready'> = {
   unready: () => [],
   metrics: new Registry(),
-  audit: { page: () => ({ rows: [], head: 0 }) },
+  audit: { page: () => ({ rows: [], head: 0 }), record: async () => ({}) as never },
   revealing: { reveal: async () => ok({ values: [] }), refused: async () => undefined },
 };
 const GROUND: GroundSources = {

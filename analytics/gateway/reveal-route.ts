@@ -1,6 +1,6 @@
 import { REVEALED, RevealRequest } from '../../config/contract/reveal.ts';
 import { maySee } from '../../config/deployment/permissions.ts';
-import type { Identity } from '../access/identity.ts';
+import { type Identity, recordedAs } from '../access/identity.ts';
 import { readBody } from '../access/read-body.ts';
 import { failure, json } from './headers.ts';
 import { type Answer, refuse } from './route.ts';
@@ -14,8 +14,8 @@ export const reveal: Answer = async (asked, { caseDetail, permissions, revealing
   const body = readBody(asked, RevealRequest);
   if (!body.ok) return body.error;
   const who = asked.who as Identity;
-  const { id, role } = who;
-  const by = { who: id, role, from: asked.address };
+  const { role } = who;
+  const by = { who: recordedAs(who), role, from: asked.address };
   const wanted = body.value;
   const found = await caseDetail(wanted.case);
   if (!found.ok) return failure(503, found.error);

@@ -1,4 +1,5 @@
 import { ACCESS_REFUSALS, type AccessReason } from '../../config/contract/access-refusal.ts';
+import type { AuditAct } from '../../config/contract/audit.ts';
 import type { RouteRight } from '../../config/contract/rights.ts';
 import { mayAsk, type Permissions } from '../../config/deployment/permissions.ts';
 import type { Identity } from '../access/identity.ts';
@@ -13,6 +14,8 @@ export interface Route {
   path: string;
   /** Who may ask: anybody at all, anybody who is signed in, or whoever has the right. */
   right: 'open' | 'own' | RouteRight;
+  /** What asking is to the audit: to be refused it is on record, and whatever rows an `export` gave. */
+  act?: Extract<AuditAct, 'export' | 'command' | 'reveal' | 'account'>;
   answer: Answer;
 }
 

@@ -21,7 +21,7 @@ export interface AuditEntry {
   act: AuditAct;
   /** Whether it was allowed: a failed login or a forbidden reveal is `refused`. */
   outcome: 'done' | 'refused';
-  /** Account that acted, or the name that was tried. */
+  /** Account that acted, or the name that was tried; `token:NAME` or `wall:ID`, which no account can be called; '': nobody but the machine. */
   who: string;
   /** Role it acted in; '': none yet. */
   role: string;

@@ -153,6 +153,13 @@ export type Command = z.output<typeof Command>;
 
 /** One command as it comes in. */
 export const ToldCommand = Command.extend({
+  /** Of a machine's token its name stands before what it claims, `desk:desk-2`: it can pass for no account. */
+  actor: z
+    .string()
+    .regex(
+      /^(?:[^:]{1,64}:)?[a-z0-9][a-z0-9._-]{0,63}$/i,
+      'the id of a role or desk: letters, digits, dot, dash',
+    ),
   /** When it was given; absent: now. */
   at: Time.optional(),
   /** The deadline that the step gives its case, by whoever knows the case; absent: the limits of its source decide. */

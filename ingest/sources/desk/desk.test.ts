@@ -110,7 +110,7 @@ describe('commands from the desk', () => {
     expect(stated.every(({ source, asOf }) => source === '12345' && asOf === 0)).toBe(true);
     expect(stated[0]).toMatchObject({
       id: `12345:2611230007:0/desk/upstream/${shift[0]?.no}`,
-      actor: 'duty-officer',
+      actor: 'upstream:duty-officer',
       at,
     });
     expect(stated[1]).toMatchObject({ details: { coUnits: 'environment,police' } });
@@ -133,7 +133,13 @@ describe('commands from the desk', () => {
       onAlert('false-alarm'),
     ]);
     expect(port.facts()).toMatchObject([
-      { kind: 'alert-act', act: 'acknowledge', actor: 'desk-2', until: null, source: 'desk' },
+      {
+        kind: 'alert-act',
+        act: 'acknowledge',
+        actor: 'upstream:desk-2',
+        until: null,
+        source: 'desk',
+      },
       { kind: 'alert-act', act: 'comment', note: '已通知分管领导' },
       { kind: 'alert-act', act: 'silence', until: Date.parse(until) },
       { kind: 'alert-act', act: 'false-alarm', alertId: 'overdue:12345:2611230007:0' },

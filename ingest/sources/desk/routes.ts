@@ -21,6 +21,8 @@ import { rawJson } from '../raw-json.ts';
 import { draftOf } from './draft.ts';
 
 const PATH = '/desk/commands';
+/** Our own client, by config/port-keys.ts. */
+const GATEWAY = 'gateway';
 const MINUTE = 60_000;
 
 /** What is remembered of a command that was given. */
@@ -100,7 +102,10 @@ export function deskRoutes(
       before ?? (await given.told(key, dueAt === undefined ? { at, words } : { at, words, dueAt }));
     if (first.words !== words)
       return { origin, refusal: `no: "${command.no}" was another command already` };
-    return { origin, draft: draftOf(command, client, source, first.at, first.dueAt, findUnit) };
+    // only our gateway knows who is signed in
+    const actor = client === GATEWAY ? command.actor : `${client}:${command.actor}`;
+    const told = { ...command, actor };
+    return { origin, draft: draftOf(told, client, source, first.at, first.dueAt, findUnit) };
   };
 
   return [

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AIR_LEVELS } from '../../config/contract/air.ts';
 import { loadAirStandards, standardOn } from '../../config/deployment/standards/standards.ts';
-import { AIR_LEVELS, type AirReading, aqi, iaqi } from './aqi.ts';
+import { type AirReading, aqi, iaqi } from './aqi.ts';
 
 const standards = loadAirStandards();
 const zone = 'Asia/Shanghai';

@@ -156,6 +156,19 @@ WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 
 ORDER BY at DESC, id DESC, version DESC
 LIMIT 1 BY station, factor;
 
+-- newestHours
+SELECT *
+FROM (
+  SELECT seq, id, version, source, station, factor, toUnixTimestamp64Milli(at) AS at, interval, value, unit, flag, stat, flags, toUnixTimestamp64Milli(accepted) AS accepted
+  FROM readings
+  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 7} AND interval = 'hour' AND stat = 'avg'
+    AND factor IN {Array(String): ["a34004","a34002","a21026","a21004","a21005","a05024"]} AND NOT hasAny(flags, {Array(String): ["clock-ahead","clock-behind"]})
+  ORDER BY at DESC, id DESC, version DESC
+  LIMIT 1 BY station, factor, at
+)
+ORDER BY at DESC
+LIMIT {Int64: 2} BY station, factor;
+
 -- readingsSince
 SELECT seq, id, version, source, station, factor, toUnixTimestamp64Milli(at) AS at, interval, value, unit, flag, stat, flags, toUnixTimestamp64Milli(accepted) AS accepted
 FROM readings

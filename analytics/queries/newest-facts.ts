@@ -15,7 +15,8 @@ import {
   texts,
   wallEvents,
 } from '../../ingest/store/index.ts';
-import { STATS_SHOWN } from '../state/stations.ts';
+import { AIR_FACTORS } from '../air/hour.ts';
+import { HOURS_HELD, STATS_SHOWN } from '../state/stations.ts';
 
 /** The newest orders to show since a time, up to a journal position. Rows of `hops`. */
 export const newestOrders = (from: Millis, upTo: Seq, count: number): Sql => sql`
@@ -42,6 +43,20 @@ WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
   AND stat IN ${texts(STATS_SHOWN)} AND NOT hasAny(flags, ${texts(CLOCK_FLAGS)})
 ORDER BY at DESC, id DESC, version DESC
 LIMIT 1 BY station, factor`;
+
+/** The newest hourly means of every factor of the air at every station since a time. Rows of `readings`. */
+export const newestHours = (from: Millis, upTo: Seq): Sql => sql`
+SELECT *
+FROM (
+  SELECT ${selected(readings)}
+  FROM readings
+  WHERE at >= ${millis(from)} AND seq <= ${int(upTo)} AND interval = 'hour' AND stat = 'avg'
+    AND factor IN ${texts([...AIR_FACTORS])} AND NOT hasAny(flags, ${texts(CLOCK_FLAGS)})
+  ORDER BY at DESC, id DESC, version DESC
+  LIMIT 1 BY station, factor, at
+)
+ORDER BY at DESC
+LIMIT ${int(HOURS_HELD)} BY station, factor`;
 
 /** Every reading to judge since a time, up to a journal position. Rows of `readings`. */
 export const readingsSince = (from: Millis, upTo: Seq): Sql => sql`

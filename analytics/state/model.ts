@@ -44,7 +44,7 @@ export interface Base {
   wallEvents: Iterable<WallEvent>;
   /** Orders and patrol reports of the past by hour and place: what the watches learn from. */
   counted: Iterable<CountedPast>;
-  /** Newest reading of each factor at each station. */
+  /** Newest reading of each factor at each station, and the newest hours of its air. */
   readings: Iterable<Reading>;
   /** All readings of the last two days: what the stations' watch starts from. */
   recentReadings: Iterable<Reading>;
@@ -82,7 +82,7 @@ export class Model {
   readonly alerts = new AlertFold();
   readonly alertActs = new AlertActs();
   readonly tellings = new Tellings();
-  readonly stations = new Stations();
+  readonly stations: Stations;
   readonly matters = new MatterBook((id) => this.cases.isOpen(id));
   readonly stage = new Stage();
   readonly lastPatrol: Map<GridId, Millis>;
@@ -94,6 +94,7 @@ export class Model {
     this.#folded = base.seq;
     this.cases = new CaseBook(now);
     this.tallies = new Tallies(time, now, base.days);
+    this.stations = new Stations(time.zone);
     this.lastPatrol = new Map(base.lastPatrol);
     for (const fold of base.cases) this.cases.put(fold);
     this.matters.advance(this.tallies.today);

@@ -19,6 +19,7 @@ import {
 import { clockFlags } from '../../config/contract/told-time.ts';
 import { HOP_EVENTS, PATROL_CLASSES } from '../../config/contract/vocabulary.ts';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
+import { AIR_FACTORS } from '../air/hour.ts';
 
 /** Facts for tests: whole ones, of which a test states what it is about. */
 
@@ -272,6 +273,18 @@ const anyReading = fc
   })
   .map(reading);
 
+/** Hourly means of the six factors of the air, at two stations in three hours. */
+const anyHourOfAir = fc
+  .record({
+    at: fc.nat(2).map((hour) => MONDAY + hour * HOUR),
+    value: fc.nat(400),
+    factor: fc.constantFrom(...AIR_FACTORS),
+    station: fc.constantFrom('s1', 's2').map(stationId),
+    version,
+    flag: fc.constantFrom('N' as const, 'N' as const, 'M' as const),
+  })
+  .map((of) => reading({ ...of, id: `hour:${of.station}:${of.factor}:${of.at}` }));
+
 const anyTicket = fc.record({ no: fc.nat(30).map(String), at: near, version }).map(ticket);
 
 const anyAlert = fc
@@ -283,11 +296,16 @@ const anyAlert = fc
   .map(alert);
 
 /** Any facts, each version of each at most once. */
-export const anyFacts: fc.Arbitrary<Fact[]> = fc.uniqueArray(
-  fc.oneof(
-    { weight: 4, arbitrary: anyHop },
-    { weight: 2, arbitrary: anyStep },
-    ...[anyPatrol, anyReading, anyTicket, anyAlert],
-  ),
-  { selector: identityOf, maxLength: 80 },
-);
+export const anyFacts: fc.Arbitrary<Fact[]> = fc
+  .tuple(
+    fc.uniqueArray<Fact, string>(
+      fc.oneof(
+        { weight: 4, arbitrary: anyHop },
+        { weight: 2, arbitrary: anyStep },
+        ...[anyPatrol, anyReading, anyTicket, anyAlert],
+      ),
+      { selector: identityOf, maxLength: 80 },
+    ),
+    fc.uniqueArray(anyHourOfAir, { selector: identityOf, maxLength: 40 }),
+  )
+  .map((facts) => facts.flat());

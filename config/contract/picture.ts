@@ -1,3 +1,4 @@
+import type { AirOfHour } from './air.ts';
 import type { Clock } from './clock.ts';
 import type { AlertFigures } from './facts.ts';
 import type { PortStatus } from './feed.ts';
@@ -258,6 +259,8 @@ export interface StationRow {
   source: SourceId;
   at: Millis;
   readings: { factor: string; at: Millis; value: number; unit: string; flag: ReadingFlag }[];
+  /** The newest hour of which all factors of the air quality index were told; null: not told of here. */
+  air: AirOfHour | null;
 }
 
 export interface RecountRow {

@@ -151,6 +151,8 @@ export const Station = z.strictObject({
         least: z.strictObject({ value: z.number(), standard: z.string() }).optional(),
         /** Whether the same value for hours is nothing unusual, as of a calm water level. */
         mayStandStill: z.boolean().default(false),
+        /** Whether half as much again from one value to the next is nothing unusual, as of rain, noise and air. */
+        mayJump: z.boolean().default(false),
       }),
     )
     .min(1),

@@ -20,6 +20,7 @@ export const TellingRules = z.strictObject({
       repeat: { yellow: 'centre' },
       'false-closing': { yellow: 'centre' },
       exceed: { yellow: 'centre', red: 'centre' },
+      air: { yellow: 'centre', red: 'centre' },
       lost: { yellow: 'centre' },
       constant: { yellow: 'centre' },
     }),
@@ -27,7 +28,7 @@ export const TellingRules = z.strictObject({
   inhibits: z
     .array(z.strictObject({ rule: z.string(), others: z.array(z.string()).min(1) }))
     .prefault([
-      { rule: 'lost', others: ['exceed', 'constant', 'step'] },
+      { rule: 'lost', others: ['exceed', 'air', 'constant', 'step'] },
       { rule: 'exceed', others: ['step'] },
     ]),
   /** Rules that may say the same of one case in one moment: one of them is told. */

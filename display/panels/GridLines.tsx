@@ -91,7 +91,7 @@ export function GridLines(props: { grid: string }) {
           {(station) => {
             const shown = () => {
               const row = model.row('stations', station.id);
-              return row ? mostTelling(station, row) : null;
+              return row ? mostTelling(station, row, model.now()) : null;
             };
             return line(
               text().tile.stations,
@@ -99,7 +99,7 @@ export function GridLines(props: { grid: string }) {
                 {format().name(station.name)}
                 <Show when={shown()}>
                   {(one) =>
-                    `${text().separator}${format().name(one().factor.name)} ${one().valid ? one().value.toFixed(one().factor.digits) : text().flag[one().flag]}`
+                    `${text().separator}${format().name(one().name)} ${one().flag === 'N' ? [one().value, ...one().words.map(format().name)].join(' ') : text().flag[one().flag]}`
                   }
                 </Show>
               </>,

@@ -1,6 +1,8 @@
 import { createMemo, Show } from 'solid-js';
+import { AIR_LEVELS } from '../../config/contract/air.ts';
+import type { Millis } from '../../config/contract/ids.ts';
 import type { StationRow } from '../../config/contract/picture.ts';
-import type { Station } from '../../config/deployment/schema.ts';
+import type { Name, Station } from '../../config/deployment/schema.ts';
 import { useWall } from './context.ts';
 import { ListTile } from './Tile.tsx';
 
@@ -8,28 +10,45 @@ const ROW_REM = 3.5;
 /** Water quality comes every four hours; two hours later a station is taken for lost. */
 const LOST_MS = 6 * 3_600_000;
 
-type Factor = Station['factors'][number];
 interface Shown {
-  factor: Factor;
-  value: number;
-  valid: boolean;
+  name: Name;
+  value: string;
+  /** What the value is called: the class of the air and what makes it. */
+  words: readonly Name[];
   flag: StationRow['readings'][number]['flag'];
   over: boolean;
 }
 
-/** The reading to show: one over its limit before the others, then in the deployment's order. */
-export function mostTelling(station: Station | undefined, row: StationRow): Shown | null {
+/** An index above this is over grade II. */
+const GRADE_II = 100;
+const AQI: Name = { zh: 'AQI', en: 'AQI' };
+
+/** Where the air of a late hour is known, its index. @param now deployment time */
+function airShown(station: Station | undefined, { air }: StationRow, now: Millis): Shown | null {
+  if (!air || now - air.at > LOST_MS) return null;
+  const nameOf = (code: string): Name =>
+    station?.factors.find((factor) => factor.code === code)?.name ?? { zh: code, en: code };
+  const words = [AIR_LEVELS[air.level - 1]!, ...air.primary.map(nameOf)];
+  return { name: AQI, value: String(air.aqi), words, flag: 'N', over: air.aqi > GRADE_II };
+}
+
+/** What to show: the air's index, else a reading, one over its limit before the others. @param now deployment time */
+export function mostTelling(
+  station: Station | undefined,
+  row: StationRow,
+  now: Millis,
+): Shown | null {
   const shown = (station?.factors ?? []).flatMap((factor): Shown[] => {
     const reading = row.readings.find((candidate) => candidate.factor === factor.code);
     if (!reading) return [];
-    const valid = reading.flag === 'N';
-    const over = valid && factor.limit !== undefined && reading.value > factor.limit.value;
-    return [{ factor, value: reading.value, valid, flag: reading.flag, over }];
+    const { value, flag } = reading;
+    const over = flag === 'N' && factor.limit !== undefined && value > factor.limit.value;
+    return [{ name: factor.name, value: value.toFixed(factor.digits), words: [], flag, over }];
   });
-  return shown.find((one) => one.over) ?? shown[0] ?? null;
+  return airShown(station, row, now) ?? shown.find((one) => one.over) ?? shown[0] ?? null;
 }
 
-/** Measuring stations: one telling value each, its flag where it is not valid, its limit where it is passed. */
+/** Measuring stations: the air's index or one telling value each, its flag where it is not valid, its limit where it is passed. */
 export function Stations() {
   const { deployment, model, text, format, names } = useWall();
   const keys = createMemo(() => {
@@ -48,7 +67,7 @@ export function Stations() {
     >
       {(row, key) => {
         const station = names.station(key);
-        const shown = createMemo(() => mostTelling(station, row()));
+        const shown = createMemo(() => mostTelling(station, row(), model.now()));
         return (
           <div
             class="row station-row"
@@ -59,9 +78,12 @@ export function Stations() {
             <Show when={shown()}>
               {(one) => (
                 <span class="reading">
-                  <span class="factor">{format().name(one().factor.name)}</span>
-                  <Show when={one().valid} fallback={<em>{text().flag[one().flag]}</em>}>
-                    <b>{one().value.toFixed(one().factor.digits)}</b>
+                  <span class="factor">{format().name(one().name)}</span>
+                  <Show when={one().flag === 'N'} fallback={<em>{text().flag[one().flag]}</em>}>
+                    <b>{one().value}</b>
+                    <Show when={one().words.length > 0}>
+                      <span class="words">{one().words.map(format().name).join(' ')}</span>
+                    </Show>
                   </Show>
                 </span>
               )}

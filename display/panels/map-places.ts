@@ -47,7 +47,7 @@ export function placesOf(
   const stations = deployment.stations.map((station): Placed => {
     const [x, y] = project(station.lon, station.lat);
     const row = model.row('stations', station.id);
-    const over = row !== undefined && mostTelling(station, row)?.over === true;
+    const over = row !== undefined && mostTelling(station, row, model.now())?.over === true;
     const look = GROUPS.stations;
     return over ? { x, y, ...look, colour: LIGHT.red, size: 24 } : { x, y, ...look };
   });

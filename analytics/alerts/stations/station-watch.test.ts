@@ -44,7 +44,7 @@ const said = (watch: StationWatch, now: number) =>
 
 describe('a limit', () => {
   test('is passed by three valid values in a row, and said with value, limit and standard', () => {
-    const values = [0.05, 0.12, 0.13, 0.14].map((value, n) => nickel(10 * n, value));
+    const values = [0.09, 0.12, 0.13, 0.14].map((value, n) => nickel(10 * n, value));
     expect(said(watchOf(values.slice(0, 3)), at(25))).toEqual([]);
     const watch = watchOf(values);
     const [alert] = watch.judge(at(31))!;
@@ -60,7 +60,7 @@ describe('a limit', () => {
   });
 
   test('of twice as much is red', () => {
-    const values = [0.12, 0.13, 0.25].map((value, n) => nickel(10 * n, value));
+    const values = [0.14, 0.18, 0.25].map((value, n) => nickel(10 * n, value));
     expect(said(watchOf(values), at(21))).toEqual(['exceed:hq-wq-03:w20121 yellow +20, red +20']);
   });
 
@@ -95,8 +95,105 @@ describe('a limit', () => {
     const values = [0.12, 0.13, 0.14].map((value, n) => nickel(10 * n, value));
     const watch = watchOf(values);
     expect(said(watch, at(21))).toHaveLength(1);
-    watch.take(nickel(20, 0.04, { version: 1 }));
+    watch.take(nickel(20, 0.09, { version: 1 }));
     expect(said(watch, at(22))).toEqual([]);
+  });
+});
+
+describe('a jump', () => {
+  const steps = (...values: number[]) =>
+    said(watchOf(values.map((value, n) => nickel(10 * n, value))), at(10 * values.length));
+
+  test('of more than half is said with both values, and is over when three follow calmly', () => {
+    const watch = watchOf([0.06, 0.062, 0.094].map((value, n) => nickel(10 * n, value)));
+    const [alert] = watch.judge(at(21))!;
+    expect(alert).toMatchObject({
+      alertId: 'step:hq-wq-03:w20121',
+      figures: { observed: 0.094, expected: 0.062 },
+      evidence: [nickel(10, 0.062).id, nickel(20, 0.094).id],
+      steps: [{ level: 'blue', at: at(20), title: /监测突变 · .+总镍 0\.062 → 0\.094 mg\/L/ }],
+    });
+    for (const n of [3, 4]) watch.take(nickel(10 * n, 0.09));
+    expect(said(watch, at(41))).toEqual(['step:hq-wq-03:w20121 blue +20']);
+    watch.take(nickel(50, 0.09));
+    expect(said(watch, at(51))).toEqual([]);
+  });
+
+  test('of half is none, nor one far below the limit, nor one over hours without a valid value', () => {
+    expect(steps(0.06, 0.09)).toEqual([]);
+    expect(steps(0.01, 0.04)).toEqual([]);
+    expect(steps(0.09, 0.04)).toEqual(['step:hq-wq-03:w20121 blue +10']);
+    const apart = [nickel(0, 0.03), nickel(300, 0.09, { flag: 'D' }), nickel(370, 0.09)];
+    expect(said(watchOf(apart), at(371))).toEqual([]);
+  });
+
+  test('is nothing unusual of the air', () => {
+    const dust = [20, 55].map((value, n) =>
+      told('hq-air-01', 'a34004', 60 * n, value, { interval: 'hour' }),
+    );
+    expect(said(watchOf(dust), at(120))).toEqual([]);
+  });
+});
+
+describe('the air', () => {
+  /** An hour in which all six factors are told, fine dust with the value. */
+  const hour = (hours: number, dust: number, of: Partial<Reading> = {}) =>
+    Object.entries({
+      a34002: 50,
+      a21026: 6,
+      a21004: 30,
+      a21005: 0.6,
+      a05024: 80,
+      a34004: dust,
+    }).map(([factor, value]) =>
+      told('hq-air-01', factor, 60 * hours, value, {
+        interval: 'hour',
+        unit: factor === 'a21005' ? 'mg/m³' : 'μg/m³',
+        ...(factor === 'a34004' ? of : {}),
+      }),
+    );
+  const air = (watch: StationWatch, now: number) =>
+    said(watch, now).filter((line) => line.startsWith('air:'));
+
+  test('is told from 中度污染, red from 重度污染, with index, class, pollutant and standard', () => {
+    const watch = watchOf([0, 1, 2].flatMap((n) => hour(n, [100, 130, 190][n]!)));
+    expect(air(watch, at(181))).toEqual(['air:hq-air-01 yellow +60, red +120']);
+    const alert = watch.judge(at(240))!.find(({ rule }) => rule === 'air')!;
+    expect(alert.steps[0]!.title).toBe(
+      '空气污染 · 黄桥街道空气站 · AQI 172 中度污染 · PM2.5 · HJ 633-2026',
+    );
+    expect(alert.figures).toMatchObject({ observed: 240, expected: 150 });
+    expect(alert.evidence).toEqual([1, 2].map((n) => hour(n, 0).at(-1)!.id));
+  });
+
+  test('of 150 is 轻度污染 still, which the limits of its factors tell', () => {
+    expect(air(watchOf(hour(0, 115)), at(61))).toEqual([]);
+    expect(air(watchOf(hour(0, 116)), at(61))).toEqual(['air:hq-air-01 yellow +0']);
+  });
+
+  test('is judged by the edition of its hour', () => {
+    const lastEvening = Math.round((Date.parse('2026-02-28T22:00:00+08:00') - MONDAY) / HOUR);
+    const old = hour(lastEvening, 125);
+    const [alert] = watchOf(old)
+      .judge(old[0]!.at + HOUR)!
+      .filter(({ rule }) => rule === 'air');
+    expect(alert!.steps[0]!.title).toMatch(/AQI 165 中度污染 · PM2.5 · HJ 633-2012/);
+  });
+
+  test('is over when an hour is below by a margin; an hour that is not valid or not whole ends nothing', () => {
+    const watch = watchOf(hour(0, 130));
+    const alert = { alertId: alertId('air:hq-air-01'), at: at(0) } as AlertEvent;
+    for (const reading of hour(1, 20).slice(0, 5)) watch.take(reading);
+    expect(air(watch, at(121))).toHaveLength(1);
+    watch.take(hour(1, 112)[5]!);
+    expect(air(watch, at(121))).toHaveLength(1);
+    for (const reading of hour(2, 60)) watch.take(reading);
+    expect(air(watch, at(181))).toEqual([]);
+    expect(watch.goneAt(alert)).toBe(at(120));
+  });
+
+  test('of which one factor was never measured has no index', () => {
+    expect(air(watchOf(hour(0, 300).slice(1)), at(61))).toEqual([]);
   });
 });
 

@@ -1,0 +1,168 @@
+import type { Reading } from '../../../config/contract/facts.ts';
+import type { Millis } from '../../../config/contract/ids.ts';
+import { HOUR } from '../../../config/contract/zone.ts';
+import type { Station } from '../../../config/deployment/schema.ts';
+import type { StationRules } from '../../../config/deployment/station-rules.ts';
+import type { Alert, AlertStep } from '../stage.ts';
+import { type AirHour, airHours, classOf } from './air-hours.ts';
+import { type Exceedance, exceedance } from './exceed.ts';
+import { jumpOf } from './jump.ts';
+import { constantSince } from './quiet.ts';
+import { alertOf, say } from './said.ts';
+import type { Series } from './series.ts';
+
+export type Factor = Station['factors'][number];
+
+/** What the values of one station lead to, whatever the time. */
+export interface Found {
+  alerts: Alert[];
+  exceeded: { factor: Factor; exceedance: Exceedance }[];
+}
+
+export interface Judging {
+  rules: StationRules;
+  language: 'zh' | 'en';
+  /** IANA zone in which the standards' dates stand. */
+  zone: string;
+}
+
+/** @param series by factor, interval and stat */
+export function findAt(
+  station: Station,
+  series: ReadonlyMap<string, Series>,
+  judging: Judging,
+): Found {
+  const { rules } = judging;
+  const found: Found = { alerts: [], exceeded: [] };
+  const add = (alert: Alert | null): void => {
+    if (alert) found.alerts.push(alert);
+  };
+  for (const factor of station.factors) {
+    const own = [...series].filter(([key]) => key.startsWith(`${factor.code}/`));
+    // what is told of a longer interval stands for the shorter ones: it is what limits are set for
+    const all = own.map(([, each]) => each.values());
+    const judged = all.find(([first]) => first?.interval === 'hour') ?? all[0];
+    if (!judged) continue;
+    const over = exceedance(judged, factor, rules.exceed);
+    if (over) {
+      found.exceeded.push({ factor, exceedance: over });
+      add(exceed(station, factor, over, judging));
+    }
+    if (!factor.mayStandStill) add(constant(station, factor, judged, judging));
+    if (!factor.mayJump) add(jump(station, factor, judged, judging));
+  }
+  const told = [...series.values()].map((each) => each.values());
+  add(air(station, airHours(told, judging.zone), judging));
+  return found;
+}
+
+const stepsOf = ({ since, severe }: Exceedance, title: (of: Reading) => string): AlertStep[] => [
+  { level: 'yellow', at: since.at, title: title(since) },
+  ...(severe
+    ? [{ level: 'red' as const, at: Math.max(severe.at, since.at), title: title(severe) }]
+    : []),
+];
+
+function exceed(
+  { id, name }: Station,
+  factor: Factor,
+  over: Exceedance,
+  { language }: Judging,
+): Alert {
+  const { since, worst, limit, standard } = over;
+  const title = ({ value }: Reading) =>
+    say(language, {
+      zh: ['监测超标', name.zh, valued(factor, 'zh', value), `限值 ${limit}, ${standard}`],
+      en: ['Over limit', name.en, valued(factor, 'en', value), `limit ${limit}, ${standard}`],
+    });
+  return alertOf('exceed', `${id}:${factor.code}`, {
+    steps: stepsOf(over, title),
+    renewed: since.at,
+    figures: { observed: worst.value, expected: limit, probability: null },
+    evidence: over.evidence,
+  });
+}
+
+/** The index of the hours above the class from which it is told. */
+function air(
+  { id, name, factors }: Station,
+  hours: readonly AirHour[],
+  { rules, language }: Judging,
+): Alert | null {
+  const { yellow, red } = rules.air;
+  const limit = { value: yellow, standard: '' };
+  // an index is whole: the class begins above the number
+  const severe = (red + 0.5) / yellow;
+  const over = exceedance(
+    hours.map(({ index }) => index),
+    { limit },
+    { ...rules.exceed, severe },
+  );
+  if (!over) return null;
+  const ofHour = new Map<Millis, AirHour>(hours.map((hour) => [hour.air.at, hour]));
+  const title = ({ at }: Reading) => {
+    const { air: told } = ofHour.get(at)!;
+    const factorName = (code: string) => factors.find((factor) => factor.code === code)?.name;
+    const of = (lang: 'zh' | 'en') => [
+      name[lang],
+      `AQI ${told.aqi} ${classOf(told)[lang]}`,
+      told.primary
+        .map((code) => factorName(code)?.[lang] ?? code)
+        .join(lang === 'zh' ? '、' : ', '),
+      told.standard,
+    ];
+    return say(language, { zh: ['空气污染', ...of('zh')], en: ['Air pollution', ...of('en')] });
+  };
+  return alertOf('air', id, {
+    steps: stepsOf(over, title),
+    renewed: over.since.at,
+    figures: { observed: over.worst.value, expected: yellow, probability: null },
+    evidence: over.evidence,
+  });
+}
+
+function constant(
+  { id, name }: Station,
+  factor: Factor,
+  values: readonly Reading[],
+  { rules: { constant: rule }, language }: Judging,
+): Alert | null {
+  const still = constantSince(values, rule);
+  const first = still?.[0];
+  if (!still || !first) return null;
+  const title = say(language, {
+    zh: ['恒值', name.zh, factor.name.zh, `${first.value} ${factor.unit} 持续不变`],
+    en: ['Constant', name.en, factor.name.en, `stands at ${first.value} ${factor.unit}`],
+  });
+  const at = Math.max(still.at(rule.values - 1)!.at, first.at + rule.hours * HOUR);
+  return alertOf('constant', `${id}:${factor.code}`, {
+    steps: [{ level: 'blue', at, title }],
+    renewed: first.at,
+    evidence: still.slice(-10).map((reading) => reading.id),
+  });
+}
+
+function jump(
+  { id, name }: Station,
+  factor: Factor,
+  values: readonly Reading[],
+  { rules, language }: Judging,
+): Alert | null {
+  const found = jumpOf(values, factor, rules.step);
+  if (!found) return null;
+  const { before, after } = found;
+  const of = `${before.value} → ${after.value} ${factor.unit}`.trim();
+  const title = say(language, {
+    zh: ['监测突变', name.zh, `${factor.name.zh} ${of}`],
+    en: ['Jump', name.en, `${factor.name.en} ${of}`],
+  });
+  return alertOf('step', `${id}:${factor.code}`, {
+    steps: [{ level: 'blue', at: after.at, title }],
+    renewed: after.at,
+    figures: { observed: after.value, expected: before.value, probability: null },
+    evidence: [before.id, after.id],
+  });
+}
+
+const valued = ({ name, unit }: Factor, language: 'zh' | 'en', value: number): string =>
+  `${name[language]} ${value} ${unit}`;

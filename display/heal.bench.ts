@@ -6,7 +6,7 @@ import { inkOf, loseContext } from './heal.fixture.ts';
 /**
  * How fast the wall heals: graphics contexts taken away by force, of the map and of the relief by turns,
  * and the server killed. `npm run bench -- heal [LOSSES] [RESTARTS]`, 100 of each by default. A loss is
- * healed when the canvas is drawn again, a restart when the screen is live again with every view.
+ * healed when the canvas is drawn again, a restart when the screen is live again and all rows stand on it.
  */
 const losses = Number(process.argv[2] ?? 100);
 const restarts = Number(process.argv[3] ?? 100);
@@ -53,17 +53,22 @@ try {
 
   const gone: number[] = [];
   for (let n = 0; n < restarts; n += 1) {
-    const epoch = await page.evaluate(() => window.qiao.state().views.cases?.epoch);
+    const before = await page.evaluate(() => {
+      const { views, rows } = window.qiao.state();
+      return { epoch: views.cases?.epoch, rows };
+    });
     const begun = performance.now();
     process.kill(qiao.pid('analytics'), 'SIGKILL');
     await page.waitForFunction(
-      (old) => {
-        const { connection, views } = window.qiao.state();
+      ({ epoch, rows }) => {
+        const now = window.qiao.state();
         return (
-          connection === 'live' && Object.values(views).every((view) => view && view.epoch !== old)
+          now.connection === 'live' &&
+          Object.values(now.views).every((view) => view && view.epoch !== epoch) &&
+          now.rows >= 0.98 * rows
         );
       },
-      epoch,
+      before,
       { timeout: 120_000, polling: 50 },
     );
     gone.push(performance.now() - begun);

@@ -71,6 +71,14 @@ describe.skipIf(!found)('the wall in a real browser', () => {
     await expect.poll(ordersToday).toBe('2');
   });
 
+  it('keeps the map when a grid was chosen by key and let go again', async () => {
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.map-cursor').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.map-cursor').waitFor({ state: 'detached' });
+    expect(await inkOf(page.locator('.map-canvas canvas'))).toBeGreaterThan(0.2);
+  });
+
   it('draws the map anew by itself when the graphics context is lost, and says so', async () => {
     for (let losses = 1; losses <= 3; losses += 1) {
       await loseContext(page, '.map-canvas canvas');

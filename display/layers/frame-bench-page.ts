@@ -5,7 +5,14 @@ import { CaseSlots } from '../stage/case-slots.ts';
 import { layOut } from '../stage/geometry.ts';
 import { createStage } from '../stage/stage.ts';
 import { columnsOf, messagesOf } from './frame-bench-arrow.ts';
-import { type BenchOptions, type BenchTimes, casesOf, timed } from './frame-bench-data.ts';
+import {
+  type BenchData,
+  type BenchOptions,
+  type BenchTimes,
+  casesOf,
+  timed,
+} from './frame-bench-data.ts';
+import { overTheLine } from './frame-bench-line.ts';
 import { labelsOf } from './map-labels.ts';
 import { MapScene } from './map-scene.ts';
 
@@ -23,10 +30,7 @@ async function start(
   const data = casesOf(count);
   const geometry = layOut(deployment);
   const cases = new CaseSlots(geometry.project, geometry.bounds);
-  cases.applyColumns({
-    slot: Uint32Array.from({ length: data.count }, (_, n) => n),
-    ...data.columns,
-  });
+  const take = options.line ? overTheLine(data, cases) : inColumns(data, cases);
   const stage = await createStage({ resolution: 1 });
   document.body.append(stage.element);
   const name = (id: string) => deployment.grids.find(({ properties }) => properties.id === id);
@@ -52,10 +56,8 @@ async function start(
   scene.resize(size, { x: 40, y: 40, width: 3760, height: 2080 }, 2);
   scene.casesChanged(Date.now());
 
-  const ticks = messagesOf(data);
-  let next = 0;
   const tick = () => {
-    cases.applyLights(columnsOf(ticks[next++ % ticks.length]));
+    take();
     scene.casesChanged(Date.now());
   };
 
@@ -71,6 +73,16 @@ async function start(
     for (; due >= 1; due -= 1) charts[chart++ % charts.length]?.(at);
     due = Math.min(due, 1);
   });
+}
+
+function inColumns(data: BenchData, cases: CaseSlots): () => void {
+  cases.applyColumns({
+    slot: Uint32Array.from({ length: data.count }, (_, n) => n),
+    ...data.columns,
+  });
+  const ticks = messagesOf(data);
+  let next = 0;
+  return () => cases.applyLights(columnsOf(ticks[next++ % ticks.length]));
 }
 
 function chartsOf(): ((at: number) => void)[] {

@@ -55,7 +55,7 @@ export function CityMap(props: {
     detail: 'marks',
     nearness: 1,
   });
-  let stage: Stage | null = null;
+  const [stage, setStage] = createSignal<Stage | null>(null);
   let host!: HTMLDivElement;
 
   /** What stands and walks where, asked for again every minute while the store can tell. */
@@ -124,14 +124,13 @@ export function CityMap(props: {
     onCleanup(() => {
       gone = true;
       for (const end of ends) end();
-      stage?.destroy();
+      stage()?.destroy();
     });
     const resolution = window.devicePixelRatio;
     const healed = (ms: number) => watchdog.healed('graphics', ms);
     void createStage({ resolution, healed }).then((ready) => {
       if (gone) return ready.destroy();
-      stage = ready;
-      host.append(ready.element);
+      setStage(ready);
       const made = new MapScene({
         ...{ deployment, geometry, cases, stage: ready, resolution },
         groups: groupsAt(deployment),
@@ -260,6 +259,7 @@ export function CityMap(props: {
   return (
     <div class="map" data-stale={staleness(model, 'cases') ?? undefined}>
       <div ref={host} class="map-canvas">
+        {stage()?.element}
         <Show when={chosen()}>
           {(grid) => (
             <div class="map-cursor" style={{ left: `${grid().at[0]}px`, top: `${grid().at[1]}px` }}>

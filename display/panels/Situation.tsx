@@ -141,7 +141,6 @@ export function Situation(props: { unit: number; weak: () => void }) {
       made.resize(host.clientWidth, host.clientHeight, props.unit);
       if (!proven) made.prove();
       proven = true;
-      host.prepend(made.canvas);
       setScene(made);
     } catch {
       made?.dispose();
@@ -195,6 +194,7 @@ export function Situation(props: { unit: number; weak: () => void }) {
   return (
     <div class="situation" data-ready={scene() !== null || undefined}>
       <div ref={host} class="map-canvas">
+        {scene()?.canvas}
         <For each={words()}>
           {(word) => (
             <span

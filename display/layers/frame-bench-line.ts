@@ -1,0 +1,58 @@
+import { Incoming, messagesOf } from '../../config/contract/frame-codec.ts';
+import { caseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
+import type { CaseRow } from '../../config/contract/picture.ts';
+import { Replica } from '../../config/contract/replica.ts';
+import { type Part, wholeOf } from '../../config/contract/wire.ts';
+import { type CaseSlots, LIGHTS } from '../stage/case-slots.ts';
+import { type BenchData, ticksOf } from './frame-bench-data.ts';
+
+/** The cases told over the line as the server tells them. @returns what takes one tick's messages after the other */
+export function overTheLine(data: BenchData, cases: CaseSlots): () => void {
+  const incoming = new Incoming();
+  const replica = new Replica(['cases'], { cases: (change) => cases.apply(change) });
+  const rows = Array.from({ length: data.count }, (_, n) => rowOf(data, n));
+  const encode = (from: number, part: Part) => [
+    ...messagesOf({ epoch: 'bench', from, to: 1, at: Date.now(), parts: [part] }),
+  ];
+  const take = (bytes: Uint8Array) => {
+    const message = incoming.take(bytes);
+    if (message && !replica.apply(message).ok) throw new Error('a gap');
+  };
+  const whole = wholeOf(
+    'cases',
+    rows.map((row) => [row.id, row]),
+  );
+  for (const bytes of encode(0, whole)) take(bytes);
+  const light = whole.fields.indexOf('light');
+  const ticks = ticksOf(data).map((tick) => {
+    const mod = Array.from(tick.slot, (slot, n): [string, ...unknown[]] => [
+      rows[slot]!.id,
+      light,
+      LIGHTS[tick.light[n]!],
+    ]);
+    return encode(1, { view: 'cases', fields: null, set: [], mod, del: [] });
+  });
+  let next = 0;
+  return () => {
+    for (const bytes of ticks[next++ % ticks.length]!) take(bytes);
+  };
+}
+
+function rowOf({ columns }: BenchData, n: number): CaseRow {
+  const upstreamNo = `26112${String(n).padStart(7, '0')}`;
+  const receivedAt = columns.receivedAt[n]!;
+  return {
+    id: caseId('12345', upstreamNo, 0),
+    source: sourceId('12345'),
+    ...{ upstreamNo, type: 'help', urgency: 'normal', category: `类别 ${n % 180}` },
+    subject: `${n} 号楼东侧夜间施工噪音扰民`,
+    state: 'handling',
+    grid: gridId(`hq-g${n % 65}`),
+    unit: unitId(`unit-${n % 40}`),
+    ...{ receivedAt, stateAt: receivedAt, dueAt: receivedAt + 86_400_000 },
+    light: LIGHTS[columns.light[n]!]!,
+    ...{ returns: n % 3, urges: n % 2, supervised: false },
+    lon: columns.lon[n]!,
+    lat: columns.lat[n]!,
+  };
+}

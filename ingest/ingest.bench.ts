@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import { watchDisk } from './intake/disk-guard.ts';
 import { createHealthBook } from './intake/health.ts';
 import { createIntake, type Received } from './intake/intake.ts';
 import { Journal } from './journal/journal.ts';
+import { cpuOf } from './load/cpu-of.ts';
 import type { CaseDraft } from './pipeline/draft.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
 import { BatchColumns, type Body, insertBody, migrate, type Store } from './store/index.ts';
@@ -56,13 +57,6 @@ function ordersAsText(): { texts: string[]; hops: number } {
       hops++;
     }
   return { texts: [...orders.values()].map((order) => JSON.stringify(order)), hops };
-}
-
-/** Processor time of a process so far, in microseconds. */
-function cpuOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
 interface Run {

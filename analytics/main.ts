@@ -13,8 +13,10 @@ import { connect, storeTarget } from '../ingest/store/index.ts';
 import { createAccessSources, greeting } from './access/access.ts';
 import { AccessBook } from './access/access-book.ts';
 import { Judge } from './alerts/judge.ts';
+import { AnchorFile } from './audit/anchors.ts';
 import { Audit } from './audit/audit.ts';
 import { recordRules } from './audit/rules.ts';
+import { verifierApart } from './audit/verify-apart.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { connectDeskPort } from './commands/desk-port.ts';
 import { createJudge } from './commands/judge.ts';
@@ -44,6 +46,7 @@ const TICK_MS = 1_000;
 const JUDGE_MS = 250;
 const LOOK_MS = 250;
 const PRUNE_MS = 60_000;
+const ANCHOR_MS = 60_000;
 /** Matters are weighed for so long at a time, so often: a backlog of them delays nothing else. */
 const WEIGH_MS = 8;
 const WEIGH_EVERY_MS = 20;
@@ -108,6 +111,16 @@ await recordRules(audit, vault.hashKey, env.deployment, {
   ...{ ...deployment, signIn: settings, ports: loadPorts(env.deployment, env.data) },
   ...{ deskKeys: keys, portKeys: portKeys(env.data), environment: env },
 });
+const anchors = env.auditAnchor === undefined ? null : new AnchorFile(audit, env.auditAnchor);
+const tellAnchor = () => {
+  try {
+    anchors?.tell(now());
+  } catch (error) {
+    log.warn(error, 'the newest row of the audit could not be told outside');
+  }
+};
+tellAnchor();
+const anchoring = setInterval(tellAnchor, ANCHOR_MS);
 const access = createAccessSources({
   book,
   deployment,
@@ -139,6 +152,7 @@ const gateway = await startGateway({
     access,
     revealing: new Revealer(sealed, vault.sealer, (entry) => audit.record(entry)),
     audit,
+    verifyAudit: verifierApart(),
     unready: reasons,
     metrics: createMetrics(
       picture.views,
@@ -234,10 +248,12 @@ onStop(async () => {
   clearInterval(ticking);
   clearInterval(looking);
   clearInterval(pruning);
+  clearInterval(anchoring);
   clearTimeout(recounting);
   feed.close();
   committer.stop();
   sessions.close();
   await gateway.value.close();
+  tellAnchor();
   await Promise.all([store.close(), sealed.close(), book.close(), audit.close()]);
 }, STOP_MS);

@@ -42,6 +42,8 @@ const Env = z.object({
   QIAO_CRYPTO: z.enum(['aes', 'sm']).default('aes'),
   /** Whether personal data that masks hide are kept, sealed, or not at all. */
   QIAO_ORIGINALS: z.enum(['keep', 'drop']).default('keep'),
+  /** A file outside the data folder to which the newest row of the audit is told. */
+  QIAO_AUDIT_ANCHOR: z.string().min(1).optional(),
   QIAO_LOG: z.enum(['debug', 'info', 'warn', 'error']).default('warn'),
 });
 
@@ -97,5 +99,6 @@ export const env = {
   vaultKeyFile: e.QIAO_VAULT_KEY_FILE,
   crypto: e.QIAO_CRYPTO,
   originals: e.QIAO_ORIGINALS === 'keep',
+  auditAnchor: e.QIAO_AUDIT_ANCHOR,
   log: e.QIAO_LOG,
 } as const;

@@ -107,6 +107,30 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     expect(await flaws(officer)).toEqual([]);
     cookies.push(...(await officer.context().cookies()).map(({ value }) => value));
 
+    // what was done so far is on record, from the newest on, and none of it was changed
+    const auditor = await page.context().newPage();
+    await auditor.goto(`${qiao.url}?lang=en&page=audit`);
+    await auditor.waitForSelector('table.audit');
+    await auditor.waitForFunction(
+      () => document.querySelector('#verdict')?.textContent?.includes('The chain is whole'),
+      undefined,
+      { timeout: 60_000 },
+    );
+    expect(await flaws(auditor)).toEqual([]);
+    const acts = () => auditor.locator('table.audit tbody tr').allInnerTexts();
+    expect((await acts()).join()).toMatch(/li\.na.*first administrator/s);
+    await auditor.focus('#audit-who');
+    await auditor.keyboard.type('li.na');
+    await auditor.keyboard.press('Tab');
+    await auditor.keyboard.type('Sign-in');
+    await auditor.keyboard.press('Shift+Tab');
+    await auditor.keyboard.press('Enter');
+    await expect.poll(async () => (await acts()).length).toBe(1);
+    expect((await acts())[0]).toMatch(/li\.na.*Duty officer · 127\.0\.0\.1.*Sign-in/s);
+    await auditor.click('.quiet');
+    await auditor.waitForSelector('text=审计链完整');
+    expect(await flaws(auditor)).toEqual([]);
+
     // the link works once
     const late = await newBrowser();
     await late.goto(invitation);

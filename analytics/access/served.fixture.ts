@@ -43,7 +43,7 @@ export async function serve(
   const views = emptyViews();
   const sessions = new Sessions(views, 1, 'life', Date.now, () => undefined);
   const audit: ApiSources['audit'] = sources.audit ?? {
-    page: () => ({ rows: [], head: 0 }),
+    page: () => ({ rows: [], head: 0, next: null }),
     record: async (entry) => access.told.push(entry) as never,
   };
   const desk = new CommandDesk(
@@ -81,6 +81,7 @@ export async function serve(
       },
       recount: async () => err('asked of the store'),
       audit,
+      verifyAudit: async () => ok({ rows: 0, outside: null, faults: [] }),
       revealing: { reveal: async () => ok({ values: [] }), refused: async () => undefined },
       permissions: deployment.permissions,
       access: access.sources,

@@ -46,6 +46,10 @@ describe('the audit', () => {
     expect(audit.page(9, undefined, { who: 'wang' }).rows.map(({ seq }) => seq)).toEqual([3, 1]);
     expect(audit.page(9, undefined, { act: 'reveal' }).rows).toHaveLength(1);
     expect(audit.page(9, undefined, { target: '12345/1' }).rows).toHaveLength(1);
+    expect(audit.page(2).next).toBe(2);
+    expect(audit.page(3).next).toBeNull();
+    const of = { from: 1_001, to: 1_002 };
+    expect(audit.page(9, undefined, of).rows.map(({ seq }) => seq)).toEqual([2]);
     await audit.close();
   });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../config/contract/audit.ts';
+import type { AuditEntry, AuditFault } from '../../config/contract/audit.ts';
 import { type Digest, digestOf, type Link, link, NONE, toldBy } from './chain.ts';
-import { type Anchor, type Fault, verifyChain } from './verify.ts';
+import { type Anchor, verifyChain } from './verify.ts';
 
 const entry = (n: number): AuditEntry => ({
   act: 'command',
@@ -31,7 +31,7 @@ const reworded = ({ text }: Link): Link => {
   const forged = text.replace('"outcome":"done"', '"outcome":"refused"');
   return { text: forged, hash: digestOf(forged, toldBy({ text, hash: '' }).digest) };
 };
-const places = (faults: readonly Fault[], what: Fault['what']): number[] =>
+const places = (faults: readonly AuditFault[], what: AuditFault['what']): number[] =>
   faults.filter((fault) => fault.what === what).map(({ seq }) => seq);
 
 const size = fc.integer({ min: 4, max: 40 });

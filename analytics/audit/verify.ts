@@ -1,3 +1,4 @@
+import type { AuditFault } from '../../config/contract/audit.ts';
 import { digestOf, type Link, NONE, toldBy } from './chain.ts';
 
 /** The head of the chain, as it was told elsewhere when it was the head. */
@@ -6,20 +7,12 @@ export interface Anchor {
   hash: string;
 }
 
-/** One thing that is not as it was recorded. */
-export interface Fault {
-  /** Row, counted from 1, at which it is. */
-  seq: number;
-  what: 'changed' | 'removed' | 'inserted' | 'swapped' | 'cut off' | 'rewritten';
-  why: string;
-}
-
 export interface Verdict {
   rows: number;
   /** Anchors that agree with the chain. */
   anchored: number;
   /** By row. */
-  faults: Fault[];
+  faults: AuditFault[];
 }
 
 /** A row as found; `seq` and `previous` are what its text says, null where the text is not to be trusted. */
@@ -54,8 +47,9 @@ export function verifyChain(
   anchors: readonly Anchor[],
 ): Verdict {
   const found = Array.from(chain, ([place, kept]) => read(place, kept));
-  const faults: Fault[] = [];
-  const tell = (seq: number, what: Fault['what'], why: string) => faults.push({ seq, what, why });
+  const faults: AuditFault[] = [];
+  const tell = (seq: number, what: AuditFault['what'], why: string) =>
+    faults.push({ seq, what, why });
 
   const byHash = new Map<string, Found>();
   const bySeq = new Map<number, Found>();

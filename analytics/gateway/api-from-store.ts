@@ -34,7 +34,10 @@ export function sourcesFromStore(
   deployment: Deployment,
   recount: () => Promise<Result<RecountRow>>,
   now: () => Millis,
-): Omit<ApiSources, 'access' | 'audit' | 'commands' | 'metrics' | 'revealing' | 'unready'> {
+): Omit<
+  ApiSources,
+  'access' | 'audit' | 'commands' | 'metrics' | 'revealing' | 'unready' | 'verifyAudit'
+> {
   const asked = async <T>(ask: () => Promise<T>): Promise<Result<T>> => {
     try {
       return ok(await ask());

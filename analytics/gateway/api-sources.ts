@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { AlertDetail, CaseDetail, CaseSummary } from '../../config/contract/api.ts';
+import type { AuditVerdict } from '../../config/contract/audit.ts';
 import type { KpiId, KpiItem, KpiRow } from '../../config/contract/kpi.ts';
 import type { RecountRow } from '../../config/contract/picture.ts';
 import type { Result } from '../../config/contract/result.ts';
@@ -40,6 +41,7 @@ export interface ApiSources {
   access: AccessSources;
   revealing: Pick<Revealer, 'reveal' | 'refused'>;
   audit: Pick<Audit, 'page' | 'record'>;
+  verifyAudit(): Promise<Result<AuditVerdict>>;
   /** Why it is not ready; none: it is. */
   unready(): readonly Unready[];
   metrics: Pick<Registry, 'contentType' | 'metrics'>;

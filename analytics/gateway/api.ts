@@ -7,7 +7,7 @@ import { isWithin } from '../access/scope.ts';
 import { SIGN_IN_ROUTES } from '../access/sign-in-routes.ts';
 import type { ApiSources, CasesBy } from './api-sources.ts';
 import { askedEntry } from './asked-entry.ts';
-import { auditPage, revealsOf } from './audit-route.ts';
+import { auditPage, auditVerdict, revealsOf } from './audit-route.ts';
 import { allowedCommands, postCommand } from './command-route.ts';
 import { answerCounted, answerGrid, answerNear } from './ground-route.ts';
 import { failure, json } from './headers.ts';
@@ -161,6 +161,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/api/recount', right: 'recount', act: 'export', answer: recount },
   { method: 'POST', path: '/api/reveal', right: 'reveal', act: 'reveal', answer: reveal },
   { method: 'GET', path: '/api/audit', right: 'audit', act: 'export', answer: auditPage },
+  { method: 'GET', path: '/api/audit/verify', right: 'audit', answer: auditVerdict },
   { method: 'GET', path: '/healthz', right: 'open', answer: async () => json(200, { ok: true }) },
   { method: 'GET', path: '/readyz', right: 'open', answer: ready },
   { method: 'GET', path: '/metrics', right: 'metrics', answer: metrics },

@@ -456,10 +456,11 @@ const KPI = {
 };
 /** Knows one officer, and does what is asked of it but for closing. */
 /** Nothing is on record, and nothing sealed. */
-const TRUSTED: Pick<ApiSources, 'audit' | 'metrics' | 'revealing' | 'unready'> = {
+const TRUSTED: Pick<ApiSources, 'audit' | 'metrics' | 'revealing' | 'unready' | 'verifyAudit'> = {
   unready: () => [],
   metrics: new Registry(),
-  audit: { page: () => ({ rows: [], head: 0 }), record: async () => ({}) as never },
+  audit: { page: () => ({ rows: [], head: 0, next: null }), record: async () => ({}) as never },
+  verifyAudit: async () => ok({ rows: 0, outside: null, faults: [] }),
   revealing: { reveal: async () => ok({ values: [] }), refused: async () => undefined },
 };
 const GROUND: GroundSources = {

@@ -28,7 +28,8 @@ import type { AlertAct, CaseState, CaseType, Channel, Urgency } from './vocabula
  *                                 it may not be; 503 with Retry-After where it cannot be judged or taken
  *                                 now: tell it again under the same `no`, and it is done once
  * POST /api/reveal              RevealRequest → Revealed (config/contract/reveal.ts); kept in the audit first
- * GET  /api/audit?before=SEQ&limit=N&act=WORD&who=ID&target=ID   AuditPage, newest first
+ * GET  /api/audit?before=SEQ&limit=N&act=WORD&who=ID&target=ID&from=DAY&to=DAY   AuditPage, newest first; `to` inclusive
+ * GET  /api/audit/verify          AuditVerdict
  * POST /api/recount               RecountRow: compares now, and answers when done
  * GET  /healthz                   200 while the process serves
  * GET  /readyz                    200 while the picture is whole and current; else 503 with the reasons

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Millis } from './ids.ts';
 
 /** Kinds of acts that are kept in the audit. */
@@ -52,4 +53,25 @@ export interface AuditPage {
   rows: AuditRow[];
   /** Newest row of all; 0: none. */
   head: number;
+  /** From before which row there may be more; null: these are all. */
+  next: number | null;
 }
+
+/** One thing that is not as it was recorded. */
+export const AuditFault = z.object({
+  /** Row, counted from 1, at which it is. */
+  seq: z.number(),
+  what: z.enum(['changed', 'removed', 'inserted', 'swapped', 'cut off', 'rewritten']),
+  why: z.string(),
+});
+export type AuditFault = z.output<typeof AuditFault>;
+
+/** `GET /api/audit/verify`: whether everything on record is as it was recorded. */
+export const AuditVerdict = z.object({
+  rows: z.number(),
+  /** Newest rows of the past, told outside the data folder, that it was held against; null: none are told. */
+  outside: z.number().nullable(),
+  /** By row. */
+  faults: z.array(AuditFault),
+});
+export type AuditVerdict = z.output<typeof AuditVerdict>;

@@ -3,7 +3,7 @@ import type { Me } from '../../config/contract/access.ts';
 import { tell } from '../net/access.ts';
 import { createForm } from './form.ts';
 import { Fault, Field, Page } from './Page.tsx';
-import { homeOf, type PageContext } from './page.ts';
+import { homeOf, type PageContext, seesAudit } from './page.ts';
 import { SecondFactor } from './SecondFactor.tsx';
 
 /** 我的账号: second factor, password, going. */
@@ -54,6 +54,11 @@ export function Account(props: {
           <Show when={props.me.secondFactor !== 'due' && props.me.routes.includes('accounts')}>
             <a class="second" href="?page=admin">
               {text().administration}
+            </a>
+          </Show>
+          <Show when={seesAudit(props.me)}>
+            <a class="second" href="?page=audit">
+              {text().audit.title}
             </a>
           </Show>
           <button type="button" class="second" onClick={leave} disabled={leaving.busy()}>

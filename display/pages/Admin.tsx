@@ -11,7 +11,7 @@ import { read, tell } from '../net/access.ts';
 import { createForm } from './form.ts';
 import { NewAccount } from './NewAccount.tsx';
 import { Fault, Field, Page } from './Page.tsx';
-import type { PageContext } from './page.ts';
+import { type PageContext, seesAudit } from './page.ts';
 
 /** A link for somebody, shown until it is closed. */
 interface Given extends LinkView {
@@ -92,9 +92,16 @@ export function Admin(props: { of: PageContext; me: Me }) {
           {text().administration}
           <small>{props.me.name}</small>
         </h2>
-        <a class="second" href="?page=account">
-          {text().ownTitle}
-        </a>
+        <div class="row">
+          <Show when={seesAudit(props.me)}>
+            <a class="second" href="?page=audit">
+              {text().audit.title}
+            </a>
+          </Show>
+          <a class="second" href="?page=account">
+            {text().ownTitle}
+          </a>
+        </div>
       </nav>
       <Fault words={form.fault()} />
       <Show when={given()}>

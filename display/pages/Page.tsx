@@ -30,6 +30,7 @@ export function Field(props: {
   value: string;
   change: (value: string) => void;
   focus?: boolean;
+  optional?: boolean;
 }) {
   return (
     <div class="field">
@@ -41,7 +42,7 @@ export function Field(props: {
         inputmode={props.inputmode}
         autocapitalize="none"
         spellcheck={false}
-        required
+        required={props.optional !== true}
         value={props.value}
         aria-describedby={props.hint === undefined ? undefined : `${props.id}-hint`}
         onInput={(event) => props.change(event.currentTarget.value)}

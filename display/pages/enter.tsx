@@ -7,9 +7,10 @@ import { type Denial, read, tell } from '../net/access.ts';
 import { waitAfter } from '../net/connection.ts';
 import { Account } from './Account.tsx';
 import { Admin } from './Admin.tsx';
+import { Audit } from './Audit.tsx';
 import { Claim, DeadLink } from './Claim.tsx';
 import { type Link, takeLink } from './link.ts';
-import { createPageContext, homeOf, type PageContext } from './page.ts';
+import { createPageContext, homeOf, type PageContext, seesAudit } from './page.ts';
 import { SignIn } from './SignIn.tsx';
 
 type Place =
@@ -17,7 +18,8 @@ type Place =
   | { is: 'claim'; secret: string; invited: Invitation | null }
   | { is: 'dead-link'; denial: Denial }
   | { is: 'account'; me: Me }
-  | { is: 'admin'; me: Me };
+  | { is: 'admin'; me: Me }
+  | { is: 'audit'; me: Me };
 
 /** Asks until the server answers: it may be starting still. */
 async function insist<T>(ask: () => Promise<Result<T, Denial>>): Promise<Result<T, Denial>> {
@@ -40,6 +42,7 @@ const SIGN_IN: Place = { is: 'sign-in', refused: null, notice: '' };
 /** Where somebody who is known goes; null: to the screen. */
 function placeOf(me: Me, seat: Seat): Place | null {
   if (seat === 'desk' && me.kind === 'wall') return SIGN_IN;
+  if (pageAsked() === 'audit' && seesAudit(me)) return { is: 'audit', me };
   const home =
     seat === 'desk' && me.case.length === 0 && homeOf(me) === 'screen' ? 'account' : homeOf(me);
   if (home === 'account' || (pageAsked() === 'account' && me.kind === 'account'))
@@ -158,6 +161,7 @@ function Pages(props: {
           />
         )}
       </Match>
+      <Match when={at('audit')}>{(here) => <Audit of={props.of} me={here().me} />}</Match>
       <Match when={at('admin')}>{(here) => <Admin of={props.of} me={here().me} />}</Match>
     </Switch>
   );

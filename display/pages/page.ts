@@ -53,6 +53,13 @@ export function createPageContext(door: Door): PageContext {
   };
 }
 
+/** Whether somebody may look at what is on record: it tells of every place. */
+export const seesAudit = (me: Me): boolean =>
+  me.kind === 'account' &&
+  me.secondFactor !== 'due' &&
+  me.scope === null &&
+  me.routes.includes('audit');
+
 /** Where somebody belongs: at the screen asked for, which shows the whole picture, or beside it. */
 export const homeOf = (me: Me): 'screen' | 'admin' | 'account' =>
   me.secondFactor === 'due'

@@ -1,4 +1,5 @@
 import type { AccountView, SignInView } from '../../config/contract/access.ts';
+import type { AuditAct, AuditFault } from '../../config/contract/audit.ts';
 import type { Role } from '../../config/contract/roles.ts';
 
 /** Words of signing in, of one's own account and of administering in Chinese; their type is what English must provide. */
@@ -55,6 +56,48 @@ export const accessZh = {
   recoveryTitle: '恢复码',
   recoveryHint: '手机丢失时，每个恢复码可代替一次动态验证码。请抄写并妥善保管，此处仅显示一次。',
   recoveryKept: '已保管，继续',
+
+  audit: {
+    title: '审计记录',
+    verifying: '正在核验审计链',
+    unverified: '审计链暂时无法核验',
+    sound: (rows: string) => `审计链完整：${rows} 条记录逐条相扣，无一改动`,
+    unsound: (faults: string) => `审计链有 ${faults} 处与原记录不符`,
+    fault: (row: string, what: string) => `第 ${row} 条：${what}`,
+    what: {
+      changed: '被改动',
+      removed: '被删除',
+      inserted: '系插入',
+      swapped: '被调换',
+      'cut off': '起被截去',
+      rewritten: '被重写',
+    } satisfies Record<AuditFault['what'], string>,
+    anchored: (count: string) => `已与数据目录之外留存的 ${count} 个锚点比对`,
+    noAnchor: '数据目录之外未留存锚点（QIAO_AUDIT_ANCHOR），整链重写无从发现',
+    who: '操作人',
+    act: '操作',
+    all: '全部',
+    from: '自',
+    to: '至',
+    search: '查询',
+    older: '更早',
+    row: '序号',
+    at: '时间',
+    target: '对象',
+    reason: '事由',
+    machine: '系统',
+    refused: '被拒',
+    acts: {
+      login: '登录',
+      logout: '退出',
+      command: '处置命令',
+      reveal: '查看原文',
+      export: '调取清单',
+      rules: '规则变更',
+      account: '账号变更',
+      keys: '密钥变更',
+    } satisfies Record<AuditAct, string>,
+  },
 
   accounts: '账号',
   walls: '大屏',

@@ -93,7 +93,7 @@ describe('on record is', () => {
       { who: 'wang', role: 'officer', from: '127.0.0.1', reason: 'unknown-alert' },
     ]);
     expect(rows).toHaveLength(3);
-    expect(JSON.stringify(rows)).not.toContain('138');
+    expect(JSON.stringify(rows)).not.toContain('13812345678');
   });
 
   it('that rules are not those of the last start, and which', async () => {

@@ -12,6 +12,7 @@ import { openVault } from '../config/vault/vault.ts';
 import { connect, storeTarget } from '../ingest/store/index.ts';
 import { createAccessSources, greeting } from './access/access.ts';
 import { AccessBook } from './access/access-book.ts';
+import { sealFactors } from './access/sealed-factor.ts';
 import { Judge } from './alerts/judge.ts';
 import { AnchorFile } from './audit/anchors.ts';
 import { Audit } from './audit/audit.ts';
@@ -121,6 +122,7 @@ const tellAnchor = () => {
 };
 tellAnchor();
 const anchoring = setInterval(tellAnchor, ANCHOR_MS);
+await sealFactors(book, vault.sealer);
 const access = createAccessSources({
   book,
   deployment,
@@ -129,6 +131,7 @@ const access = createAccessSources({
   site,
   bearerOf: createBearerFinder(keys),
   demo: demoSecret(env),
+  sealer: vault.sealer,
   tell: (entry) => audit.record(entry),
   now,
 });

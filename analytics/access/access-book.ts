@@ -4,6 +4,7 @@ import { type Database, open, type RootDatabase } from 'lmdb';
 import type { AccountScope } from '../../config/contract/access.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import type { Role } from '../../config/contract/roles.ts';
+import type { Sealed } from '../../config/vault/seal.ts';
 
 /** Somebody who signs in. Its key is the lower-case name of signing in. */
 export interface Account {
@@ -23,8 +24,8 @@ export interface Account {
 }
 
 export interface SecondFactor {
-  /** Base32. */
-  secret: string;
+  /** Base32, sealed; a text: in clear, as older installations kept it until they are started again. */
+  secret: Sealed | string;
   /** Newest time step whose code was used: no code is taken twice. */
   step: number;
   /** Digests of recovery codes not used yet. */

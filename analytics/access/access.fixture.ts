@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { AuditEntry } from '../../config/contract/audit.ts';
 import { loadDeployment } from '../../config/deployment/load.ts';
 import { SignInSettings } from '../../config/deployment/sign-in.ts';
+import { newSecret, VaultKeys } from '../../config/vault/keys.ts';
+import { Sealer } from '../../config/vault/seal.ts';
 import { siteOf } from '../gateway/site.ts';
 import { type AccessOptions, createAccessSources } from './access.ts';
 import { AccessBook } from './access-book.ts';
@@ -22,6 +24,7 @@ export function testAccess(port: number, options: Partial<AccessOptions> = {}) {
     site,
     bearerOf: () => ({ name: 'desk', role: 'officer' }),
     demo: null,
+    sealer: new Sealer(new VaultKeys({ text: `a:${newSecret()}` }), 'aes-256-gcm', 'hash'),
     tell: async (entry) => told.push(entry),
     now: Date.now,
     ...options,

@@ -6,7 +6,7 @@ import type { AccessBook } from './access-book.ts';
 import type { AccessSources } from './access-sources.ts';
 import { Administration } from './administration.ts';
 import { createCookies, type Site } from './cookies.ts';
-import { Door, type Tell } from './door.ts';
+import { Door, type DoorOptions, type Tell } from './door.ts';
 import { Doorkeeper, type DoorkeeperOptions } from './doorkeeper.ts';
 import { createAccess } from './identity.ts';
 import { IdentityService } from './identity-service.ts';
@@ -28,6 +28,7 @@ export interface AccessOptions {
   bearerOf: DoorkeeperOptions['bearerOf'];
   /** The secret of the demo's link; null: this is no demo. */
   demo: string | null;
+  sealer: DoorOptions['sealer'];
   /** Makes durable what was done, before it is. */
   tell: Tell;
   /** Machine time. */
@@ -36,7 +37,7 @@ export interface AccessOptions {
 
 /** Everything of who may come in, wired together. */
 export function createAccessSources(options: AccessOptions): AccessSources {
-  const { book, deployment, settings, site, bearerOf, demo, tell, now } = options;
+  const { book, deployment, settings, site, bearerOf, demo, sealer, tell, now } = options;
   const lifetimes = {
     idle: settings.idleMinutes * MINUTE,
     longest: settings.longestMinutes * MINUTE,
@@ -44,7 +45,7 @@ export function createAccessSources(options: AccessOptions): AccessSources {
   const signIns = new SignIns(book, lifetimes, now);
   const cookies = createCookies(site);
   const accessOf = createAccess(deployment);
-  const of = { book, signIns, tell, now };
+  const of = { book, signIns, sealer, tell, now };
   const door = new Door(of);
   const { identityService } = settings;
   return {

@@ -3,6 +3,7 @@ import type { AccessReason } from '../../config/contract/access-refusal.ts';
 import type { AuditEntry } from '../../config/contract/audit.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
+import type { Sealer } from '../../config/vault/seal.ts';
 import type { AccessBook, Account, SignIn } from './access-book.ts';
 import { accountId, newAccount } from './accounts.ts';
 import { pair, pairDemo } from './devices.ts';
@@ -11,6 +12,7 @@ import { Lanes } from './lanes.ts';
 import { lookUp, use } from './links.ts';
 import { failed, succeeded, waitOf } from './lock-out.ts';
 import { checkNew, hashed, isRight } from './password.ts';
+import { openSecret } from './sealed-factor.ts';
 import { used } from './second-factor.ts';
 import { digestOf } from './secret.ts';
 import type { SignIns } from './sign-ins.ts';
@@ -38,6 +40,8 @@ export interface DoorOptions {
   book: AccessBook;
   signIns: SignIns;
   tell: Tell;
+  /** Of the secrets of authenticators. */
+  sealer: Pick<Sealer, 'seal' | 'open'>;
   now: () => Millis;
 }
 
@@ -74,7 +78,7 @@ export class Door {
     code: string | null,
     from: From,
   ): Promise<Result<LetIn, Refused>> {
-    const { book, now } = this.#of;
+    const { book, sealer, now } = this.#of;
     const wait = waitOf(book, id, now());
     if (wait > 0) return err({ reason: 'wait', retryAfter: Math.ceil(wait / 1000) });
     const known = book.accounts.get(id);
@@ -85,7 +89,8 @@ export class Door {
     // of two that bring the same code at the same time, one finds it used
     const taken = await book.change(() => {
       const account = book.accounts.get(id);
-      const secondFactor = account?.secondFactor && used(account.secondFactor, code, now());
+      const factor = account?.secondFactor;
+      const secondFactor = factor && used(factor, openSecret(sealer, factor, id), code, now());
       if (!account || !secondFactor) return null;
       const next = { ...account, secondFactor };
       void book.accounts.put(id, next);

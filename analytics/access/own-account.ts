@@ -12,6 +12,7 @@ import {
 } from './door.ts';
 import { waitOf } from './lock-out.ts';
 import { checkNew, hashed, isRight } from './password.ts';
+import { openSecret, sealSecret } from './sealed-factor.ts';
 import {
   keyUri,
   newRecoveryCodes,
@@ -84,7 +85,7 @@ export class OwnAccount {
     code: string,
     from: From,
   ): Promise<Result<LetIn & { codes: string[] }, Refused>> {
-    const { book, signIns, now, tell } = this.#of;
+    const { book, signIns, sealer, now, tell } = this.#of;
     if (account.secondFactor !== null) return refused('taken');
     if (!/^[A-Z2-7]{32}$/.test(secret)) return refused('malformed');
     const proven = await this.#prove(account, password, from);
@@ -96,7 +97,11 @@ export class OwnAccount {
     const next = await book.change(() => {
       const today = book.accounts.get(account.id);
       if (!today || today.secondFactor !== null) return null;
-      const factor = { secret, step, recovery: codes.map(recoveryDigest) };
+      const factor = {
+        secret: sealSecret(sealer, secret, account.id),
+        step,
+        recovery: codes.map(recoveryDigest),
+      };
       const changed = { ...today, secondFactor: factor };
       void book.accounts.put(account.id, changed);
       signIns.endOf(account.id);
@@ -113,10 +118,11 @@ export class OwnAccount {
     code: string,
     from: From,
   ): Promise<Result<LetIn, Refused>> {
-    const { book, signIns, now, tell } = this.#of;
+    const { book, signIns, sealer, now, tell } = this.#of;
     const proven = await this.#prove(account, password, from);
     if (!proven.ok) return proven;
-    if (!account.secondFactor || !used(account.secondFactor, code, now()))
+    const factor = account.secondFactor;
+    if (!factor || !used(factor, openSecret(sealer, factor, account.id), code, now()))
       return this.#door.deny(account.id, from);
     await tell(entry('account', account.id, account.role, from, { change: 'second factor off' }));
     const next = await book.change(() => {

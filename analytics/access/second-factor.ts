@@ -44,9 +44,17 @@ export function stepOf(secret: string, code: string, after: number, now: Millis)
   return step > after ? step : null;
 }
 
-/** The factor after a code of it was used, a recovery code too; null: the code is not right. */
-export function used(factor: SecondFactor, code: string, now: Millis): SecondFactor | null {
-  const step = stepOf(factor.secret, code, factor.step, now);
+/**
+ * The factor after a code of it was used, a recovery code too; null: the code is not right.
+ * @param secret base32, in clear
+ */
+export function used(
+  factor: SecondFactor,
+  secret: string,
+  code: string,
+  now: Millis,
+): SecondFactor | null {
+  const step = stepOf(secret, code, factor.step, now);
   if (step !== null) return { ...factor, step };
   const digest = recoveryDigest(code);
   if (!factor.recovery.includes(digest)) return null;

@@ -15,7 +15,7 @@ beforeAll(async () => {
   audit = new Audit(folder, Date.now);
   const bearer = { name: 'robot', role: 'officer' as const };
   const bearerOf = (header: string) => (header === 'Bearer robot' ? bearer : null);
-  qiao = await serve(listenUws, 8456, { bearerOf }, null, { audit });
+  qiao = await serve(listenUws, 8474, { bearerOf }, null, { audit });
 });
 afterAll(async () => {
   await qiao.close();

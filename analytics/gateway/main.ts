@@ -4,6 +4,7 @@ import { createBearerFinder, deskKeys } from '../../config/desk-keys.ts';
 import { env } from '../../config/env.ts';
 import { onStop, tellReady } from '../../config/lifecycle.ts';
 import { createRateLimit } from '../../config/rate-limit.ts';
+import { openVault } from '../../config/vault/vault.ts';
 import { createAccessSources } from '../access/access.ts';
 import { AccessBook } from '../access/access-book.ts';
 import { emptyViews } from '../state/keyed-view.ts';
@@ -53,6 +54,7 @@ const { doorkeeper } = createAccessSources({
   site,
   bearerOf: createBearerFinder(keys),
   demo: demoSecret(env),
+  sealer: openVault(env).sealer,
   tell: () => Promise.reject(new Error('nobody acts through a gateway of the line')),
   now: Date.now,
 });

@@ -4,6 +4,8 @@ import { env } from '../../config/env.ts';
 import { addKey, newSecret, VaultError } from '../../config/vault/keys.ts';
 import { openVault, rewrap } from '../../config/vault/vault.ts';
 import { connect, storeTarget } from '../../ingest/store/index.ts';
+import { AccessBook } from '../access/access-book.ts';
+import { sealFactors } from '../access/sealed-factor.ts';
 import { Audit } from '../audit/audit.ts';
 import { keysInUse, rotate } from './rotate.ts';
 
@@ -50,6 +52,9 @@ try {
       await sleep(SEEN_MS);
     }
     rewrap(env, vault);
+    const book = new AccessBook(env.data);
+    console.log(`${await sealFactors(book, vault.sealer)} second factors sealed again`);
+    await book.close();
     const done = await rotate(store, vault.sealer, (rows) => console.log(`${rows} rows`));
     console.log(
       `${done} rows sealed again. What still waits in the journal has the key it came with.`,

@@ -158,7 +158,7 @@ function start(deployment: DeploymentView, me: Me): void {
     const wall = {
       ...{ deployment, screen, names, model, watchdog, geometry, cases, text, format, language },
       ...{ sound, place, go, cursor },
-      colour: theme.colour,
+      ...{ colour: theme.colour, theme: theme.theme },
       fresh: { arrivals: fresh, alerts: createFreshAlerts(model, sound) },
     };
     return (

@@ -4,14 +4,17 @@ import { gzipSync } from 'node:zlib';
 import WebSocket from 'ws';
 import { timeOf } from '../config/contract/clock.ts';
 import { Incoming } from '../config/contract/frame-codec.ts';
+import { COUNTED } from '../config/contract/ground.ts';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
 import { Replica } from '../config/contract/replica.ts';
 import { isoDay } from '../config/contract/zone.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
 import { kpiDays } from './model/grid-days.ts';
 import { NEAR_METRES, placeOf } from './model/incident.ts';
-import { nearPath } from './net/api.ts';
+import { MAPPED, MOST_STANDING, reachOf } from './model/standing.ts';
+import { nearPath, standingPath } from './net/api.ts';
 import type { Recording } from './recorded.fixture.ts';
+import { layOut } from './stage/geometry.ts';
 
 /**
  * `node --import tsx display/record.ts URL TOKEN`: keeps the picture that a running Qiao shows, and the
@@ -52,14 +55,30 @@ const place = placeOf(
     grid: (id) => deployment.grids.find(({ properties }) => properties.id === id),
   },
 );
+const told = [...rows.matters.values()]
+  .filter(({ kind, grid }) => kind !== 'diverge' && grid !== '')
+  .flatMap(({ members, grid }) => members.map(({ id }) => ({ id, grid })))
+  .find(({ id }) => rows.cases.has(id));
+if (!told) throw new Error('no open matter of several reports: no card would show its kin');
+const { middle, bounds } = layOut(deployment);
+const pathsOfGrid = (grid: string) => [
+  `/api/cases?grid=${grid}&limit=100`,
+  `/api/grids/${grid}`,
+  `/api/kpi?grid=${grid}&from=${from}&to=${to}`,
+];
+const pathsOfCase = (id: string) => [
+  `/api/cases/${encodeURIComponent(id)}`,
+  `/api/commands?case=${encodeURIComponent(id)}`,
+];
 const paths = [
-  `/api/cases?grid=${worst.grid}&limit=100`,
-  `/api/grids/${worst.grid}`,
-  `/api/kpi?grid=${worst.grid}&from=${from}&to=${to}`,
+  ...pathsOfGrid(worst.grid),
+  ...pathsOfGrid(told.grid),
+  ...pathsOfCase(told.id),
   `/api/alerts/${encodeURIComponent(worst.id)}`,
-  ...(worst.caseId ? [`/api/cases/${encodeURIComponent(worst.caseId)}`] : []),
+  ...(worst.caseId ? pathsOfCase(worst.caseId) : []),
   ...(place ? [nearPath(place, NEAR_METRES)] : []),
-  '/api/today/closed',
+  standingPath(middle, reachOf(bounds), MAPPED, MOST_STANDING),
+  ...COUNTED.map((of) => `/api/today/${of}`),
 ];
 const answers = Object.fromEntries(
   await Promise.all(

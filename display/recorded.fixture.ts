@@ -6,9 +6,12 @@ import { extname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Door, Me } from '../config/contract/access.ts';
+import { CASE_ACTS } from '../config/contract/command.ts';
 import { messagesOf } from '../config/contract/frame-codec.ts';
 import type { Millis } from '../config/contract/ids.ts';
 import { VIEW_NAMES, type ViewName, type Views } from '../config/contract/picture.ts';
+import { WALL_ACTS } from '../config/contract/stage.ts';
+import { ALERT_ACTS } from '../config/contract/vocabulary.ts';
 import { type Hello, type Part, wholeOf } from '../config/contract/wire.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
 
@@ -28,6 +31,13 @@ const WALL: Me = {
   ...{ views: [...VIEW_NAMES], routes: ['deployment', 'cases', 'alerts'] },
   ...{ case: [], alert: [], wall: [] },
 };
+const DESK: Me = {
+  ...WALL,
+  ...{ kind: 'account', id: 'li.na', name: '李娜', role: 'officer' },
+  ...{ case: [...CASE_ACTS], alert: [...ALERT_ACTS], wall: [...WALL_ACTS] },
+};
+/** Who sits at a page; every other one is a wall. */
+const SEATED: Readonly<Record<string, Me | null>> = { '/desk.html': DESK, '/sign-in': null };
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -75,7 +85,10 @@ export async function serveRecorded({ running = false } = {}): Promise<Recorded>
     const path = request.url ?? '/';
     if (path === '/api/deployment') return response.end(deployment);
     if (path === '/api/door') return response.end(JSON.stringify(door));
-    if (path === '/api/me') return response.end(JSON.stringify(WALL));
+    if (path === '/api/me') {
+      const page = new URL(request.headers.referer ?? 'http://-/').pathname;
+      return response.end(JSON.stringify(page in SEATED ? SEATED[page] : WALL));
+    }
     if (path.startsWith('/api/')) {
       const answer = recording.answers[path];
       response.statusCode = answer === undefined ? 404 : 200;

@@ -1,25 +1,33 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { buildScreens } from '../config/build-screens.ts';
 import { browserPath, launchBrowser } from './browser.fixture.ts';
 import { type SteeredMode, steer } from './golden/emergency.ts';
+import { addressOf, OPENINGS, type Opening } from './golden/openings.ts';
 import { serveRecorded } from './recorded.fixture.ts';
 
 /**
- * `npm run screenshot [WORD]`: every mode of the wall in every size, by day and night, in both
- * languages, with the recorded picture and its clock standing still; only those whose name has WORD.
+ * `npm run screenshot [WORD]`: the wall in every mode and with all that can be opened in it, in every
+ * size, and the desk and the page of signing in, each by day and night and in both languages, with the
+ * recorded picture and its clock standing still; only those whose name has WORD.
  */
 const FOLDER = join(import.meta.dirname, 'screenshots');
-const SIZES = [
-  { width: 1920, height: 1080 },
-  { width: 3840, height: 2160 },
-  { width: 5760, height: 2160 },
-  { width: 7680, height: 2160 },
-  { width: 3840, height: 1080 },
-];
+const WALLS = ['1920x1080', '3840x2160', '5760x2160', '7680x2160', '3840x1080'];
+const DESKS = ['1920x1080', '1366x768'];
 const MODES: readonly SteeredMode[] = ['duty', 'emergency', 'situation'];
+/** Keys that lead to each state of the desk from the one before. */
+const DESK: Readonly<Record<string, readonly string[]>> = {
+  queue: [],
+  'a form': ['a'],
+  'a case': ['Escape', 'Enter'],
+  'a case’s form': ['r'],
+  walls: ['Escape', 'w'],
+  keys: ['Escape', '?'],
+};
 /** Time for the map's canvas, drawn by software here. */
 const SETTLE_MS = 2500;
+const SOON_MS = 400;
 
 const word = process.argv[2] ?? '';
 mkdirSync(FOLDER, { recursive: true });
@@ -27,27 +35,84 @@ if (browserPath() === null) throw new Error('no chromium found');
 await buildScreens();
 const recorded = await serveRecorded();
 const browser = await launchBrowser();
+
+interface Look {
+  size: string;
+  theme: 'day' | 'night';
+  language: 'zh' | 'en';
+}
+const nameOf = (what: string, { size, theme, language }: Look): string =>
+  `${what.replace(/\W+/g, '-')}-${size}-${theme}-${language}`;
+const isWanted = (what: string, look: Look): boolean => nameOf(what, look).includes(word);
+
+async function open(path: string, { size, theme, language }: Look): Promise<Page> {
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  const page = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
+  await page.clock.setFixedTime(recorded.at);
+  await page.goto(`${recorded.url}${path}?theme=${theme}&lang=${language}`);
+  return page;
+}
+async function keep(page: Page, what: string, look: Look, settle: number): Promise<void> {
+  await page.waitForTimeout(settle);
+  const path = join(FOLDER, `${nameOf(what, look)}.png`);
+  await page.screenshot({ path });
+  console.log(`${path} ${Math.round(statSync(path).size / 1000)} kB`);
+}
+
+async function takeWall(look: Look): Promise<void> {
+  const shown: [string, SteeredMode, Opening | null][] = [
+    ...MODES.map((mode): [string, SteeredMode, null] => [mode, mode, null]),
+    ...OPENINGS.map((opening): [string, SteeredMode, Opening] => [opening, 'duty', opening]),
+  ];
+  const wanted = shown.filter(([what]) => isWanted(what, look));
+  if (wanted.length === 0) return;
+  const page = await open('', look);
+  await page.waitForFunction(() => window.qiao?.state().filled, undefined, { polling: 100 });
+  for (const [what, mode, opening] of wanted) {
+    steer(recorded, mode);
+    const address = opening ? addressOf(opening, recorded) : '#';
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, address);
+    await keep(page, what, look, SETTLE_MS);
+  }
+  await page.close();
+}
+
+async function takeDesk(look: Look): Promise<void> {
+  const names = Object.keys(DESK).map((state) => `desk ${state}`);
+  if (!names.some((name) => isWanted(name, look))) return;
+  const page = await open('desk.html', look);
+  await page.waitForSelector('#alerts [aria-selected=true]');
+  for (const [state, keys] of Object.entries(DESK)) {
+    for (const key of keys) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(SOON_MS);
+    }
+    if (isWanted(`desk ${state}`, look)) await keep(page, `desk ${state}`, look, SOON_MS);
+  }
+  await page.close();
+}
+
+async function takeSignIn(look: Look): Promise<void> {
+  if (!isWanted('sign in', look)) return;
+  const page = await open('sign-in', look);
+  await page.waitForSelector('#account');
+  await keep(page, 'sign in', look, SOON_MS);
+  await page.close();
+}
+
 try {
-  for (const viewport of SIZES)
+  for (const language of ['zh', 'en'] as const) {
     for (const theme of ['day', 'night'] as const)
-      for (const language of ['zh', 'en'] as const) {
-        const nameOf = (mode: SteeredMode) =>
-          `${mode}-${viewport.width}x${viewport.height}-${theme}-${language}`;
-        const wanted = MODES.filter((mode) => nameOf(mode).includes(word));
-        if (wanted.length === 0) continue;
-        const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
-        await page.clock.setFixedTime(recorded.at);
-        await page.goto(`${recorded.url}?theme=${theme}&lang=${language}`);
-        await page.waitForFunction(() => window.qiao?.state().filled, undefined, { polling: 100 });
-        for (const mode of wanted) {
-          steer(recorded, mode);
-          await page.waitForTimeout(SETTLE_MS);
-          const path = join(FOLDER, `${nameOf(mode)}.png`);
-          await page.screenshot({ path });
-          console.log(`${path} ${Math.round(statSync(path).size / 1000)} kB`);
-        }
-        await page.close();
-      }
+      for (const size of WALLS) await takeWall({ size, theme, language });
+    // the desk and the pages have one light
+    for (const size of DESKS) {
+      const look = { size, theme: 'day', language } as const;
+      await takeDesk(look);
+      await takeSignIn(look);
+    }
+  }
 } finally {
   await browser.close();
   await recorded.close();

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type Blindness, contrast, difference, linearOf, seenWith } from './colour.ts';
-import { LEVELS, PALETTES } from './palette.ts';
+import {
+  LEVELS,
+  MAP_DAY,
+  MAP_NIGHT,
+  MAPS,
+  type MapColour,
+  PALETTES,
+  type Theme,
+} from './palette.ts';
 
 /** Told apart at a glance, not only side by side. */
 const AT_A_GLANCE = 10;
@@ -31,6 +39,30 @@ describe.each(Object.entries(PALETTES))('by %s', (_, palette) => {
     const weak = texts.filter((name) => contrast(palette[name], palette.ground) < READABLE);
     expect(weak).toEqual([]);
   });
+});
+
+describe.each(Object.keys(MAPS) as Theme[])('the map by %s', (theme) => {
+  const light = (name: MapColour) => contrast(MAPS[theme][name], '#000000');
+  it('shades the grids the brighter the more is open in them, and the summit above all', () => {
+    const steps = (['load-0', 'load-1', 'load-2', 'load-3', 'load-4', 'summit'] as const).map(
+      light,
+    );
+    expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    expect(new Set(steps).size).toBe(steps.length);
+  });
+
+  it('lets what is late stand out from the fullest grid', () => {
+    for (const level of ['yellow', 'red', 'purple'] as const)
+      expect(
+        difference(linearOf(PALETTES[theme][level]), linearOf(MAPS[theme]['load-4'])),
+      ).toBeGreaterThan(3 * AT_A_GLANCE);
+  });
+});
+
+it('gives less blue light by night, on the map as around it', () => {
+  const blue = (hex: string) => linearOf(hex)[2];
+  for (const name of Object.keys(MAP_DAY) as MapColour[])
+    expect(blue(MAP_NIGHT[name]), name).toBeLessThan(blue(MAP_DAY[name]));
 });
 
 it('measures differences as the published examples of CIEDE2000 do', () => {

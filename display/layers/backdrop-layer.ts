@@ -1,7 +1,7 @@
 import type { Deployment } from '../../config/deployment/schema.ts';
 import { type Line, linesOf } from '../stage/lines.ts';
 import type { ColumnMesh } from '../stage/mesh.ts';
-import { OUTLINE, ROAD, WATER } from '../stage/palette.ts';
+import type { Ink } from '../stage/palette.ts';
 import type { Point, Projection } from '../stage/projection.ts';
 import { Surface } from '../stage/surface.ts';
 
@@ -18,7 +18,6 @@ const STROKES = {
     [2, 1],
   ],
 } as const;
-const COLOUR = { water: WATER, road: ROAD, outline: OUTLINE } as const;
 
 /** Water and roads over the shaded grids, and the outline: for orientation, never louder than the cases. */
 export class BackdropLayer {
@@ -26,13 +25,13 @@ export class BackdropLayer {
   readonly areas: ColumnMesh;
   readonly lines: ColumnMesh;
 
-  constructor(backdrop: Deployment['backdrop'], project: Projection) {
+  constructor(backdrop: Deployment['backdrop'], project: Projection, ink: Ink) {
     const areas = backdrop.filter(({ properties, geometry }) => {
       return properties.kind === 'water' && geometry.type.endsWith('Polygon');
     });
     const water = new Surface(areas.map((feature) => ({ polygons: polygons(feature, project) })));
     areas.forEach((_, n) => {
-      water.paint(n, WATER);
+      water.paint(n, ink.of.water);
     });
     const lines = backdrop.flatMap((feature): Line[] => {
       const { kind } = feature.properties;
@@ -40,7 +39,7 @@ export class BackdropLayer {
       return STROKES[kind].flatMap(([width, alpha]) =>
         polygons(feature, project)
           .flat()
-          .map((points) => ({ points, closed, width, colour: COLOUR[kind], alpha })),
+          .map((points) => ({ points, closed, width, colour: ink.of[kind], alpha })),
       );
     });
     this.areas = water.mesh;

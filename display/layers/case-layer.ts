@@ -2,14 +2,10 @@ import { Container } from 'pixi.js';
 import type { Millis } from '../../config/contract/ids.ts';
 import { type CaseSlots, hoursOf, LIGHTS } from '../stage/case-slots.ts';
 import { ColumnMesh, Columns } from '../stage/mesh.ts';
-import { GROUND, LIGHT, rgb } from '../stage/palette.ts';
+import { type Ink, vec3 } from '../stage/palette.ts';
 
 /** Diameter of a mark in design pixels by light: colour, shape and size say the same. */
 const SIZES = [10, 10, 16, 19, 19];
-const vec3 = (colour: number) =>
-  `vec3(${rgb(colour)
-    .map((part) => part.toFixed(4))
-    .join(', ')})`;
 
 const YELLOW = LIGHTS.indexOf('yellow');
 const RED = LIGHTS.indexOf('red');
@@ -17,7 +13,7 @@ const RED = LIGHTS.indexOf('red');
 const NONE = LIGHTS.length;
 
 /** A light has its shape; a case grows when it is a day old, and again when it is a week old. */
-const VERTEX = `
+const vertexOf = ({ light }: Ink) => `
 in vec2 aPosition;
 in float aBorn;
 in vec4 aLook;
@@ -39,12 +35,12 @@ void main() {
   vSize = size * grown * uSize * uPixelRatio;
   gl_PointSize = vSize;
   vLight = light;
-  vColour = light < 0.5 ? ${vec3(LIGHT.none)} : light < 1.5 ? ${vec3(LIGHT.green)}
-    : light < 2.5 ? ${vec3(LIGHT.yellow)} : light < 3.5 ? ${vec3(LIGHT.red)} : ${vec3(LIGHT.purple)};
+  vColour = light < 0.5 ? ${vec3(light.none)} : light < 1.5 ? ${vec3(light.green)}
+    : light < 2.5 ? ${vec3(light.yellow)} : light < 3.5 ? ${vec3(light.red)} : ${vec3(light.purple)};
 }`;
 
 /** Distance to the outline of the shape, then a dark rim that parts overlapping marks. */
-const FRAGMENT = `
+const fragmentOf = ({ ground }: Ink) => `
 in vec3 vColour;
 in float vLight;
 in float vSize;
@@ -63,7 +59,7 @@ void main() {
     inside *= smoothstep(-px, px, d + 0.34);
     alpha = inside;
   }
-  vec3 ink = mix(${vec3(GROUND)}, vColour, inside);
+  vec3 ink = mix(${vec3(ground)}, vColour, inside);
   colour = vec4(ink * alpha, alpha);
 }`;
 
@@ -75,7 +71,7 @@ export class CaseLayer {
   readonly late: ColumnMesh;
   readonly #meshes: ColumnMesh[];
 
-  constructor(cases: CaseSlots, resolution: number) {
+  constructor(cases: CaseSlots, ink: Ink, resolution: number) {
     const columns = new Columns('point-list', {
       aPosition: { column: cases.place, format: 'float32x2' },
       aBorn: { column: cases.born, format: 'float32' },
@@ -84,8 +80,8 @@ export class CaseLayer {
     // The same points are drawn in passes, so that the order of the slots does not hide what is worse.
     const pass = (from: number, to: number) =>
       new ColumnMesh(columns, {
-        vertex: VERTEX,
-        fragment: FRAGMENT,
+        vertex: vertexOf(ink),
+        fragment: fragmentOf(ink),
         uniforms: {
           uShown: { value: Float32Array.of(from, to), type: 'vec2<f32>' },
           uNow: { value: 0, type: 'f32' },

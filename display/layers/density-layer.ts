@@ -3,12 +3,7 @@ import type { CaseSlots } from '../stage/case-slots.ts';
 import { Column } from '../stage/column.ts';
 import { type Lattice, ROW } from '../stage/lattice.ts';
 import { ColumnMesh, Columns } from '../stage/mesh.ts';
-import { DENSITY, LIGHT, rgb } from '../stage/palette.ts';
-
-const vec3 = (colour: number) =>
-  `vec3(${rgb(colour)
-    .map((part) => part.toFixed(4))
-    .join(', ')})`;
+import { type Ink, vec3 } from '../stage/palette.ts';
 
 const VERTEX = `
 in float aCell;
@@ -30,7 +25,7 @@ void main() {
 }`;
 
 /** A dot whose area tells how many there are, and in it a core whose share of it is the share of the late. */
-const FRAGMENT = `
+const fragmentOf = (ink: Ink) => `
 in float vSize;
 in float vLate;
 void main() {
@@ -38,7 +33,7 @@ void main() {
   float px = 2.0 / vSize;
   float dot = 1.0 - smoothstep(1.0 - 2.0 * px, 1.0, r);
   float core = vLate > 0.0 ? 1.0 - smoothstep(vLate * (1.0 - px) - px, vLate * (1.0 - px) + px, r) : 0.0;
-  vec3 ink = mix(${vec3(DENSITY)}, ${vec3(LIGHT.red)}, core);
+  vec3 ink = mix(${vec3(ink.density)}, ${vec3(ink.light.red)}, core);
   float alpha = max(dot * 0.82, core);
   colour = vec4(ink * alpha, alpha);
 }`;
@@ -48,7 +43,7 @@ export class DensityLayer {
   readonly view = new Container();
   readonly #levels: { lattice: Lattice; mesh: ColumnMesh }[];
 
-  constructor(cases: CaseSlots, resolution: number) {
+  constructor(cases: CaseSlots, ink: Ink, resolution: number) {
     this.#levels = cases.lattices.map((lattice) => {
       const cells = lattice.columns * lattice.rows;
       const { x, y } = lattice.bounds;
@@ -62,7 +57,7 @@ export class DensityLayer {
         }),
         {
           vertex: VERTEX,
-          fragment: FRAGMENT,
+          fragment: fragmentOf(ink),
           uniforms: {
             uLattice: {
               value: Float32Array.of(x, y, lattice.pitch, lattice.columns),

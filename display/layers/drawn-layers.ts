@@ -3,6 +3,7 @@ import type { Deployment, LayerFeature, Name } from '../../config/deployment/sch
 import type { Polygon } from '../stage/areas.ts';
 import { type Line, linesOf } from '../stage/lines.ts';
 import type { ColumnMesh } from '../stage/mesh.ts';
+import type { Ink } from '../stage/palette.ts';
 import type { Point, Projection } from '../stage/projection.ts';
 import { Surface } from '../stage/surface.ts';
 import { ringsOf } from './grid-layer.ts';
@@ -11,18 +12,15 @@ import type { Placed } from './place-layer.ts';
 type Layer = Deployment['layers'][number];
 type Position = readonly number[];
 
-export const colourOf = ({ style }: Pick<Layer, 'style'>): number =>
-  Number.parseInt(style.colour.slice(1), 16);
-
 /** Areas and lines of the layers that the deployment brings; their points stand among the places. */
 export class DrawnLayers {
   readonly view = new Container();
   readonly #layers: { from: number; surface: ColumnMesh; lines: ColumnMesh }[];
 
-  constructor(layers: readonly Layer[], project: Projection) {
+  constructor(layers: readonly Layer[], project: Projection, ink: Ink) {
     this.#layers = layers.map((layer) => {
       const { style, from, features } = layer;
-      const colour = colourOf(layer);
+      const colour = ink.foreign(style.colour);
       const areas = features.map((feature) => ({ polygons: areasOf(feature, project) }));
       const surface = new Surface(areas);
       areas.forEach((_, n) => {
@@ -52,10 +50,11 @@ export class DrawnLayers {
 }
 
 /** The points of a layer as marks. */
-export function marksOf(layer: Layer, project: Projection): Placed[] {
+export function marksOf(layer: Layer, project: Projection, ink: Ink): Placed[] {
+  const colour = ink.foreign(layer.style.colour);
   return layer.features.flatMap((feature) =>
     pointsOf(feature, project).map(([x, y]) => {
-      return { x, y, shape: layer.style.mark, colour: colourOf(layer), size: layer.style.size };
+      return { x, y, shape: layer.style.mark, colour, size: layer.style.size };
     }),
   );
 }

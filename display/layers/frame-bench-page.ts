@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import type { DeploymentView } from '../../config/contract/api.ts';
 import { CaseSlots } from '../stage/case-slots.ts';
 import { layOut } from '../stage/geometry.ts';
+import { INKS } from '../stage/palette.ts';
 import { createStage } from '../stage/stage.ts';
 import { columnsOf, messagesOf } from './frame-bench-arrow.ts';
 import {
@@ -35,7 +36,7 @@ async function start(
   document.body.append(stage.element);
   const name = (id: string) => deployment.grids.find(({ properties }) => properties.id === id);
   const scene = new MapScene({
-    ...{ deployment, geometry, cases, stage, resolution: 1 },
+    ...{ deployment, geometry, cases, stage, ink: INKS.day, resolution: 1 },
     groups: () => [],
     labels: (of) =>
       labelsOf(

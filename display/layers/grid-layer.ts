@@ -3,7 +3,7 @@ import type { Polygon } from '../stage/areas.ts';
 import type { MapGeometry } from '../stage/geometry.ts';
 import { type Line, linesOf } from '../stage/lines.ts';
 import type { ColumnMesh } from '../stage/mesh.ts';
-import { COMMUNITY_LINE, GRID_LINE, LOAD, loadStep } from '../stage/palette.ts';
+import { type Ink, loadStep } from '../stage/palette.ts';
 import type { Point } from '../stage/projection.ts';
 import { Surface } from '../stage/surface.ts';
 
@@ -33,8 +33,10 @@ export class GridLayer {
   readonly borders: ColumnMesh;
   readonly #surface: Surface;
   readonly #ids: readonly string[];
+  readonly #load: readonly number[];
 
-  constructor({ grids, communities, bounds }: MapGeometry) {
+  constructor({ grids, communities, bounds }: MapGeometry, ink: Ink) {
+    this.#load = ink.load;
     const outlines = grids.map(({ polygons, x, y }) => ({
       polygons:
         polygons.length > 0
@@ -44,15 +46,15 @@ export class GridLayer {
     this.#ids = grids.map(({ id }) => id);
     this.#surface = new Surface(outlines);
     this.#ids.forEach((_, n) => {
-      this.#surface.paint(n, LOAD[0]);
+      this.#paint(n, 0);
     });
     this.shades = this.#surface.mesh;
     this.borders = linesOf([
       ...outlines.flatMap(({ polygons }) =>
-        ringsOf(polygons, { colour: GRID_LINE, width: 1.5, alpha: 0.9 }),
+        ringsOf(polygons, { colour: ink.ground, width: 1.5, alpha: 0.9 }),
       ),
       ...communities.flatMap(({ polygons }) =>
-        ringsOf(polygons, { colour: COMMUNITY_LINE, width: 1.4, alpha: 0.85 }),
+        ringsOf(polygons, { colour: ink.of.community, width: 1.4, alpha: 0.85 }),
       ),
     ]);
   }
@@ -61,7 +63,11 @@ export class GridLayer {
   shade(rows: ReadonlyMap<string, GridRow>): void {
     const most = Math.max(0, ...[...rows.values()].map((row) => row.open));
     this.#ids.forEach((id, n) => {
-      this.#surface.paint(n, LOAD[loadStep(rows.get(id)?.open ?? 0, most)] ?? LOAD[0]);
+      this.#paint(n, loadStep(rows.get(id)?.open ?? 0, most, this.#load.length));
     });
+  }
+
+  #paint(grid: number, step: number): void {
+    this.#surface.paint(grid, this.#load[step] ?? 0);
   }
 }

@@ -3,7 +3,7 @@ import type { AlertRow } from '../../config/contract/picture.ts';
 import type { MapGeometry } from '../stage/geometry.ts';
 import { linesOf } from '../stage/lines.ts';
 import type { ColumnMesh } from '../stage/mesh.ts';
-import { HOTSPOT } from '../stage/palette.ts';
+import type { Ink } from '../stage/palette.ts';
 import type { Point } from '../stage/projection.ts';
 import { Surface } from '../stage/surface.ts';
 import { circle } from './grid-layer.ts';
@@ -42,6 +42,11 @@ export class HotspotLayer {
   readonly view = new Container();
   #meshes: ColumnMesh[] = [];
   #drawn = '';
+  readonly #colour: number;
+
+  constructor(ink: Ink) {
+    this.#colour = ink.hotspot;
+  }
 
   draw(hotspots: readonly Hotspot[], unit: number): void {
     const drawn = JSON.stringify(hotspots.map(({ x, y, radius }) => [x, y, radius, unit]));
@@ -51,13 +56,13 @@ export class HotspotLayer {
     const rings = hotspots.map(({ x, y, radius }): Point[] => circle(x, y, radius));
     const fill = new Surface(rings.map((ring) => ({ polygons: [[ring]] })));
     rings.forEach((_, n) => {
-      fill.paint(n, HOTSPOT, 0.07);
+      fill.paint(n, this.#colour, 0.07);
     });
     const border = linesOf(
       rings.map((points) => ({
         points,
         closed: true,
-        colour: HOTSPOT,
+        colour: this.#colour,
         width: 2,
         alpha: 0.75,
       })),

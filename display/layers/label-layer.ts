@@ -1,6 +1,6 @@
 import { BitmapFont, BitmapText, Container } from 'pixi.js';
 import { TEXT } from '../design/scale.ts';
-import { GROUND } from '../stage/palette.ts';
+import type { Ink } from '../stage/palette.ts';
 import { place, rectangle, type Wish } from '../stage/placement.ts';
 import type { Point } from '../stage/projection.ts';
 
@@ -22,6 +22,8 @@ export interface Label {
   text: string;
   class: LabelClass;
   colour: number;
+  /** Side of a square kept free of other names, where there is nothing to read. CSS pixels. */
+  room?: number;
   /** Where its middle may stand, best first, given its size. CSS pixels. */
   seats: (width: number, height: number) => readonly Point[];
 }
@@ -30,9 +32,14 @@ export interface Label {
 export class LabelLayer {
   readonly view = new Container();
   readonly #texts = new Map<string, BitmapText>();
+  readonly #halo: number;
   #seats = new Map<string, number>();
   #baked = '';
   #unit = 1;
+
+  constructor(ink: Ink) {
+    this.#halo = ink.ground;
+  }
 
   /** Bakes the fonts for these characters. An automatic font would bake Chinese into hundreds of pages. */
   bake(characters: string, unit: number, resolution: number): void {
@@ -40,9 +47,8 @@ export class LabelLayer {
     const baked = `${unit} ${resolution} ${chars.join('')}`;
     if (baked === this.#baked) return;
     this.#unit = unit;
-    this.#forget();
+    this.forget();
     for (const name of Object.keys(SIZES) as LabelClass[]) {
-      if (this.#baked !== '') BitmapFont.uninstall(fontOf(name));
       BitmapFont.install({
         name: fontOf(name),
         style: {
@@ -50,7 +56,7 @@ export class LabelLayer {
           fontSize: SIZES[name] * unit,
           fontWeight: '500',
           fill: 0xffffff,
-          stroke: { color: GROUND, width: HALO * unit, join: 'round' },
+          stroke: { color: this.#halo, width: HALO * unit, join: 'round' },
         },
         chars,
         resolution,
@@ -65,7 +71,10 @@ export class LabelLayer {
   draw(labels: readonly Label[], frame: { width: number; height: number }): Set<string> {
     const wishes = labels.map((label): Wish => {
       const text = this.#textOf(label);
-      const size = { width: text.width, height: text.height };
+      const { room } = label;
+      const size = room
+        ? { width: room, height: room }
+        : { width: text.width, height: text.height };
       return { id: label.id, ...size, seats: label.seats(size.width, size.height) };
     });
     this.#seats = place(wishes, frame, this.#seats);
@@ -94,7 +103,11 @@ export class LabelLayer {
     return made;
   }
 
-  #forget(): void {
+  /** Gives up the names and their fonts. */
+  forget(): void {
+    if (this.#baked !== '')
+      for (const name of Object.keys(SIZES) as LabelClass[]) BitmapFont.uninstall(fontOf(name));
+    this.#baked = '';
     for (const text of this.#texts.values()) text.destroy();
     this.#texts.clear();
     this.#seats.clear();

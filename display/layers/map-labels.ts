@@ -1,6 +1,5 @@
 import { TEXT } from '../design/scale.ts';
 import { type Area, seatOf } from '../stage/geometry.ts';
-import { HOTSPOT_LABEL, LABEL, LABEL_QUIET } from '../stage/palette.ts';
 import type { Point } from '../stage/projection.ts';
 import type { Hotspot } from './hotspot-layer.ts';
 import type { Label } from './label-layer.ts';
@@ -27,9 +26,12 @@ export interface MapNames {
 const GRID_SIZE = 10 * TEXT.small;
 /** Distance of a name from the middle of its mark, in design pixels. */
 const BESIDE = 13;
+/** And from the middle of an incident. */
+const RINGED = 34;
+const ASIDE = 6;
 
 /**
- * The names wished for, the weightier first: hotspots, then the grids where most of them have room for
+ * The names wished for, the weightier first: the incident, hotspots, then the grids where most of them have room for
  * their names and their communities else, then places.
  */
 export function labelsOf(
@@ -37,18 +39,21 @@ export function labelsOf(
   names: MapNames,
   hotspots: readonly Hotspot[],
   places: readonly NamedPlace[],
+  incident: { name: string; x: number; y: number } | null = null,
 ): Label[] {
-  const { grids, communities } = scene.geometry;
+  const { ink, geometry } = scene;
+  const { grids, communities } = geometry;
   const roomy = grids.filter((grid) => hasRoom(scene, grid, names.grid(grid.id))).length;
   const near = scene.nearness;
   return [
+    ...(incident ? incidentLabels(scene, incident) : []),
     ...hotspots.map((hotspot): Label => {
       const { alert, x, y, radius } = hotspot;
       return {
         id: `hotspot ${alert}`,
         text: names.hotspot(hotspot),
         class: 'notice',
-        colour: HOTSPOT_LABEL,
+        colour: ink.hotspot,
         seats: (_, height) =>
           [-1, 1].map((side) => {
             const [sx, sy] = scene.toScreen([x, y + side * radius]);
@@ -58,10 +63,17 @@ export function labelsOf(
     }),
     ...(roomy > grids.length / 2
       ? grids.map((grid) =>
-          areaLabel(scene, grid, `grid ${grid.id}`, names.grid(grid.id), 'grid', LABEL_QUIET),
+          areaLabel(scene, grid, `grid ${grid.id}`, names.grid(grid.id), 'grid', ink.labelQuiet),
         )
       : communities.map((area) =>
-          areaLabel(scene, area, `community ${area.id}`, names.community(area.id), 'area', LABEL),
+          areaLabel(
+            scene,
+            area,
+            `community ${area.id}`,
+            names.community(area.id),
+            'area',
+            ink.label,
+          ),
         )),
     ...places
       .filter(({ from }) => near >= from)
@@ -70,11 +82,31 @@ export function labelsOf(
           id: `place ${id}`,
           text: name,
           class: 'place',
-          colour: over ? LABEL_QUIET : LABEL,
+          colour: over ? ink.labelQuiet : ink.label,
           seats: (width, height) =>
             over ? [scene.toScreen([x, y])] : beside(scene, [x, y], width, height),
         };
       }),
+  ];
+}
+
+/** The word over the rings, which no other name crosses. */
+function incidentLabels(
+  scene: MapScene,
+  { name, x, y }: { name: string; x: number; y: number },
+): Label[] {
+  const look = { class: 'notice', colour: scene.ink.light.red } as const;
+  const [sx, sy] = scene.toScreen([x, y]);
+  const reach = RINGED * scene.unit;
+  return [
+    { id: 'incident rings', text: '', ...look, room: 2 * reach, seats: () => [[sx, sy]] },
+    {
+      id: 'incident',
+      text: name,
+      ...look,
+      seats: (_, height) =>
+        [-1, 1].map((side) => [sx, sy + side * (height / 2 + reach + ASIDE * scene.unit)]),
+    },
   ];
 }
 

@@ -6,11 +6,12 @@ import { fit, flight, toPlane, toScreen, type View, within, zoomedAt } from '../
 import type { CaseSlots } from '../stage/case-slots.ts';
 import { type Focus, viewOf } from '../stage/focus.ts';
 import type { MapGeometry } from '../stage/geometry.ts';
+import type { Ink } from '../stage/palette.ts';
 import type { Box, Point } from '../stage/projection.ts';
 import type { Moving, Stage } from '../stage/stage.ts';
 import { BackdropLayer } from './backdrop-layer.ts';
 import { CaseLayer } from './case-layer.ts';
-import { CursorLayer } from './cursor-layer.ts';
+import { type Chosen, CursorLayer } from './cursor-layer.ts';
 import { DensityLayer } from './density-layer.ts';
 import { DrawnLayers } from './drawn-layers.ts';
 import { GridLayer } from './grid-layer.ts';
@@ -36,6 +37,8 @@ export interface SceneOptions {
   geometry: MapGeometry;
   cases: CaseSlots;
   stage: Stage;
+  /** By day or by night; another light is another scene. */
+  ink: Ink;
   /** Pixels of the screen for one CSS pixel. */
   resolution: number;
   /** Groups of places shown at a nearness (1: all of the map), and the labels wished for, first ones first. */
@@ -55,11 +58,11 @@ export class MapScene {
   readonly #grids: GridLayer;
   readonly #backdrop: BackdropLayer;
   readonly #drawn: DrawnLayers;
-  readonly #hotspots = new HotspotLayer();
+  readonly #hotspots: HotspotLayer;
   readonly #density: DensityLayer;
   readonly #cases: CaseLayer;
   readonly #places: PlaceLayer;
-  readonly #labels = new LabelLayer();
+  readonly #labels: LabelLayer;
   readonly #cursor: CursorLayer;
   readonly #pulses: PulseLayer;
   #size = { width: 0, height: 0 };
@@ -75,15 +78,17 @@ export class MapScene {
 
   constructor(options: SceneOptions) {
     this.#options = options;
-    const { deployment, geometry, cases, stage, resolution } = options;
-    this.#grids = new GridLayer(geometry);
-    this.#backdrop = new BackdropLayer(deployment.backdrop, geometry.project);
-    this.#drawn = new DrawnLayers(deployment.layers, geometry.project);
-    this.#density = new DensityLayer(cases, resolution);
-    this.#cases = new CaseLayer(cases, resolution);
-    this.#places = new PlaceLayer(resolution);
-    this.#cursor = new CursorLayer(geometry, resolution);
-    this.#pulses = new PulseLayer(geometry.project, resolution);
+    const { deployment, geometry, cases, stage, ink, resolution } = options;
+    this.#grids = new GridLayer(geometry, ink);
+    this.#backdrop = new BackdropLayer(deployment.backdrop, geometry.project, ink);
+    this.#drawn = new DrawnLayers(deployment.layers, geometry.project, ink);
+    this.#density = new DensityLayer(cases, ink, resolution);
+    this.#cases = new CaseLayer(cases, ink, resolution);
+    this.#places = new PlaceLayer(ink, resolution);
+    this.#cursor = new CursorLayer(geometry, ink, resolution);
+    this.#pulses = new PulseLayer(geometry.project, ink, resolution);
+    this.#hotspots = new HotspotLayer(ink);
+    this.#labels = new LabelLayer(ink);
     this.#under.addChild(
       this.#grids.shades,
       this.#backdrop.areas,
@@ -101,6 +106,9 @@ export class MapScene {
 
   get geometry(): MapGeometry {
     return this.#options.geometry;
+  }
+  get ink(): Ink {
+    return this.#options.ink;
   }
   /** CSS pixels of a design pixel. */
   get unit(): number {
@@ -206,7 +214,7 @@ export class MapScene {
     this.relabel();
   }
 
-  choose(chosen: { grid: string | null; place: { lon: number; lat: number } | null }): void {
+  choose(chosen: Chosen): void {
     this.#cursor.draw(chosen, this.#unit);
     this.#options.stage.invalidate();
   }
@@ -220,6 +228,15 @@ export class MapScene {
   relabel(): void {
     this.#labels.draw(this.#options.labels(this), this.#size);
     this.#options.stage.invalidate();
+  }
+
+  /** Leaves the stage, and gives up what it holds on the graphics card. */
+  destroy(): void {
+    this.#flight = null;
+    this.#pulses.stop();
+    this.#labels.forget();
+    for (const layer of [this.#under, this.#labels.view, this.#over])
+      layer.destroy({ children: true });
   }
 
   /** A person took the map in hand: no flight goes on against it. */

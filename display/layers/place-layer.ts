@@ -1,4 +1,5 @@
 import { Container } from 'pixi.js';
+import { type Ink, vec3 } from '../stage/palette.ts';
 import { type Point, Points } from './points.ts';
 
 /** Shapes of places, none of which is one of a light; the number is what the shader knows. */
@@ -23,7 +24,7 @@ export interface Placed {
   size: number;
 }
 
-const MARKS = `
+const marksOf = ({ ground }: Ink) => `
   float d;
   float hollow = 0.0;
   vec2 q = abs(p);
@@ -42,7 +43,7 @@ const MARKS = `
   float rim = 1.0 - smoothstep(-px, px, d - 0.18);
   float full = inside;
   if (hollow > 0.0) inside *= smoothstep(-px, px, d + hollow);
-  ink = mix(vec3(0.051, 0.071, 0.09), vInk, inside);
+  ink = mix(${vec3(ground)}, vInk, inside);
   alpha = max(max(inside, full * 0.75), rim * 0.8);
 `;
 
@@ -52,8 +53,8 @@ export class PlaceLayer {
   readonly #points: Points;
   #groups = new Map<string, readonly Placed[]>();
 
-  constructor(resolution: number) {
-    this.#points = new Points(MARKS, resolution);
+  constructor(ink: Ink, resolution: number) {
+    this.#points = new Points(marksOf(ink), resolution);
     this.view.addChild(this.#points.mesh);
   }
 

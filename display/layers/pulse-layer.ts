@@ -1,4 +1,4 @@
-import { PULSE } from '../stage/palette.ts';
+import type { Ink } from '../stage/palette.ts';
 import type { Projection } from '../stage/projection.ts';
 import type { Moving } from '../stage/stage.ts';
 import { Points } from './points.ts';
@@ -22,10 +22,12 @@ const RING = `
 export class PulseLayer implements Moving {
   readonly #points: Points;
   readonly #project: Projection;
+  readonly #colour: number;
   #pulses: { lon: number; lat: number; born: number }[] = [];
   #unit = 1;
 
-  constructor(project: Projection, resolution: number) {
+  constructor(project: Projection, ink: Ink, resolution: number) {
+    this.#colour = ink.pulse;
     this.#project = project;
     this.#points = new Points(RING, resolution);
   }
@@ -47,6 +49,11 @@ export class PulseLayer implements Moving {
     this.#write();
   }
 
+  /** Leaves nothing to be moved. */
+  stop(): void {
+    this.#pulses = [];
+  }
+
   step(at: number): boolean {
     const time = at / 1000;
     const left = this.#pulses.filter((pulse) => time - pulse.born < LIFE_S);
@@ -54,15 +61,16 @@ export class PulseLayer implements Moving {
       this.#pulses = left;
       this.#write();
     }
+    if (left.length === 0) return false;
     this.#points.setTime(time % EPOCH_S);
-    return left.length > 0;
+    return true;
   }
 
   #write(): void {
     this.#points.write(
       this.#pulses.map(({ lon, lat, born }) => {
         const [x, y] = this.#project(lon, lat);
-        return { x, y, colour: PULSE, kind: born % EPOCH_S, size: SIZE * this.#unit };
+        return { x, y, colour: this.#colour, kind: born % EPOCH_S, size: SIZE * this.#unit };
       }),
     );
   }

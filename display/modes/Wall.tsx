@@ -65,7 +65,7 @@ export function Wall(props: {
       requestAnimationFrame(() => {
         const drill = document.querySelector('.drill');
         const target =
-          drill?.querySelector<HTMLElement>('[data-list] button') ??
+          drill?.querySelector<HTMLElement>('[data-list] li button') ??
           drill?.querySelector<HTMLElement>('.back');
         target?.focus();
       });

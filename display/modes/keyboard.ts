@@ -59,7 +59,7 @@ export function keyboard(keys: Keys): (event: KeyboardEvent) => void {
 function stepInList(focused: Element | null, by: number): boolean {
   const list = focused?.closest('[data-list]');
   if (!list) return false;
-  const rows = [...list.querySelectorAll<HTMLElement>('button:not([disabled])')];
+  const rows = [...list.querySelectorAll<HTMLElement>('li button:not([disabled])')];
   rows[rows.indexOf(focused as HTMLElement) + by]?.focus();
   return true;
 }

@@ -56,14 +56,16 @@ export const getNear = (
 
 /** Everything of the registers that stands round a place, and every patroller seen lately: what maps show. */
 export const getStanding = (
+  ...of: Parameters<typeof standingPath>
+): Promise<Result<Near, ApiError>> => get(standingPath(...of));
+
+export const standingPath = (
   { lon, lat }: { lon: number; lat: number },
   metres: number,
   registers: readonly RegisterName[],
   most: number,
-): Promise<Result<Near, ApiError>> =>
-  get(
-    `/api/near?lon=${lon}&lat=${lat}&metres=${metres}&registers=${registers.join()}&most=${most}`,
-  );
+): string =>
+  `/api/near?lon=${lon}&lat=${lat}&metres=${metres}&registers=${registers.join()}&most=${most}`;
 
 /** What is known of a grid beside its cases. */
 export const getGrid = (id: string): Promise<Result<GridLines, ApiError>> =>

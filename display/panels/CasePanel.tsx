@@ -134,20 +134,20 @@ export function CaseFacts(props: { asked: AskedCase }) {
           <Show when={one().content !== '' && one().content !== one().subject}>
             <p class="content">{one().content}</p>
           </Show>
-          <Kin id={one().id} grid={one().grid} />
         </>
       )}
     </Show>
   );
 }
 
-/** Every hop of one case, the newest first. */
+/** The other cases of its matter, and every hop of one case, the newest first. */
 export function CaseHops(props: { asked: AskedCase }) {
   const { model, text, format, names } = useWall();
   return (
     <Show when={props.asked.detail()}>
       {(one) => (
         <>
+          <Kin id={one().id} grid={one().grid} />
           <h3>{text().drill.hops}</h3>
           <Show when={one().hops.length > 0} fallback={<p class="empty">{text().empty.hops}</p>}>
             <ol class="hops">

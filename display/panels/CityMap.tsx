@@ -13,16 +13,19 @@ import { hotspotsOf } from '../layers/hotspot-layer.ts';
 import { labelsOf } from '../layers/map-labels.ts';
 import { type Detail, MapScene } from '../layers/map-scene.ts';
 import { staleness } from '../model/freshness.ts';
+import { MAPPED, MOST_STANDING, reachOf } from '../model/standing.ts';
 import { getStanding } from '../net/api.ts';
 import { contains } from '../stage/areas.ts';
 import type { Focus } from '../stage/focus.ts';
 import type { GridShape } from '../stage/geometry.ts';
 import { listenTo } from '../stage/gestures.ts';
+import { INKS } from '../stage/palette.ts';
 import type { Point } from '../stage/projection.ts';
 import { createStage, type Stage } from '../stage/stage.ts';
 import { useWall } from './context.ts';
+import { createIncidentPlace } from './incident-place.ts';
 import { MapLegend } from './MapLegend.tsx';
-import { groupsAt, MAPPED, namedPlaces, placesOf, standingOf } from './map-places.ts';
+import { groupsAt, namedPlaces, placesOf, standingOf } from './map-places.ts';
 
 /** Free space round all of the map, in design pixels. */
 const MARGIN = 10;
@@ -32,9 +35,6 @@ const STEP = { zoom: 1.5, pan: 120 };
 const NEAR = 20;
 
 const MINUTE = 60_000;
-/** What stands farther from the middle of the map, in metres, is not asked for; nor more of a kind. */
-const FARTHEST = 20_000;
-const MOST_STANDING = 20_000;
 
 const calm = (): boolean => !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -47,28 +47,23 @@ export function CityMap(props: {
   /** Something to say beside the legend; null: nothing. */
   note: string | null;
 }) {
-  const { deployment, geometry, cases, names, model, watchdog, text, format, place, cursor, go } =
-    useWall();
-  const [scene, setScene] = createSignal<MapScene | null>(null);
+  const wall = useWall();
+  const { deployment, geometry, cases, names, model, watchdog, text, format } = wall;
+  const { place, cursor, go, theme } = wall;
+  const [stage, setStage] = createSignal<Stage | null>(null);
   /** What the scene shows; written by the scene when one looks elsewhere. */
   const [shown, setShown] = createSignal<{ detail: Detail; nearness: number }>({
     detail: 'marks',
     nearness: 1,
   });
-  const [stage, setStage] = createSignal<Stage | null>(null);
   let host!: HTMLDivElement;
+  const ink = () => INKS[theme()];
 
   /** What stands and walks where, asked for again every minute while the store can tell. */
   const [standing, setStanding] = createSignal<Near | null>(null);
   const askStanding = async () => {
-    const { bounds } = geometry;
-    const metres = Math.ceil(Math.hypot(bounds.width, bounds.height) / 2);
-    const answer = await getStanding(
-      geometry.middle,
-      Math.min(Math.max(metres, 1), FARTHEST),
-      MAPPED,
-      MOST_STANDING,
-    );
+    const metres = reachOf(geometry.bounds);
+    const answer = await getStanding(geometry.middle, metres, MAPPED, MOST_STANDING);
     // without an answer the last one stands: it says itself how old its places are
     if (answer.ok) setStanding(answer.value);
   };
@@ -81,6 +76,13 @@ export function CityMap(props: {
   });
 
   const hotspots = createMemo(() => hotspotsOf(model.rows('alerts').values(), geometry));
+  const incident = createIncidentPlace();
+  const incidentMark = () => {
+    const at = incident();
+    if (!at) return null;
+    const [x, y] = geometry.project(at.lon, at.lat);
+    return { name: text().incident.word, x, y };
+  };
   const labels = (of: MapScene) =>
     labelsOf(
       of,
@@ -96,6 +98,7 @@ export function CityMap(props: {
       },
       hotspots(),
       namedPlaces(deployment, geometry, standing()?.registered ?? [], format()),
+      incidentMark(),
     );
 
   const fitTo = (made: MapScene) => {
@@ -111,6 +114,7 @@ export function CityMap(props: {
         .filter(({ register }) => register === 'posts')
         .map(({ name }) => name),
       text().hotspot('', '', ''),
+      text().incident.word,
     ]);
     made.bake(characters, unit);
     const edge = MARGIN * unit;
@@ -130,29 +134,41 @@ export function CityMap(props: {
     const healed = (ms: number) => watchdog.healed('graphics', ms);
     void createStage({ resolution, healed }).then((ready) => {
       if (gone) return ready.destroy();
-      setStage(ready);
-      const made = new MapScene({
-        ...{ deployment, geometry, cases, stage: ready, resolution },
-        groups: groupsAt(deployment),
-        labels,
-        moved: ({ detail, nearness }) => setShown({ detail, nearness }),
-      });
-      const resized = new ResizeObserver(() => fitTo(made));
-      resized.observe(host);
-      ends.push(() => resized.disconnect());
       ends.push(
         listenTo(ready.element, {
-          zoom: (at, factor) => made.zoom(at, factor),
-          pan: (dx, dy) => made.pan(dx, dy),
-          click: (at) => open(made.toPlane(at), (NEAR * props.unit) / made.scale),
+          zoom: (at, factor) => scene()?.zoom(at, factor),
+          pan: (dx, dy) => scene()?.pan(dx, dy),
+          click: (at) => {
+            const made = scene();
+            if (made) open(made.toPlane(at), (NEAR * props.unit) / made.scale);
+          },
         }),
       );
-      const keys = (event: KeyboardEvent) => steer(made, event);
-      window.addEventListener('keydown', keys);
-      ends.push(() => window.removeEventListener('keydown', keys));
-      fitTo(made);
-      setScene(made);
+      setStage(ready);
     });
+  });
+  /** The map by the light that is on: another light is another scene on the same stage. */
+  const scene = createMemo((): MapScene | null => {
+    const ready = stage();
+    if (!ready) return null;
+    const made = new MapScene({
+      ...{ deployment, geometry, cases, stage: ready, ink: ink() },
+      resolution: window.devicePixelRatio,
+      groups: groupsAt(deployment),
+      labels,
+      moved: ({ detail, nearness }) => setShown({ detail, nearness }),
+    });
+    untrack(() => fitTo(made));
+    const resized = new ResizeObserver(() => fitTo(made));
+    resized.observe(host);
+    const keys = (event: KeyboardEvent) => steer(made, event);
+    window.addEventListener('keydown', keys);
+    onCleanup(() => {
+      resized.disconnect();
+      window.removeEventListener('keydown', keys);
+      made.destroy();
+    });
+    return made;
   });
 
   // marks grow with age, which is told by days
@@ -170,13 +186,13 @@ export function CityMap(props: {
   });
   draw((made) => made.setHotspots(hotspots()));
   draw((made) => {
-    for (const [group, places] of placesOf(deployment, geometry, model))
+    for (const [group, places] of placesOf(deployment, geometry, model, ink()))
       made.setPlaces(group, places);
   });
   draw((made) => {
     const told = standing();
     if (!told) return;
-    const marks = standingOf(told, geometry, untrack(model.now));
+    const marks = standingOf(told, geometry, untrack(model.now), ink());
     for (const [group, places] of marks) made.setPlaces(group, places);
     untrack(() => fitTo(made));
   });
@@ -184,7 +200,7 @@ export function CityMap(props: {
     const { caseId, grid } = place();
     const row = caseId === null ? undefined : model.row('cases', caseId);
     const at = row && row.lon !== null && row.lat !== null ? { lon: row.lon, lat: row.lat } : null;
-    made.choose({ grid: cursor() ?? grid, place: at });
+    made.choose({ grid: cursor() ?? grid, place: at, incident: incident() });
   });
   draw((made) => made.focus(props.focus, calm()));
   createEffect(

@@ -6,18 +6,14 @@ import { useWall } from './context.ts';
 import { GridLines } from './GridLines.tsx';
 import { GridCases, GridFacts } from './GridPanel.tsx';
 import { ListPanel } from './ListPanel.tsx';
-import { back } from './place.ts';
+import { Back } from './Parted.tsx';
 
 /** One panel's worth; the first one leads back. */
 function Part(props: { first?: boolean; children: JSX.Element }) {
-  const { text, place, go } = useWall();
   return (
-    <div class="drill-part" data-scroll>
+    <div class="drill-part" data-scroll tabindex={props.first ? undefined : 0}>
       <Show when={props.first}>
-        <button type="button" class="back" onClick={() => go(back(place()))}>
-          ‹ {text().drill.back}
-          <kbd>Esc</kbd>
-        </button>
+        <Back />
       </Show>
       {props.children}
     </div>
@@ -83,13 +79,7 @@ export function Drill() {
             </>
           )}
         </Match>
-        <Match when={place().list}>
-          {(list) => (
-            <Part first>
-              <ListPanel list={list()} />
-            </Part>
-          )}
-        </Match>
+        <Match when={place().list}>{(list) => <ListPanel list={list()} />}</Match>
       </Switch>
     </section>
   );

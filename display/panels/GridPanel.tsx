@@ -26,8 +26,9 @@ function createOpen(grid: Accessor<string>): Accessor<string[]> {
 export function CaseLine(props: { one: CaseRow; open: () => void }) {
   const { model, text, format } = useWall();
   const left = () => {
-    const { dueAt } = props.one;
-    if (dueAt === null) return text().state[props.one.state];
+    const { dueAt, light } = props.one;
+    // its limit no longer runs, or it has none
+    if (dueAt === null || light === 'none') return text().state[props.one.state];
     const ms = dueAt - model.now();
     return ms < 0
       ? text().drill.overdueBy(format().span(-ms))

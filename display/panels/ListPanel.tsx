@@ -1,10 +1,11 @@
-import { createMemo, Match, Show, Switch } from 'solid-js';
+import { createMemo, Match, Switch } from 'solid-js';
 import { COUNTED } from '../../config/contract/ground.ts';
 import type { CaseRow } from '../../config/contract/picture.ts';
 import { CountedRows } from './CountedRows.tsx';
 import { useWall } from './context.ts';
 import { CaseLine } from './GridPanel.tsx';
-import { Rows } from './Rows.tsx';
+import { PartedList } from './Parted.tsx';
+import { Row } from './Rows.tsx';
 import { DayTable, HourTable } from './TrendTable.tsx';
 
 /** Which open cases a number counts, by the name of its list; null: it counts no open cases. */
@@ -29,7 +30,8 @@ export function ListPanel(props: { list: string }) {
   const keys = createMemo(() => {
     const filter = filterOf(props.list);
     if (filter === null) return [];
-    const due = (row: CaseRow) => row.dueAt ?? Number.POSITIVE_INFINITY;
+    const due = (row: CaseRow) =>
+      row.light === 'none' ? Number.POSITIVE_INFINITY : (row.dueAt ?? Number.POSITIVE_INFINITY);
     return [...model.rows('cases')]
       .filter(([, row]) => filter(row))
       .sort(([, a], [, b]) => due(a) - due(b) || a.receivedAt - b.receivedAt)
@@ -52,16 +54,21 @@ export function ListPanel(props: { list: string }) {
         <DayTable />
       </Match>
       <Match when={filterOf(props.list)}>
-        <h2 class="drill-title">
-          {title()} {format().count(keys().length)}
-        </h2>
-        <Show when={keys().length > 0} fallback={<p class="empty">{text().empty.due}</p>}>
-          <Rows view="cases" keys={keys()}>
-            {(row, key) => (
-              <CaseLine one={row()} open={() => go({ list: props.list, caseId: key })} />
-            )}
-          </Rows>
-        </Show>
+        <PartedList
+          title={
+            <h2 class="drill-title">
+              {title()} {format().count(keys().length)}
+            </h2>
+          }
+          items={keys()}
+          empty={text().empty.due}
+        >
+          {(key) => (
+            <Row view="cases" key={key}>
+              {(row) => <CaseLine one={row()} open={() => go({ list: props.list, caseId: key })} />}
+            </Row>
+          )}
+        </PartedList>
       </Match>
     </Switch>
   );

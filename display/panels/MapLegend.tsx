@@ -2,9 +2,10 @@ import { For, Show } from 'solid-js';
 import type { Near } from '../../config/contract/ground.ts';
 import type { Light } from '../../config/contract/picture.ts';
 import type { Detail } from '../layers/map-scene.ts';
+import { hexOf, INKS } from '../stage/palette.ts';
 import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';
-import { GROUPS, type Group, groupsAt } from './map-places.ts';
+import { colourOf, GROUPS, type Group, groupsAt } from './map-places.ts';
 import { PlaceMark } from './PlaceMark.tsx';
 
 const LIGHTS: readonly Light[] = ['purple', 'red', 'yellow', 'green', 'none'];
@@ -17,7 +18,7 @@ export function MapLegend(props: {
   notLocated: number;
   note: string | null;
 }) {
-  const { deployment, text, format } = useWall();
+  const { deployment, text, format, theme } = useWall();
   const isThere = (group: Group): boolean =>
     group === 'stations'
       ? deployment.stations.length > 0
@@ -63,7 +64,7 @@ export function MapLegend(props: {
       <For each={groups()}>
         {(group) => (
           <span>
-            <PlaceMark shape={GROUPS[group].shape} colour={GROUPS[group].colour} />
+            <PlaceMark shape={GROUPS[group].shape} colour={colourOf(group, INKS[theme()])} />
             {text().mapped[group]}
           </span>
         )}
@@ -71,7 +72,10 @@ export function MapLegend(props: {
       <For each={layers()}>
         {(layer) => (
           <span>
-            <i class="map-layer" style={{ 'border-color': layer.style.colour }} />
+            <i
+              class="map-layer"
+              style={{ 'border-color': hexOf(INKS[theme()].foreign(layer.style.colour)) }}
+            />
             {format().name(layer.name)}
           </span>
         )}

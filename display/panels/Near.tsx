@@ -1,7 +1,8 @@
 import { createEffect, createMemo, createResource, on, onCleanup } from 'solid-js';
-import { metresBetween, NEAR_METRES, type Place, placeOf } from '../model/incident.ts';
+import { metresBetween, NEAR_METRES } from '../model/incident.ts';
 import { getNear } from '../net/api.ts';
 import { useWall } from './context.ts';
+import { createIncidentPlace } from './incident-place.ts';
 import { FittedTile } from './Tile.tsx';
 
 const ROW_REM = 3.5;
@@ -19,20 +20,8 @@ interface Helper {
 
 /** Who and what is near the incident: patrollers lately seen, posts, firms, stations, the nearest first. */
 export function Near() {
-  const { deployment, model, text, format, names } = useWall();
-  const place = createMemo<Place | null>(
-    () => {
-      const subject = model.row('stage', 'all')?.incident?.subject;
-      if (!subject) return null;
-      return placeOf(subject, {
-        caseRow: (id) => model.row('cases', id),
-        alertRow: (id) => model.row('alerts', id),
-        grid: names.feature,
-      });
-    },
-    null,
-    { equals: (a, b) => a?.lon === b?.lon && a?.lat === b?.lat },
-  );
+  const { deployment, model, text, format } = useWall();
+  const place = createIncidentPlace();
   const [answer, { refetch }] = createResource(place, (at) => getNear(at, NEAR_METRES));
   const timer = setInterval(() => void refetch(), EVERY_MS);
   onCleanup(() => clearInterval(timer));

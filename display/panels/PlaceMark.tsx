@@ -1,4 +1,5 @@
 import type { Shape } from '../layers/place-layer.ts';
+import { hexOf } from '../stage/palette.ts';
 
 /** The shapes of places on the map, drawn as there. */
 const PATHS: Record<Shape, { d: string; hollow: boolean }> = {
@@ -12,7 +13,7 @@ const PATHS: Record<Shape, { d: string; hollow: boolean }> = {
 };
 
 export function PlaceMark(props: { shape: Shape; colour: number }) {
-  const colour = () => `#${props.colour.toString(16).padStart(6, '0')}`;
+  const colour = () => hexOf(props.colour);
   return (
     <svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
       <path

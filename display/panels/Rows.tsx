@@ -11,18 +11,30 @@ export function Rows<V extends ViewName>(props: {
   keys: string[];
   children: (row: Accessor<Views[V]>, key: string) => JSX.Element;
 }) {
-  const { model } = useWall();
   return (
     <ul data-list>
       <For each={props.keys}>
-        {(key) => {
-          // A row may leave the view one step before its element leaves the list.
-          const row = createMemo<Views[V] | undefined>(
-            (before) => model.row(props.view, key) ?? before,
-          );
-          return <Show when={row()}>{(present) => <li>{props.children(present, key)}</li>}</Show>;
-        }}
+        {(key) => (
+          <li>
+            <Row view={props.view} key={key}>
+              {(row) => props.children(row, key)}
+            </Row>
+          </li>
+        )}
       </For>
     </ul>
   );
+}
+
+/** What is shown of one row for as long as its element stands: it may leave the view one step before. */
+export function Row<V extends ViewName>(props: {
+  view: V;
+  key: string;
+  children: (row: Accessor<Views[V]>) => JSX.Element;
+}) {
+  const { model } = useWall();
+  const row = createMemo<Views[V] | undefined>(
+    (before) => model.row(props.view, props.key) ?? before,
+  );
+  return <Show when={row()}>{(present) => props.children(present)}</Show>;
 }

@@ -3,6 +3,7 @@ import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS, type AlertLevel } from '../../config/contract/vocabulary.ts';
 import { TEXT } from '../design/scale.ts';
 import type { ReliefScene } from '../layers/relief/relief-scene.ts';
+import { hexOf, INKS } from '../stage/palette.ts';
 import { place as placeLabels, rectangle, type Wish } from '../stage/placement.ts';
 import type { Point } from '../stage/projection.ts';
 import { useWall } from './context.ts';
@@ -24,10 +25,11 @@ const urgent = ({ level }: { level: AlertLevel }): boolean => weight(level) >= w
  * same selection and the same colours as the map. `weak` is called where the graphics cannot carry it.
  */
 export function Situation(props: { unit: number; weak: () => void }) {
-  const { geometry, names, model, watchdog, text, format, place, cursor, go } = useWall();
+  const { geometry, names, model, watchdog, text, format, place, cursor, go, theme } = useWall();
   const [scene, setScene] = createSignal<ReliefScene | null>(null);
   const [words, setWords] = createSignal<readonly Word[]>([]);
   let host!: HTMLDivElement;
+  const ink = () => INKS[theme()];
   let seats = new Map<string, number>();
   /** Whether this machine's graphics carried the relief once; a lost context says nothing against it. */
   let proven = false;
@@ -129,6 +131,7 @@ export function Situation(props: { unit: number; weak: () => void }) {
     try {
       made = new ReliefScene({
         geometry,
+        ink: ink(),
         resolution: window.devicePixelRatio,
         calm: calm(),
         moved: () => made && label(made),
@@ -164,8 +167,9 @@ export function Situation(props: { unit: number; weak: () => void }) {
       resized.disconnect();
       scene()?.dispose();
     });
-    void build();
   });
+  // another light is another scene
+  createEffect(on(theme, () => void build()));
 
   createEffect(() => {
     const made = scene();
@@ -208,7 +212,12 @@ export function Situation(props: { unit: number; weak: () => void }) {
       </div>
       <div class="map-legend">
         <span>
-          <i class="situation-step" />
+          <i
+            class="situation-step"
+            style={{
+              background: `linear-gradient(${hexOf(ink().of.summit)}, ${hexOf(ink().of['load-1'])})`,
+            }}
+          />
           {text().relief.height}
         </span>
         <For each={ALERT_LEVELS.toReversed()}>

@@ -22,6 +22,7 @@ interface TileProps {
 export function Tile(props: TileProps) {
   const { model, text, format } = useWall();
   const stale = () => staleness(model, props.view);
+  const origin = () => (stale() === null ? props.origin : '');
   const age = () => {
     const why = stale();
     const changedAt = model.changedAt(props.view);
@@ -42,7 +43,13 @@ export function Tile(props: TileProps) {
           <span class="tile-more">{text().more(format().count(props.hidden ?? 0))}</span>
         </Show>
         <span class="tile-age">
-          {stale() || props.origin === '' ? age() : `${props.origin}${text().separator}${age()}`}
+          <span>{age()}</span>
+          <Show when={origin()}>
+            <span>
+              {origin()}
+              {text().separator}
+            </span>
+          </Show>
         </span>
       </header>
       {props.children}
@@ -51,7 +58,7 @@ export function Tile(props: TileProps) {
 }
 
 /** How many rows of a height in rem there is room for. Give the element that holds them to `measure`. */
-function createRoom(height: () => number) {
+export function createRoom(height: () => number) {
   const { screen } = useWall();
   const [room, setRoom] = createSignal(0);
   let host!: HTMLDivElement;

@@ -1,6 +1,6 @@
-import { For, Show } from 'solid-js';
 import type { DayRow, HourRow } from '../../config/contract/picture.ts';
 import { useWall } from './context.ts';
+import { PartedTable } from './Parted.tsx';
 
 const newestFirst = <R extends { at: number }>(rows: ReadonlyMap<string, R>): R[] =>
   [...rows.values()].sort((a, b) => b.at - a.at);
@@ -9,35 +9,25 @@ const newestFirst = <R extends { at: number }>(rows: ReadonlyMap<string, R>): R[
 export function HourTable() {
   const { model, text, format } = useWall();
   return (
-    <table class="table">
-      <caption class="drill-title">{text().tile.hours}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{text().drill.hour}</th>
-          <th scope="col">{text().legend.orders}</th>
-          <th scope="col">{text().legend.patrols}</th>
-          <th scope="col">{text().drill.expected}</th>
-        </tr>
-      </thead>
-      <tbody>
-        <For each={newestFirst<HourRow>(model.rows('hours'))}>
-          {(row) => (
-            <tr>
-              <th scope="row">{format().moment(row.at, model.now())}</th>
-              <td>{format().count(row.orders)}</td>
-              <td>{format().count(row.patrols)}</td>
-              <td>
-                <Show when={row.expected} fallback="–">
-                  {(band) =>
-                    text().between(format().count(band().low), format().count(band().high))
-                  }
-                </Show>
-              </td>
-            </tr>
-          )}
-        </For>
-      </tbody>
-    </table>
+    <PartedTable
+      title={text().tile.hours}
+      columns={[
+        text().drill.hour,
+        text().legend.orders,
+        text().legend.patrols,
+        text().drill.expected,
+      ]}
+      items={newestFirst<HourRow>(model.rows('hours'))}
+      empty={text().noHistory}
+      cells={({ at, orders, patrols, expected }) => [
+        format().moment(at, model.now()),
+        format().count(orders),
+        format().count(patrols),
+        expected
+          ? text().between(format().count(expected.low), format().count(expected.high))
+          : '–',
+      ]}
+    />
   );
 }
 
@@ -45,30 +35,24 @@ export function HourTable() {
 export function DayTable() {
   const { model, text, format } = useWall();
   return (
-    <table class="table">
-      <caption class="drill-title">{text().tile.days}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{text().drill.day}</th>
-          <th scope="col">{text().legend.orders}</th>
-          <th scope="col">{text().legend.patrols}</th>
-          <th scope="col">{text().counter.closed}</th>
-          <th scope="col">{text().legend.lastYear}</th>
-        </tr>
-      </thead>
-      <tbody>
-        <For each={newestFirst<DayRow>(model.rows('days'))}>
-          {(row) => (
-            <tr>
-              <th scope="row">{format().day(row.at)}</th>
-              <td>{format().count(row.orders)}</td>
-              <td>{format().count(row.patrols)}</td>
-              <td>{format().count(row.closed)}</td>
-              <td>{row.lastYear === null ? '–' : format().count(row.lastYear)}</td>
-            </tr>
-          )}
-        </For>
-      </tbody>
-    </table>
+    <PartedTable
+      title={text().tile.days}
+      columns={[
+        text().drill.day,
+        text().legend.orders,
+        text().legend.patrols,
+        text().counter.closed,
+        text().legend.lastYear,
+      ]}
+      items={newestFirst<DayRow>(model.rows('days'))}
+      empty={text().noHistory}
+      cells={({ at, orders, patrols, closed, lastYear }) => [
+        format().day(at),
+        format().count(orders),
+        format().count(patrols),
+        format().count(closed),
+        lastYear === null ? '–' : format().count(lastYear),
+      ]}
+    />
   );
 }

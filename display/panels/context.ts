@@ -1,6 +1,6 @@
 import { type Accessor, createContext, useContext } from 'solid-js';
 import type { Deployment } from '../../config/deployment/schema.ts';
-import type { ColourName } from '../design/palette.ts';
+import type { ColourName, Theme } from '../design/palette.ts';
 import type { Screen } from '../design/screen.ts';
 import type { Model } from '../model/model.ts';
 import type { Watchdog } from '../model/watchdog.ts';
@@ -28,6 +28,8 @@ export interface Wall {
   language: Accessor<Language>;
   /** A colour for what is drawn on a canvas. */
   colour: (name: ColourName) => string;
+  /** By which maps take their ink (stage/palette.ts). */
+  theme: Accessor<Theme>;
   sound: Sound;
   place: Accessor<Place>;
   /** Opens a place; what is not named is closed. */

@@ -6,20 +6,20 @@ import type { NamedPlace } from '../layers/map-labels.ts';
 import type { Placed, Shape } from '../layers/place-layer.ts';
 import type { Model } from '../model/model.ts';
 import type { MapGeometry } from '../stage/geometry.ts';
-import { COMPONENT, LIGHT, PATROL, PATROL_OLD, POST, STATION } from '../stage/palette.ts';
+import type { Ink } from '../stage/palette.ts';
 import type { Format } from './format.ts';
 import { mostTelling } from './Stations.tsx';
 
-/** Registers of what stands somewhere and is on the map. */
-export const MAPPED = ['posts', 'components'] as const;
 export type Group = 'components' | 'posts' | 'stations' | 'patrollers';
 /** From how near each group is shown, in the order in which they are drawn, and how it looks. */
-export const GROUPS: Record<Group, { from: number; shape: Shape; colour: number; size: number }> = {
-  components: { from: 8, shape: 'cross', colour: COMPONENT, size: 11 },
-  posts: { from: 2, shape: 'house', colour: POST, size: 17 },
-  stations: { from: 1, shape: 'hexagon', colour: STATION, size: 17 },
-  patrollers: { from: 1.4, shape: 'walker', colour: PATROL, size: 20 },
+export const GROUPS: Record<Group, { from: number; shape: Shape; size: number }> = {
+  components: { from: 8, shape: 'cross', size: 11 },
+  posts: { from: 2, shape: 'house', size: 17 },
+  stations: { from: 1, shape: 'hexagon', size: 17 },
+  patrollers: { from: 1.4, shape: 'walker', size: 20 },
 };
+export const colourOf = (group: Group, { of, patrol }: Ink): number =>
+  ({ components: of.component, posts: of.post, stations: of.station, patrollers: patrol })[group];
 /** From how near the names of groups are shown. */
 const NAMES = { stations: 1.8, posts: 5 };
 /** A patroller seen longer ago is shown fainter. */
@@ -43,16 +43,20 @@ export function placesOf(
   deployment: Deployment,
   { project }: MapGeometry,
   model: Model,
+  ink: Ink,
 ): [group: string, places: Placed[]][] {
   const stations = deployment.stations.map((station): Placed => {
     const [x, y] = project(station.lon, station.lat);
     const row = model.row('stations', station.id);
     const over = row !== undefined && mostTelling(station, row, model.now())?.over === true;
-    const look = GROUPS.stations;
-    return over ? { x, y, ...look, colour: LIGHT.red, size: 24 } : { x, y, ...look };
+    const look = { ...GROUPS.stations, colour: colourOf('stations', ink) };
+    return over ? { x, y, ...look, colour: ink.light.red, size: 24 } : { x, y, ...look };
   });
   return [
-    ...deployment.layers.map((one): [string, Placed[]] => [layer(one.id), marksOf(one, project)]),
+    ...deployment.layers.map((one): [string, Placed[]] => [
+      layer(one.id),
+      marksOf(one, project, ink),
+    ]),
     ['stations', stations],
   ];
 }
@@ -62,6 +66,7 @@ export function standingOf(
   { patrollers, registered }: Near,
   { project }: MapGeometry,
   now: Millis,
+  ink: Ink,
 ): [group: Group, places: Placed[]][] {
   const entries = (register: string, group: Group): [Group, Placed[]] => [
     group,
@@ -69,7 +74,7 @@ export function standingOf(
       .filter((one) => one.register === register)
       .map(({ lon, lat }): Placed => {
         const [x, y] = project(lon, lat);
-        return { x, y, ...GROUPS[group] };
+        return { x, y, ...GROUPS[group], colour: colourOf(group, ink) };
       }),
   ];
   return [
@@ -79,7 +84,7 @@ export function standingOf(
       'patrollers',
       patrollers.map(({ lon, lat, at }): Placed => {
         const [x, y] = project(lon, lat);
-        const colour = now - at <= FRESH_MS ? PATROL : PATROL_OLD;
+        const colour = now - at <= FRESH_MS ? ink.patrol : ink.of['patrol-old'];
         return { x, y, ...GROUPS.patrollers, colour };
       }),
     ],

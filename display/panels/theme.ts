@@ -4,6 +4,7 @@ import { type ColourName, PALETTES, type Theme } from '../design/palette.ts';
 export interface Themed {
   /** A colour of the theme that is on. */
   colour: (name: ColourName) => string;
+  theme: Accessor<Theme>;
   /** By the clock, then by night, then by day, then by the clock again. */
   toggle: () => void;
 }
@@ -28,6 +29,7 @@ export function createTheme(
     document.documentElement.dataset.theme = theme();
   });
   return {
+    theme,
     colour: (name) => PALETTES[theme()][name],
     toggle: () => setWanted(wanted() === null ? 'night' : wanted() === 'night' ? 'day' : null),
   };

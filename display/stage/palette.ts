@@ -1,41 +1,63 @@
 import type { Light } from '../../config/contract/picture.ts';
+import { MAPS, type MapColour, PALETTES, type Theme } from '../design/palette.ts';
 
-import { type ColourName, DAY } from '../design/palette.ts';
+const numberOf = (hex: string): number => Number.parseInt(hex.slice(1), 16);
 
-const of = (name: ColourName): number => Number.parseInt(DAY[name].slice(1), 16);
+/** Colours of a map and its relief, as the canvas takes them. */
+export interface Ink {
+  ground: number;
+  label: number;
+  labelQuiet: number;
+  /** Cases where they are too many to be drawn one by one. */
+  density: number;
+  patrol: number;
+  hotspot: number;
+  pulse: number;
+  light: Readonly<Record<Light, number>>;
+  /** Fill of a grid by its open cases: nothing, then four steps of load. */
+  load: readonly number[];
+  of: Readonly<Record<MapColour, number>>;
+  /** A colour that a deployment chose for its layers, as it is by this light. */
+  foreign: (hex: string) => number;
+}
 
-/** Colours of the map: those of the wall where they mean the same, and its own for land and water. */
-export const GROUND = of('ground');
-export const GRID_LINE = GROUND;
-export const COMMUNITY_LINE = 0x50606e;
-export const WATER = 0x17414f;
-export const ROAD = 0x39444e;
-export const LABEL = of('ink-2');
-export const LABEL_QUIET = of('ink-3');
-export const OUTLINE = 0x7d95a8;
-/** Cases where they are too many to be drawn one by one. */
-export const DENSITY = of('orders');
-export const STATION = 0xa9c4d6;
-export const POST = 0x9aa7b2;
-export const COMPONENT = 0x66737f;
-export const PATROL = of('blue');
-/** A patroller whose place is not of this half hour. */
-export const PATROL_OLD = 0x46637f;
-export const HOTSPOT = of('ink');
-export const HOTSPOT_LABEL = of('ink');
-export const CURSOR = 0xffffff;
-export const PULSE = of('ink');
+/** How much of red, green and blue is left at night of a colour that is not ours. */
+const DIMMED = [0.8, 0.7, 0.56] as const;
 
-/** Fill of a grid by its open cases: nothing, then four steps of load. */
-export const LOAD = [0x151c23, 0x1b2833, 0x223745, 0x2a485a, 0x335b71] as const;
-
-export const LIGHT: Record<Light, number> = {
-  none: of('none'),
-  green: of('green'),
-  yellow: of('yellow'),
-  red: of('red'),
-  purple: of('purple'),
+const inkOf = (theme: Theme): Ink => {
+  const wall = PALETTES[theme];
+  const map = MAPS[theme];
+  const of = Object.fromEntries(
+    Object.entries(map).map(([name, hex]) => [name, numberOf(hex)]),
+  ) as Record<MapColour, number>;
+  return {
+    ground: numberOf(wall.ground),
+    label: numberOf(wall['ink-2']),
+    labelQuiet: numberOf(wall['ink-3']),
+    density: numberOf(wall.orders),
+    patrol: numberOf(wall.blue),
+    hotspot: numberOf(wall.ink),
+    pulse: numberOf(wall.ink),
+    light: {
+      none: numberOf(wall.none),
+      green: numberOf(wall.green),
+      yellow: numberOf(wall.yellow),
+      red: numberOf(wall.red),
+      purple: numberOf(wall.purple),
+    },
+    load: [of['load-0'], of['load-1'], of['load-2'], of['load-3'], of['load-4']],
+    of,
+    foreign: (hex) => (theme === 'day' ? numberOf(hex) : dimmed(numberOf(hex))),
+  };
 };
+
+const dimmed = (colour: number): number =>
+  DIMMED.reduce((sum, part, n) => {
+    const shift = 16 - 8 * n;
+    return sum | (Math.round(((colour >> shift) & 255) * part) << shift);
+  }, 0);
+
+export const INKS: Readonly<Record<Theme, Ink>> = { day: inkOf('day'), night: inkOf('night') };
 
 /** Red, green and blue in 0 … 1. */
 export const rgb = (colour: number): [number, number, number] => [
@@ -44,11 +66,17 @@ export const rgb = (colour: number): [number, number, number] => [
   (colour & 255) / 255,
 ];
 
+export const hexOf = (colour: number): string => `#${colour.toString(16).padStart(6, '0')}`;
+
+/** The colour as a constant of a shader. */
+export const vec3 = (colour: number): string =>
+  `vec3(${rgb(colour)
+    .map((part) => part.toFixed(4))
+    .join(', ')})`;
+
 /**
  * Step of the shade of a grid with `open` cases, where the fullest grid has `most`. Steps are equal
  * parts of the fullest, so that the shade compares grids and never claims an alarm.
  */
-export const loadStep = (open: number, most: number): number =>
-  open <= 0 || most <= 0
-    ? 0
-    : Math.min(LOAD.length - 1, Math.ceil((open / most) * (LOAD.length - 1)));
+export const loadStep = (open: number, most: number, steps: number): number =>
+  open <= 0 || most <= 0 ? 0 : Math.min(steps - 1, Math.ceil((open / most) * (steps - 1)));

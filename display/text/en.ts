@@ -30,7 +30,7 @@ export const en: Dictionary = {
   hotspot: (observed, expected, p) => `Cluster of ${observed} · expected ${expected} · ${p}`,
   separator: ' · ',
   comma: ', ',
-  between: (low, high) => `${low}–${high}`,
+  between: (low, high) => `${low}\u2060–\u2060${high}`,
 
   verdict: {
     blind: 'Blind',
@@ -95,7 +95,7 @@ export const en: Dictionary = {
     overdue: 'Overdue',
   },
   ofWhich: (name, count) => `${count} ${name}`,
-  expectedNow: (range) => `exp. ${range}`,
+  expectedNow: (range) => `exp ${range}`,
   noHistory: 'no history',
   aboveBand: 'high',
   belowBand: 'low',
@@ -179,6 +179,7 @@ export const en: Dictionary = {
     cases: 'No open cases in this grid',
     hops: 'No hops yet',
     recount: 'not yet compared',
+    counted: 'None today',
   },
   more: (count) => `${count} more`,
   legend: {
@@ -188,7 +189,7 @@ export const en: Dictionary = {
     lastYear: 'last year',
     open: 'Open',
   },
-  unitColumns: { open: 'Open', overdue: 'Overdue', returned: 'Returned' },
+  unitColumns: { open: 'Open', overdue: 'Late', returned: 'Returned' },
   portClosed: 'closed',
   portsMore: (count) => `${count} more`,
   trouble: {
@@ -206,7 +207,7 @@ export const en: Dictionary = {
   lightWord: {
     none: 'no limit',
     green: 'in time',
-    yellow: 'nearly due',
+    yellow: 'due soon',
     red: 'overdue',
     purple: '2× limit',
   },

@@ -241,6 +241,7 @@ export const zh = {
     cases: '此网格无在办案件',
     hops: '尚无流转记录',
     recount: '尚未复核',
+    counted: '今日尚无',
   },
   more: (count: string) => `另 ${count} 条`,
   legend: {

@@ -11,7 +11,7 @@ import {
 } from 'three';
 import type { AlertLevel } from '../../../config/contract/vocabulary.ts';
 import { ALERT_LEVELS } from '../../../config/contract/vocabulary.ts';
-import { LIGHT, PATROL, rgb } from '../../stage/palette.ts';
+import { type Ink, rgb, vec3 } from '../../stage/palette.ts';
 
 /** The worst alert of a grid, over its prism. */
 export interface Beacon {
@@ -28,12 +28,6 @@ export const BEAM: Record<AlertLevel, number> = { blue: 90, yellow: 90, red: 760
 const WIDTH: Record<AlertLevel, number> = { blue: 40, yellow: 40, red: 120, purple: 120 };
 /** Size of its head in design pixels. */
 const HEAD: Record<AlertLevel, number> = { blue: 12, yellow: 13, red: 28, purple: 28 };
-const COLOUR: Record<AlertLevel, number> = {
-  blue: PATROL,
-  yellow: LIGHT.yellow,
-  red: LIGHT.red,
-  purple: LIGHT.purple,
-};
 const MOST = 512;
 
 const BEAM_VERTEX = `
@@ -80,7 +74,7 @@ void main() {
   vSize = gl_PointSize;
 }`;
 /** Disc, triangle, diamond, square: the shapes of the levels everywhere on the wall. */
-const HEAD_FRAGMENT = `
+const headOf = ({ ground }: Ink) => `
 varying vec3 vColour;
 varying float vLevel;
 varying float vSize;
@@ -95,16 +89,18 @@ void main() {
   float inside = 1.0 - smoothstep(-px, px, d);
   float rim = 1.0 - smoothstep(-px, px, d - 0.16);
   float alpha = max(inside, rim * 0.85);
-  gl_FragColor = vec4(mix(vec3(0.051, 0.071, 0.09), vColour, inside) * alpha, alpha);
+  gl_FragColor = vec4(mix(${vec3(ground)}, vColour, inside) * alpha, alpha);
 }`;
 
 /** Beams of light over grids with alerts, each with a head in the shape of its level. */
 export class Beacons {
   readonly view = new Group();
+  readonly #ink: Ink;
   readonly #beams: Mesh<BufferGeometry, ShaderMaterial>;
   readonly #heads: Points<BufferGeometry, ShaderMaterial>;
 
-  constructor() {
+  constructor(ink: Ink) {
+    this.#ink = ink;
     const beams = new BufferGeometry();
     beams.setAttribute('position', column(4 * MOST, 3));
     beams.setAttribute('aColour', column(4 * MOST, 3));
@@ -133,7 +129,7 @@ export class Beacons {
       heads,
       new ShaderMaterial({
         vertexShader: HEAD_VERTEX,
-        fragmentShader: HEAD_FRAGMENT,
+        fragmentShader: headOf(ink),
         uniforms: { uUnit: { value: 1 } },
         transparent: true,
         premultipliedAlpha: true,
@@ -161,7 +157,7 @@ export class Beacons {
     const beam = this.#beams.geometry;
     const head = this.#heads.geometry;
     shown.forEach(({ x, y, height, level }, n) => {
-      const colour = rgb(COLOUR[level]);
+      const colour = rgb(level === 'blue' ? this.#ink.patrol : this.#ink.light[level]);
       for (let corner = 0; corner < 4; corner += 1) {
         const at = 4 * n + corner;
         beam.getAttribute('position').setXYZ(at, x, height, y);

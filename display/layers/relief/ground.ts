@@ -1,12 +1,8 @@
 import { BufferAttribute, BufferGeometry, Group, Mesh, PlaneGeometry, ShaderMaterial } from 'three';
 import type { MapGeometry } from '../../stage/geometry.ts';
-import { OUTLINE, rgb } from '../../stage/palette.ts';
+import { type Ink, vec3 } from '../../stage/palette.ts';
 import { inset } from './inset.ts';
 
-const vec3 = (colour: number) =>
-  `vec3(${rgb(colour)
-    .map((part) => part.toFixed(4))
-    .join(', ')})`;
 /** Width of the glow round the subdistrict, metres. */
 const GLOW = 150;
 
@@ -16,12 +12,12 @@ void main() {
   vAt = position.xy;
   gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
 }`;
-const POOL_FRAGMENT = `
+const poolOf = ({ of }: Ink) => `
 varying vec2 vAt;
 uniform float uReach;
 void main() {
   float light = pow(max(0.0, 1.0 - length(vAt) / uReach), 1.6) * 0.8;
-  gl_FragColor = vec4(vec3(0.082, 0.118, 0.149) * light, light);
+  gl_FragColor = vec4(${vec3(of.pool)} * light, light);
 }`;
 
 const GLOW_VERTEX = `
@@ -31,22 +27,22 @@ void main() {
   vOut = aOut;
   gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
 }`;
-const GLOW_FRAGMENT = `
+const glowOf = ({ of }: Ink) => `
 varying float vOut;
 void main() {
   float light = pow(1.0 - vOut, 2.4) * 0.55;
-  gl_FragColor = vec4(${vec3(OUTLINE)} * light, light);
+  gl_FragColor = vec4(${vec3(of.outline)} * light, light);
 }`;
 
 /** What the relief stands on: a pool of light on the dark, and a glow along the outer borders. */
-export function groundOf({ bounds, communities }: MapGeometry): Group {
+export function groundOf({ bounds, communities }: MapGeometry, ink: Ink): Group {
   const middle = [bounds.x + bounds.width / 2, bounds.y + bounds.height / 2] as const;
   const reach = Math.max(bounds.width, bounds.height, 1000);
   const pool = new Mesh(
     new PlaneGeometry(2 * reach, 2 * reach),
     new ShaderMaterial({
       vertexShader: POOL_VERTEX,
-      fragmentShader: POOL_FRAGMENT,
+      fragmentShader: poolOf(ink),
       uniforms: { uReach: { value: reach } },
       transparent: true,
       premultipliedAlpha: true,
@@ -83,7 +79,7 @@ export function groundOf({ bounds, communities }: MapGeometry): Group {
     geometry,
     new ShaderMaterial({
       vertexShader: GLOW_VERTEX,
-      fragmentShader: GLOW_FRAGMENT,
+      fragmentShader: glowOf(ink),
       transparent: true,
       premultipliedAlpha: true,
       depthWrite: false,

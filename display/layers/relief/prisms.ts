@@ -1,7 +1,7 @@
 import earcut, { flatten } from 'earcut';
 import { BufferAttribute, BufferGeometry, Mesh, ShaderMaterial } from 'three';
 import type { GridShape } from '../../stage/geometry.ts';
-import { CURSOR, LIGHT, LOAD, rgb } from '../../stage/palette.ts';
+import { type Ink, vec3 } from '../../stage/palette.ts';
 import type { Point } from '../../stage/projection.ts';
 import { circle } from '../grid-layer.ts';
 import { inset } from './inset.ts';
@@ -22,11 +22,6 @@ const GAP = 7;
 const RIM = 15;
 /** Radius of a grid known only as a point. */
 const DISC = 160;
-
-const vec3 = (colour: number) =>
-  `vec3(${rgb(colour)
-    .map((part) => part.toFixed(4))
-    .join(', ')})`;
 
 /** Parts of a prism, told to the shader: wall, top, rim. */
 const [WALL, TOP, EDGE] = [0, 1, 2];
@@ -53,7 +48,7 @@ void main() {
 }`;
 
 /** One lamp from the north-west; walls darken downwards as if the streets between them were deep. */
-const FRAGMENT = `
+const fragmentOf = ({ of, light }: Ink) => `
 varying vec3 vShow;
 varying vec3 vSide;
 varying float vUp;
@@ -62,8 +57,8 @@ varying float vFar;
 uniform vec2 uDepth;
 void main() {
   float load = vShow.x;
-  vec3 low = ${vec3(LOAD[1])};
-  vec3 high = ${vec3(0x5f9cc0)};
+  vec3 low = ${vec3(of['load-1'])};
+  vec3 high = ${vec3(of.summit)};
   vec3 body = mix(low, high, pow(load, 0.85));
   vec3 ink;
   if (vPart < 0.5) {
@@ -73,9 +68,9 @@ void main() {
   } else if (vPart < 1.5) {
     ink = body * 1.06;
   } else {
-    ink = mix(body * 1.5 + 0.03, ${vec3(LIGHT.red)}, vShow.y);
+    ink = mix(body * 1.5 + 0.03, ${vec3(light.red)}, vShow.y);
   }
-  ink = mix(ink, vPart > 1.5 ? ${vec3(CURSOR)} : ink * 1.25 + 0.04, vShow.z);
+  ink = mix(ink, vPart > 1.5 ? ${vec3(of.cursor)} : ink * 1.25 + 0.04, vShow.z);
   float far = smoothstep(uDepth.x, uDepth.y, vFar);
   gl_FragColor = vec4(ink * mix(1.0, 0.72, far), 1.0);
 }`;
@@ -89,7 +84,7 @@ export class Prisms {
   readonly #starts: number[] = [0];
   #shown: Prism[] = [];
 
-  constructor(grids: readonly GridShape[]) {
+  constructor(grids: readonly GridShape[], ink: Ink) {
     const position: number[] = [];
     const part: number[] = [];
     const indices: number[] = [];
@@ -136,7 +131,7 @@ export class Prisms {
     geometry.setIndex(indices);
     const material = new ShaderMaterial({
       vertexShader: VERTEX,
-      fragmentShader: FRAGMENT,
+      fragmentShader: fragmentOf(ink),
       uniforms: { uMix: { value: 1 }, uDepth: { value: [0, 1] } },
       side: 2,
     });

@@ -2,6 +2,7 @@ import { Mesh, PerspectiveCamera, Scene, ShaderMaterial, Vector3, WebGLRenderer 
 import type { AlertLevel } from '../../../config/contract/vocabulary.ts';
 import { contains } from '../../stage/areas.ts';
 import type { MapGeometry } from '../../stage/geometry.ts';
+import type { Ink } from '../../stage/palette.ts';
 import type { Point } from '../../stage/projection.ts';
 import { BEAM, type Beacon, Beacons } from './beacons.ts';
 import { groundOf } from './ground.ts';
@@ -27,6 +28,8 @@ export class TooWeak extends Error {}
 
 export interface ReliefOptions {
   geometry: MapGeometry;
+  /** By day or by night; another light is another scene. */
+  ink: Ink;
   /** Pixels of the screen for one CSS pixel. */
   resolution: number;
   /** Whether things may move (prefers-reduced-motion). */
@@ -44,7 +47,7 @@ export class ReliefScene {
   readonly #scene = new Scene();
   readonly #camera = new PerspectiveCamera(FOV, 1, 10, 100_000);
   readonly #prisms: Prisms;
-  readonly #beacons = new Beacons();
+  readonly #beacons: Beacons;
   readonly #target = new Vector3();
   #loads: number[] = [];
   #size = { width: 1, height: 1 };
@@ -69,8 +72,9 @@ export class ReliefScene {
     this.#renderer.setClearColor(0x000000, 0);
     this.canvas = this.#renderer.domElement;
     this.canvas.addEventListener('webglcontextlost', options.lost);
-    this.#prisms = new Prisms(options.geometry.grids);
-    this.#scene.add(groundOf(options.geometry), this.#prisms.mesh, this.#beacons.view);
+    this.#prisms = new Prisms(options.geometry.grids, options.ink);
+    this.#beacons = new Beacons(options.ink);
+    this.#scene.add(groundOf(options.geometry, options.ink), this.#prisms.mesh, this.#beacons.view);
   }
 
   /** CSS pixels; @param unit of them for a design pixel */

@@ -1,0 +1,115 @@
+import { For, type JSX, Show } from 'solid-js';
+import { useWall } from './context.ts';
+import { back } from './place.ts';
+import { createRoom } from './Tile.tsx';
+
+/** Of a row in rem, as style/drill.css gives it. */
+const ROW_REM = 3.5;
+
+/** Leads back to where one came from. */
+export function Back() {
+  const { text, place, go } = useWall();
+  return (
+    <button type="button" class="back" onClick={() => go(back(place()))}>
+      ‹ {text().drill.back}
+      <kbd>Esc</kbd>
+    </button>
+  );
+}
+
+interface PartedProps<T> {
+  title: JSX.Element;
+  items: readonly T[];
+  /** Rows above and below the seam; what is read in one go stays together. */
+  rows: (items: readonly T[]) => JSX.Element;
+  /** What stands over the rows of each part, in rows. */
+  head: number;
+  /** Arrow keys go from row to row. */
+  list?: boolean;
+  /** Said where there are none. */
+  empty: string;
+}
+
+/**
+ * Rows on one panel above another, none of them on the seam between: as many as the upper one has room
+ * for, and on the lower one, which scrolls, the rest.
+ */
+export function Parted<T>(props: PartedProps<T>) {
+  const { room, measure } = createRoom(() => ROW_REM);
+  const above = () => Math.max(0, room() - props.head);
+  return (
+    <div class="parted" data-list={props.list || undefined}>
+      <div class="drill-part">
+        <Back />
+        {props.title}
+        <div class="rows" ref={measure}>
+          <Show when={props.items.length > 0} fallback={<p class="empty">{props.empty}</p>}>
+            {props.rows(props.items.slice(0, above()))}
+          </Show>
+        </div>
+      </div>
+      <div class="drill-part">
+        <div class="scroll" data-scroll tabindex={props.list ? undefined : 0}>
+          <Show when={props.items.length > above()}>{props.rows(props.items.slice(above()))}</Show>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** As Parted, with one button or text a row. */
+export function PartedList<T>(
+  props: Omit<PartedProps<T>, 'rows' | 'head' | 'list'> & { children: (item: T) => JSX.Element },
+) {
+  return (
+    <Parted
+      {...props}
+      list
+      head={0}
+      rows={(items) => (
+        <ul>
+          <For each={items}>{(item) => <li>{props.children(item)}</li>}</For>
+        </ul>
+      )}
+    />
+  );
+}
+
+/** As Parted: a table whose columns are named again over its lower part. */
+export function PartedTable<T>(props: {
+  title: string;
+  columns: readonly string[];
+  items: readonly T[];
+  empty: string;
+  /** The texts of a row, the first of which names it. */
+  cells: (item: T) => readonly string[];
+}) {
+  return (
+    <Parted
+      title={<h2 class="drill-title">{props.title}</h2>}
+      items={props.items}
+      empty={props.empty}
+      head={1}
+      rows={(items) => (
+        <table class="table" aria-label={props.title}>
+          <thead>
+            <tr>
+              <For each={props.columns}>{(name) => <th scope="col">{name}</th>}</For>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={items}>
+              {(item) => (
+                <tr>
+                  <For each={props.cells(item)}>
+                    {(cell, n) => (n() === 0 ? <th scope="row">{cell}</th> : <td>{cell}</td>)}
+                  </For>
+                </tr>
+              )}
+            </For>
+          </tbody>
+        </table>
+      )}
+    />
+  );
+}

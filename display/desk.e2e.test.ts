@@ -44,7 +44,7 @@ describe.skipIf(!found)('the duty desk by keyboard alone', () => {
         task_num: no,
         create_time: at.slice(0, 19).replace('T', ' '),
         event_src_id: 1,
-        event_desc: '井盖破损',
+        event_desc: '井盖破损，请致电13812345678',
         main_type_name: '公用设施',
         sub_type_name: '上水井盖',
         act_property_id: 2,
@@ -121,6 +121,25 @@ describe.skipIf(!found)('the duty desk by keyboard alone', () => {
     await expect.poll(() => text('#subject .desk-chip'), SOON).toBe('待签收');
     await expect.poll(() => text('.desk-hops'), SOON).toContain('水务站');
     await wall.getByText('待签收').first().waitFor({ timeout: 60_000 });
+  }, 180_000);
+
+  it('what masks hide is seen in clear with H for a reason, until it is hidden; who looked stands with the case', async () => {
+    expect(await text('.desk-content')).toContain('138****5678');
+    await press('h');
+    await desk.keyboard.type('核实地点');
+    expect(await audit()).toEqual([]);
+    await press('Enter');
+    await expect.poll(() => text('.desk-revealed'), SOON).toContain('请致电13812345678');
+    expect(await text('.desk-revealed small')).toMatch(/^\d+ 秒后隐去$/);
+    expect(await audit()).toEqual([]);
+    await press('h');
+    await expect.poll(() => desk.locator('.desk-revealed').count()).toBe(0);
+    expect(await desk.content()).not.toContain('13812345678');
+    const reveals = await desk.evaluate(async () => {
+      const answer = await fetch('/api/cases/dcm%3AD1%3A0');
+      return ((await answer.json()) as { reveals: { reason: string }[] }).reveals;
+    });
+    expect(reveals).toMatchObject([{ reason: '核实地点' }]);
   }, 180_000);
 
   it('a case is found by words of its text, also of the past', async () => {

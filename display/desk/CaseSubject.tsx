@@ -5,15 +5,18 @@ import { LightMark } from '../panels/Mark.tsx';
 import { Acts } from './Acts.tsx';
 import { CASE_ASKS, CASE_ORDER, NEXT } from './acts.ts';
 import { useDesk } from './context.ts';
+import { RevealedValues } from './RevealedValues.tsx';
+import { REVEAL_KEY } from './reveal.ts';
 
 /** One case: where it stands, what may be done with it now, and every hop it made, the newest first. */
 export function CaseSubject(props: {
   id: string;
   act: (act: CaseAct) => void;
+  reveal: () => void;
   blocked: boolean;
   toggleBlocked: () => void;
 }) {
-  const { model, text, words, format, names, language, chosen } = useDesk();
+  const { model, text, words, format, names, language, chosen, reveal } = useDesk();
   const live = () => model.row('cases', props.id);
   const detail = () => chosen.caseDetail();
   const open = () => CASE_ORDER.filter((act) => chosen.acts().get(act) === null);
@@ -22,6 +25,18 @@ export function CaseSubject(props: {
       const refusal = chosen.acts().get(act);
       return refusal ? [{ act, refusal }] : [];
     });
+  /** To see in clear is no step of the case, and is always open to whoever may. */
+  const seeing = () =>
+    reveal.may
+      ? [
+          {
+            key: REVEAL_KEY,
+            name: reveal.values() === null ? words().reveal.title : words().reveal.hide,
+            lead: false,
+            run: props.reveal,
+          },
+        ]
+      : [];
   const lead = () => NEXT[live()?.state ?? detail()?.state ?? 'closed'];
   const line = (name: string, value: JSX.Element) => (
     <div>
@@ -70,12 +85,15 @@ export function CaseSubject(props: {
           </p>
           <Acts
             name={words().helpCase}
-            acts={open().map((act) => ({
-              key: CASE_ASKS[act].key,
-              name: words().caseAct[act],
-              lead: act === lead(),
-              run: () => props.act(act),
-            }))}
+            acts={[
+              ...open().map((act) => ({
+                key: CASE_ASKS[act].key,
+                name: words().caseAct[act],
+                lead: act === lead(),
+                run: () => props.act(act),
+              })),
+              ...seeing(),
+            ]}
           />
           <Show when={chosen.acts().size > 0 && open().length === 0}>
             <p class="desk-empty">{words().noActs}</p>
@@ -103,6 +121,7 @@ export function CaseSubject(props: {
               </ul>
             </Show>
           </Show>
+          <RevealedValues />
           <dl class="desk-lines">
             {line(text().drill.received, format().moment(one().receivedAt, model.now()))}
             {line(text().drill.due, clock(one()))}
@@ -158,6 +177,20 @@ export function CaseSubject(props: {
               )}
             </For>
           </ol>
+          <Show when={one().reveals.length > 0}>
+            <h3>{words().reveal.seen}</h3>
+            <ol class="desk-hops">
+              <For each={one().reveals}>
+                {({ at, who, reason }) => (
+                  <li>
+                    <time>{format().moment(at, model.now())}</time>
+                    <b>{who}</b>
+                    <span>{reason}</span>
+                  </li>
+                )}
+              </For>
+            </ol>
+          </Show>
         </>
       )}
     </Show>

@@ -1,4 +1,5 @@
 import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js';
+import { ACCESS_REFUSALS } from '../../config/contract/access-refusal.ts';
 import type { CaseAct } from '../../config/contract/command.ts';
 import type { AlertAct } from '../../config/contract/vocabulary.ts';
 import { alertKeys } from '../model/order.ts';
@@ -15,6 +16,7 @@ import { type AskFor, useDesk } from './context.ts';
 import { Header } from './Header.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { isPlain, isTyping, keyOf } from './keys.ts';
+import { REVEAL_KEY, SHOWN_S } from './reveal.ts';
 import { Status } from './Status.tsx';
 import { createSteer } from './steer.ts';
 import type { Subject } from './subject.ts';
@@ -33,7 +35,7 @@ const SCROLLS: Readonly<Record<string, number>> = {
 /** 值班台: the queue of alerts, the cases, and what can be done about the one that is chosen; all of it by keys. */
 export function Desk(props: { toggleLanguage: () => void }) {
   const desk = useDesk();
-  const { deployment, model, words, language, outbox, chosen } = desk;
+  const { deployment, model, words, language, outbox, chosen, reveal } = desk;
   const list = createCaseList(model, deployment);
   const [sheet, setSheet] = createSignal<AskFor | 'help' | 'wall' | null>(null);
   const [note, setNote] = createSignal('');
@@ -121,6 +123,25 @@ export function Desk(props: { toggleLanguage: () => void }) {
       submit: (values) => void outbox.send(caseCommand(act, id, values), `${label} ${title}`, id),
     });
   };
+  const onReveal = () => {
+    const subject = chosen.subject();
+    const detail = chosen.caseDetail();
+    if (!reveal.may || subject?.on !== 'case' || detail === null) return;
+    if (reveal.values() !== null) return reveal.hide();
+    setSheet({
+      title: words().reveal.title,
+      about: detail.subject,
+      warning: words().reveal.warning(String(SHOWN_S)),
+      fields: ['reason'],
+      values: {},
+      submit: async ({ reason = '' }) => {
+        const denied = await reveal.ask(subject.id, reason);
+        if (denied === null) return;
+        const why = denied === 'away' ? words().reveal.away : ACCESS_REFUSALS[denied][language()];
+        setNote(words().refused(words().reveal.title, why));
+      },
+    });
+  };
   /** Whether the key was an act on what is chosen. */
   const act = (key: string): boolean => {
     const subject = chosen.subject();
@@ -147,6 +168,7 @@ export function Desk(props: { toggleLanguage: () => void }) {
     '.': () => setBlocked(!blocked()),
     w: () => setSheet('wall'),
     z: () => steer.undo(),
+    [REVEAL_KEY]: onReveal,
     L: props.toggleLanguage,
     Escape: back,
     ArrowLeft: () => beside(-1),
@@ -225,6 +247,7 @@ export function Desk(props: { toggleLanguage: () => void }) {
                 <CaseSubject
                   id={of().id}
                   act={(what) => onCase(what, of().id)}
+                  reveal={onReveal}
                   blocked={blocked()}
                   toggleBlocked={() => setBlocked(!blocked())}
                 />

@@ -9,11 +9,14 @@ import {
   WALL_ORDER,
 } from './acts.ts';
 import { useDesk } from './context.ts';
+import { REVEAL_KEY } from './reveal.ts';
 import { Sheet } from './Sheet.tsx';
 
 /** Every key of the desk. */
 export function HelpSheet(props: { close: () => void }) {
-  const { words } = useDesk();
+  const { words, reveal } = useDesk();
+  const seeing = (): [string, string][] =>
+    reveal.may ? [[REVEAL_KEY.toUpperCase(), words().reveal.title]] : [];
   const moves = (): [string, string][] => [
     ['1 2 3', words().move.regions],
     ['4 5 6', words().move.filters],
@@ -36,7 +39,7 @@ export function HelpSheet(props: { close: () => void }) {
     [words().helpMove, moves()],
     [words().helpAlert, acts(ALERT_ORDER, ALERT_ASKS, words().alertAct)],
     [words().helpWall, acts(WALL_ORDER, WALL_ASKS, words().wallAct)],
-    [words().helpCase, acts(CASE_ORDER, CASE_ASKS, words().caseAct)],
+    [words().helpCase, [...acts(CASE_ORDER, CASE_ASKS, words().caseAct), ...seeing()]],
   ];
   return (
     <Sheet title={words().help} close={props.close} wide>

@@ -8,6 +8,7 @@ import type { Dictionary } from '../text/zh.ts';
 import type { FormField } from './acts.ts';
 import type { Values } from './command-of.ts';
 import type { Outbox } from './outbox.ts';
+import type { Reveal } from './reveal.ts';
 import type { Chosen } from './subject.ts';
 
 /** Something to be filled in or confirmed before it is done. */
@@ -34,6 +35,7 @@ export interface Desk {
   language: Accessor<Language>;
   outbox: Outbox;
   chosen: Chosen;
+  reveal: Reveal;
 }
 
 export const DeskContext = createContext<Desk>();

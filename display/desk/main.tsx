@@ -27,6 +27,7 @@ import { zh } from '../text/zh.ts';
 import { DeskContext } from './context.ts';
 import { Desk } from './Desk.tsx';
 import { createOutbox, newNumber } from './outbox.ts';
+import { createReveal } from './reveal.ts';
 import { createChosen } from './subject.ts';
 
 const TEXTS = { zh, en } as const;
@@ -76,8 +77,20 @@ function start(deployment: DeploymentView, me: Me): void {
   render(() => {
     const outbox = createOutbox({ post: postCommand, number: newNumber, wait: pause });
     const chosen = createChosen(model, outbox);
+    const reveal = createReveal(chosen, me.routes.includes('reveal'));
     const names = createNames(deployment);
-    const desk = { deployment, names, model, text, words, format, language, outbox, chosen };
+    const desk = {
+      deployment,
+      names,
+      model,
+      text,
+      words,
+      format,
+      language,
+      outbox,
+      chosen,
+      reveal,
+    };
     return (
       <DeskContext.Provider value={desk}>
         <Desk toggleLanguage={toggleLanguage} />

@@ -60,6 +60,25 @@ export const deskEn: DeskText = {
     'false-alarm': 'False alarm',
   },
 
+  reveal: {
+    title: 'See in clear',
+    warning: (seconds) =>
+      `Caller, phone, address and text are shown for ${seconds} s; who looked and why is in the audit, and with the case`,
+    left: (seconds) => `gone in ${seconds} s`,
+    none: 'Nothing of this case was masked',
+    seen: 'Seen in clear by',
+    hide: 'Hide again',
+    away: 'the server does not answer',
+    field: {
+      caller: 'Caller',
+      phone: 'Phone',
+      address: 'Address',
+      subject: 'Title',
+      content: 'Text',
+      notes: 'Note',
+    },
+  },
+
   field: {
     reason: 'Reason',
     text: 'Text',

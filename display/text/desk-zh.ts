@@ -1,4 +1,5 @@
 import type { CaseAct } from '../../config/contract/command.ts';
+import type { RevealedField } from '../../config/contract/reveal.ts';
 import type { WallMode } from '../../config/contract/stage.ts';
 import type { AlertAct } from '../../config/contract/vocabulary.ts';
 
@@ -61,6 +62,25 @@ export const deskZh = {
     silence: '静默',
     'false-alarm': '标为误报',
   } as Record<AlertAct, string>,
+
+  reveal: {
+    title: '查看原文',
+    warning: (seconds: string) =>
+      `诉求人、电话、地址与原文将显示 ${seconds} 秒；查看人与事由记入审计，本件可见`,
+    left: (seconds: string) => `${seconds} 秒后隐去`,
+    none: '本件没有被隐去的内容',
+    seen: '查看记录',
+    hide: '隐去原文',
+    away: '服务器暂无应答',
+    field: {
+      caller: '诉求人',
+      phone: '电话',
+      address: '地址',
+      subject: '标题',
+      content: '内容',
+      notes: '意见',
+    } satisfies Record<RevealedField, string>,
+  },
 
   field: {
     reason: '原因',

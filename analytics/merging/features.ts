@@ -1,32 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-
-/**
- * Which pairs of characters tell little, by the share of citizens' messages in which they stand: all that
- * stood in one of two hundred or more of 4,322 published messages of 2019 and January 2020, and in eleven of
- * the thirteen months: a name that is in everyone's mouth for a season is no common word.
- */
-const Tiers = z.array(z.strictObject({ share: z.number().gt(0).lt(1), grams: z.string() })).min(1);
-const FILE = fileURLToPath(new URL('./common-grams.json', import.meta.url));
-
-/** Both characters of a pair in one number. */
-const gramOf = (text: string, at: number): number =>
-  text.charCodeAt(at) * 0x10000 + text.charCodeAt(at + 1);
-
-/** Weights of common pairs: inverse document frequency, relative to that of a pair no list knows. */
-const WEIGHTS: ReadonlyMap<number, number> = (() => {
-  const tiers = Tiers.parse(JSON.parse(readFileSync(FILE, 'utf8')));
-  const rarest = Math.min(...tiers.map(({ share }) => share)) / 2;
-  const weights = new Map<number, number>();
-  for (const { share, grams } of tiers)
-    for (let i = 0; i + 1 < grams.length; i += 2)
-      weights.set(gramOf(grams, i), Math.log(share) / Math.log(rarest));
-  return weights;
-})();
-const weightOf = (gram: number): number => WEIGHTS.get(gram) ?? 1;
-/** Whether a pair stands in fewer than one of two hundred messages. */
-export const isRare = (gram: number): boolean => !WEIGHTS.has(gram);
+import { charWeight, gramOf, gramWeight } from './common.ts';
+import { placesOf } from './place-words.ts';
 
 /**
  * Words by which people name one thing in many ways (吵, 噪音, 睡不着), by topic, with the share of the same
@@ -56,10 +32,12 @@ const TOPIC_WORD = new RegExp(
 
 /** What a text says, as it is compared. */
 export interface Features {
-  /** Pairs of adjacent Chinese characters outside numbers, each once, rising. */
+  /** Pairs of adjacent Chinese characters outside numbers and names, each once, rising. */
   grams: Uint32Array;
   /** Those of its headline: of the subject, or of all where there is none. */
   head: Uint32Array;
+  /** Chinese characters outside numbers and names, each once, rising. */
+  chars: Uint32Array;
   /** Σ weight² of `grams`. */
   norm: number;
   /** Words of place: `路太阳`, the kind before the two characters that name it. */
@@ -74,69 +52,18 @@ export interface Features {
 export const NOTHING: Features = {
   grams: new Uint32Array(),
   head: new Uint32Array(),
+  chars: new Uint32Array(),
   norm: 0,
   names: new Set(),
   numbers: new Set(),
   topics: [],
 };
 
-const KINDS: Readonly<Record<string, string>> = {
-  大道: '路',
-  路: '路',
-  街: '路',
-  巷: '路',
-  弄: '路',
-  村: '村',
-  社区: '村',
-  小区: '苑',
-  花园: '苑',
-  家园: '苑',
-  新村: '苑',
-  公寓: '苑',
-  雅苑: '苑',
-  名邸: '苑',
-  苑: '苑',
-  工业园: '园',
-  工业区: '园',
-};
-/** 黄桥家园 and 黄桥新村 are two estates. */
-const OWN: ReadonlySet<string> = new Set(['花园', '家园', '新村', '公寓', '雅苑', '名邸']);
-const NAME =
-  /([\u4e00-\u9fff]{2})(大道|社区|小区|花园|家园|新村|公寓|雅苑|名邸|苑|工业园|工业区|路(?![口边面灯上段人板由径])|街(?![道上边坊])|巷|村(?![民委里]))/gu;
+/** How every record opens and closes (who tells, over which line, that it be dealt with), and beside what it lies. */
+const SET_PHRASE =
+  /门口|附近|那边|旁边|对面|网格员|巡查(?:发现|上报)|(?:来电人|市民|网民|居民|群众|村民)?(?:来电|来访|来信|留言|上传照片|通过(?:网站|随手拍))?(?:反映|反应)(?:称|到)?|来电人称|现场无法当场处置|上报流转|尊敬的领导|[你您]好|我要反映一下|(?:希望|请|望|要求|麻烦)(?:有关|相关)?(?:部门)?(?:尽快|帮忙)?(?:处理|解决|查处|核实|回复|答复)(?:一下|并(?:回复|答复))?|谢谢/gu;
 
-const UNITS: Readonly<Record<string, string>> = {
-  号楼: '幢',
-  栋: '幢',
-  幢: '幢',
-  座: '幢',
-  号: '号',
-  组: '组',
-  单元: '元',
-  室: '室',
-  弄: '弄',
-};
-const NUMBER =
-  /(?<![\d月年第])([A-Z]?\d{1,5}|[一二三四五六七八九十百]{1,5})(号楼|栋|幢|座(?![位谈])|号(?![线召称])|组(?![织成建])|单元|室|弄)/gu;
-
-/** A firm by what stands before its form: 苏州新创塑胶有限公司 is 州新创塑胶. */
-const FIRM = /([\u4e00-\u9fff]{2,6})(?=有限公司|有限责任公司|股份公司)/gu;
-
-const DIGITS = '零一二三四五六七八九';
-/** 二十三 → 23; digits stay as they are. */
-function plainNumber(text: string): string {
-  if (/\d/.test(text)) return text.replace(/^0+(?=\d)/, '');
-  let total = 0;
-  let digit = 0;
-  for (const char of text) {
-    if (char === '十' || char === '百') {
-      total += (digit || 1) * (char === '十' ? 10 : 100);
-      digit = 0;
-    } else digit = DIGITS.indexOf(char);
-  }
-  return String(total + digit);
-}
-
-const HAN = /[\u4e00-\u9fff]{2,}/gu;
+const HAN = /[\u4e00-\u9fff]+/gu;
 
 /** Longer texts say the same again: what stands after so many characters is not read. */
 const READ = 2_000;
@@ -148,32 +75,17 @@ function gramsOf(text: string): Uint32Array {
   return Uint32Array.from(found).sort();
 }
 
-/** What is told of where: numbers with a unit, firms and names of places; and the text without numbers and names. */
-function placesOf(text: string): Pick<Features, 'names' | 'numbers'> & { rest: string } {
-  const numbers = new Set<string>();
-  const names = new Set<string>();
-  const rest = text
-    .normalize('NFKC')
-    .replace(NUMBER, (_, number: string, unit: string) => {
-      numbers.add(UNITS[unit]! + plainNumber(number));
-      return ' ';
-    })
-    .replace(FIRM, (_, firm: string) => {
-      numbers.add(`企${firm}`);
-      return ' ';
-    })
-    .replace(NAME, (all, name: string, suffix: string) => {
-      // 我们小区, 整个小区: a common word before the kind is no name
-      if (WEIGHTS.has(gramOf(name, 0))) return all;
-      names.add(KINDS[suffix]! + name + (OWN.has(suffix) ? suffix : ''));
-      return ' ';
-    });
-  return { numbers, names, rest };
+/** Chinese characters of a text, each once, rising. */
+export function charsOf(text: string): Uint32Array {
+  const found = new Set<number>();
+  for (const [run] of text.matchAll(HAN))
+    for (let i = 0; i < run.length; i++) found.add(run.charCodeAt(i));
+  return Uint32Array.from(found).sort();
 }
 
 /**
- * What a text says. Full-width forms are folded (NFKC), names of places and numbers with a unit are told
- * apart from the rest, and the rest is cut into pairs of characters.
+ * What a text says. Names of places and numbers with a unit are told apart from the rest, set phrases are
+ * left out, and the rest is cut into pairs of characters.
  * @param subject masked headline of a case, '' where it has none
  * @param content masked
  * @param address masked; only says where it is
@@ -182,40 +94,69 @@ export function featuresOf(subject: string, content: string, address = ''): Feat
   const head = placesOf(subject);
   const body = placesOf(content.slice(0, READ));
   const where = placesOf(address);
-  const said = `${head.rest}\n${body.rest}`;
+  const [title, text] = [head, body].map(({ rest }) => rest.replace(SET_PHRASE, ' ')) as [
+    string,
+    string,
+  ];
+  const said = `${title}\n${text}`;
   const grams = gramsOf(said);
   let norm = 0;
-  for (const gram of grams) norm += weightOf(gram) ** 2;
-  const topicsOf = (text: string) =>
-    [...new Set([...text.matchAll(TOPIC_WORD)].map(([word]) => TOPIC_OF.get(word)!))].sort(
+  for (const gram of grams) norm += gramWeight(gram) ** 2;
+  const topicsOf = (of: string) =>
+    [...new Set([...of.matchAll(TOPIC_WORD)].map(([word]) => TOPIC_OF.get(word)!))].sort(
       (a, b) => a - b,
     );
-  const topics = topicsOf(head.rest);
+  const topics = topicsOf(title);
+  const headGrams = gramsOf(title);
   const all = [head, body, where];
   return {
     grams,
-    head: subject === '' ? grams : gramsOf(head.rest),
+    head: headGrams.length === 0 ? grams : headGrams,
+    chars: charsOf(said),
     norm,
     names: new Set(all.flatMap(({ names }) => [...names])),
     numbers: new Set(all.flatMap(({ numbers }) => [...numbers])),
-    topics: topics.length > 0 ? topics : topicsOf(body.rest),
+    topics: topics.length > 0 ? topics : topicsOf(text),
   };
 }
 
-/** Weighted cosine of what two texts say: 0 nothing in common, 1 the same pairs. Symmetric. */
-export function likeness(a: Features, b: Features): number {
-  const [x, y] = [a.grams, b.grams];
-  let shared = 0;
+/** Σ of what both have, by weight. */
+function common(x: Uint32Array, y: Uint32Array, weight: (item: number) => number): number {
+  let sum = 0;
   for (let i = 0, j = 0; i < x.length && j < y.length; ) {
     const [left, right] = [x[i]!, y[j]!];
     if (left === right) {
-      shared += weightOf(left) ** 2;
+      sum += weight(left);
       i++;
       j++;
     } else if (left < right) i++;
     else j++;
   }
+  return sum;
+}
+
+/** Weighted cosine of what two texts say: 0 nothing in common, 1 the same pairs. Symmetric. */
+export function likeness(a: Features, b: Features): number {
+  const shared = common(a.grams, b.grams, (gram) => gramWeight(gram) ** 2);
   return shared === 0 ? 0 : shared / Math.sqrt(a.norm * b.norm);
+}
+
+const charSquare = (char: number): number => charWeight(char) ** 2;
+const charSum = (chars: Uint32Array): number => common(chars, chars, charSquare);
+
+/**
+ * Weighted cosine of the characters that two texts use, which in Chinese are morphemes: 路灯 and 灯全灭了 have
+ * no pair in common, and 灯. Symmetric.
+ */
+export function charLikeness(a: Features, b: Features): number {
+  const shared = common(a.chars, b.chars, charSquare);
+  return shared === 0 ? 0 : shared / Math.sqrt(charSum(a.chars) * charSum(b.chars));
+}
+
+/** How much of some words a text says, by character, rare ones counting more: 0 to 1. */
+export function saysOf(words: Uint32Array, { chars }: Features): number {
+  const all = charSum(words);
+  return all === 0 ? 0 : common(words, chars, charSquare) / all;
 }
 
 /**
@@ -244,15 +185,9 @@ export function headline(a: Features, b: Features): { share: number; rare: numbe
 }
 
 function saidIn(head: Uint32Array, grams: Uint32Array): { share: number; rare: number } {
-  let [all, said, rare] = [0, 0, 0];
-  for (let i = 0, j = 0; i < head.length; i++) {
-    const gram = head[i]!;
-    const weight = weightOf(gram);
-    all += weight;
-    while (j < grams.length && grams[j]! < gram) j++;
-    if (grams[j] !== gram) continue;
-    said += weight;
-    if (weight === 1) rare++;
-  }
+  let all = 0;
+  for (const gram of head) all += gramWeight(gram);
+  const said = common(head, grams, gramWeight);
+  const rare = common(head, grams, (gram) => (gramWeight(gram) === 1 ? 1 : 0));
   return { share: all === 0 ? 0 : said / all, rare };
 }

@@ -1,6 +1,6 @@
 import type { Millis } from '../../config/contract/ids.ts';
 import type { Marks } from '../state/marks.ts';
-import { metres, type Told } from './kinship.ts';
+import { metres, type Told } from './known.ts';
 import type { Matters } from './matters.ts';
 
 /**

@@ -6,7 +6,7 @@ import { joinCategory } from '../state/case-fold.ts';
 import { type Marks, mergeMarks, NO_MARKS } from '../state/marks.ts';
 import { compareRank, last, type Rank } from '../state/rank.ts';
 import type { Lived } from './kinds.ts';
-import type { Told } from './kinship.ts';
+import type { Told } from './known.ts';
 import { DEFAULT_SETTINGS, Matters, type Move } from './matters.ts';
 import { inOrder } from './order.ts';
 import { tellsOfMatter, wordsOf } from './words.ts';

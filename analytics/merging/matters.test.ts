@@ -59,6 +59,34 @@ describe('matters', () => {
     expect(new Set(grouped(matters, [lamp, ...others])).size).toBe(5);
   });
 
+  it('takes set phrases of patrols for no evidence: two crossings, or an estate and a road, are two matters', () => {
+    const patrol = (what: string, more: Partial<Report>) =>
+      report(`网格员巡查上报:${what}。现场无法当场处置,上报流转。`, { subject: what, ...more });
+    const parked = { category: ['城市管理', '街面秩序', '非机动车乱停放'] };
+    const all = [
+      patrol('生田路与永青路路口电动车乱停放2辆', parked),
+      patrol('永青路与长泰路路口电动车乱停放5辆', {
+        ...parked,
+        at: MONDAY + 3 * DAY,
+        place: east(25),
+      }),
+      patrol('方浜公寓10幢飞线充电一处', { category: ['安全生产', '331专项', '电动车违规充电'] }),
+    ];
+    expect(new Set(grouped(new Matters(), all)).size).toBe(3);
+  });
+
+  it('knows a matter by the characters and the name of its category, told in words that no list has', () => {
+    const [lid, again] = [
+      report('玉泰路265号井盖缺失，旁边没有围挡', { category: ['城市管理', '公用设施', '井盖'] }),
+      report('玉泰路265号铁盖子松动，一踩就翻', {
+        at: MONDAY + DAY,
+        category: [],
+        place: east(15),
+      }),
+    ] as const;
+    expect(grouped(new Matters(), [lid, again])).toEqual([lid.id, lid.id]);
+  });
+
   it('finds a matter of which no place is told by what it says', () => {
     const nowhere = { grid: '', lon: null, lat: null };
     const [a, b, c] = [

@@ -2,7 +2,8 @@ import type { Millis } from '../../config/contract/ids.ts';
 import { DAY } from '../../config/contract/zone.ts';
 import { Decisions } from './decisions.ts';
 import { type Features, NOTHING } from './features.ts';
-import { type Known, kinship, known, type Told } from './kinship.ts';
+import { kinship } from './kinship.ts';
+import { type Known, known, type Told } from './known.ts';
 import { Neighbours } from './neighbours.ts';
 import { Agenda, inOrder } from './order.ts';
 import type { Report } from './report.ts';
@@ -10,6 +11,8 @@ import type { Report } from './report.ts';
 export interface MattersSettings {
   /** Natural logarithm of the odds from which on a report joins a matter. */
   threshold: number;
+  /** So much more is asked where only one report speaks for it. */
+  alone: number;
   /** A report joins none of whose members came, or was closed, longer ago than this. */
   window: Millis;
   /** A matter takes no report that came longer than this after its first. */
@@ -22,7 +25,8 @@ export interface MattersSettings {
 }
 
 export const DEFAULT_SETTINGS: MattersSettings = {
-  threshold: 1,
+  threshold: 0,
+  alone: 1,
   window: 14 * DAY,
   span: 90 * DAY,
   keep: 30 * DAY,
@@ -32,7 +36,7 @@ export const DEFAULT_SETTINGS: MattersSettings = {
 const ASKED = 8;
 
 /** What its nearest member counts in the bond of a report to a matter; the rest is what all of them say. */
-const NEAREST = 0.4;
+const NEAREST = 0.2;
 
 interface Member extends Known {
   features: Features;
@@ -254,7 +258,7 @@ export class Matters {
 
   /** The earlier cluster to which the evidence binds a report most; null where it stands alone. */
   private find(member: Member): Cluster | null {
-    const { threshold, window, span } = this.settings;
+    const { threshold, alone, window, span } = this.settings;
     const { at } = member.report;
     const clusters = new Map<Cluster, Member[]>();
     for (const other of this.neighbours.near(member)) {
@@ -269,7 +273,7 @@ export class Matters {
     let most = threshold;
     for (const [cluster, members] of clusters) {
       if (this.isParted(member, cluster)) continue;
-      const odds = bond(member, members);
+      const odds = bond(member, members) - (members.length === 1 ? alone : 0);
       if (odds < most) continue;
       if (odds === most && best && inOrder(best.first, cluster.first) <= 0) continue;
       [best, most] = [cluster, odds];

@@ -1,5 +1,6 @@
-import { type Features, isRare } from './features.ts';
-import { REACH, type Told } from './kinship.ts';
+import { isRare } from './common.ts';
+import type { Features } from './features.ts';
+import { REACH, type Told } from './known.ts';
 
 /** What the neighbours are found by. */
 export interface Placed {

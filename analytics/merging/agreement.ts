@@ -1,0 +1,63 @@
+import { charsOf, saysOf, topicLikeness } from './features.ts';
+import type { Known } from './known.ts';
+
+/** How two sets of words of place stand to each other. */
+export type Agreement = 'same' | 'part' | 'other' | 'unlike' | 'one' | 'none';
+
+/**
+ * @returns `other`: both name a thing of one kind (the first character), and not the same (a crossing, which
+ * has two names, is the same only by both); `part`: they name one thing in common, and one names more; `same`:
+ * the same things; `unlike`: things of kinds that cannot be compared, an estate and a road; `one`: only one
+ * names any. Symmetric
+ */
+export function agreement(a: ReadonlySet<string>, b: ReadonlySet<string>): Agreement {
+  if (a.size === 0 || b.size === 0) return a.size + b.size === 0 ? 'none' : 'one';
+  const shared = new Set([...a].filter((word) => b.has(word)));
+  for (const word of a) {
+    const ofKind = (words: ReadonlySet<string>) =>
+      [...words].filter((each) => each[0] === word[0]).length;
+    if (ofKind(shared) < Math.min(2, ofKind(a), ofKind(b))) return 'other';
+  }
+  if (shared.size === 0) return 'unlike';
+  return shared.size === a.size && shared.size === b.size ? 'same' : 'part';
+}
+
+/** How far the categories of two reports agree. */
+export type CategoryAgreement = 'leaf' | 'branch' | 'untold' | 'other';
+
+/** Levels, widest first: the same lowest; the same as far as both tell; not told; another. Symmetric. */
+export function categoryAgreement(a: readonly string[], b: readonly string[]): CategoryAgreement {
+  if (!a[0] || !b[0]) return 'untold';
+  if (a[0] !== b[0]) return 'other';
+  if (!a[1] || !b[1]) return 'untold';
+  if (a[1] !== b[1]) return 'other';
+  if (!a[2] || !b[2]) return 'branch';
+  return a[2] === b[2] ? 'leaf' : 'other';
+}
+
+/** How far the topics of two texts agree: none found in one of them; none shared; few; most. Symmetric. */
+export function topicAgreement(a: Known, b: Known): 'none' | 'zero' | 'few' | 'most' {
+  const topics = topicLikeness(a.features, b.features);
+  if (topics === null) return 'none';
+  if (topics === 0) return 'zero';
+  return topics < 0.5 ? 'few' : 'most';
+}
+
+const charsOfCategory = new Map<string, Uint32Array>();
+/** So many names of categories are kept cut; a deployment has some hundreds. */
+const CATEGORIES = 5_000;
+function lowest({ report: { category } }: Known): Uint32Array {
+  const name = category.findLast((level) => level !== '') ?? '';
+  const found = charsOfCategory.get(name);
+  if (found) return found;
+  const chars = charsOf(name);
+  if (charsOfCategory.size < CATEGORIES) charsOfCategory.set(name, chars);
+  return chars;
+}
+
+/**
+ * How much of the name of either's lowest category the other's text says: of two reports of which one was put
+ * under another category, or none, the words may still name the one that was told. 0 to 1. Symmetric.
+ */
+export const named = (a: Known, b: Known): number =>
+  Math.max(saysOf(lowest(a), b.features), saysOf(lowest(b), a.features));

@@ -32,6 +32,10 @@ export function Account(props: {
     setDone(true);
     props.changed(me);
   };
+  const rights = () =>
+    props.me.routes
+      .map((right) => text().rights[right])
+      .join(props.of.language() === 'zh' ? '、' : ', ');
   const leave = async () => {
     if (await leaving.send(() => tell('/api/sign-out'))) props.left();
   };
@@ -66,7 +70,13 @@ export function Account(props: {
           </button>
         </div>
         <Show when={homeOf(props.me) === 'account' && props.me.secondFactor !== 'due'}>
-          <p class="hint">{text().noScreen}</p>
+          <p class="hint" id="rights">
+            {text().noScreen(rights())}
+            <Show when={props.me.scope}>
+              <br />
+              {text().narrowed}
+            </Show>
+          </p>
         </Show>
         <Fault words={leaving.fault()} />
       </section>

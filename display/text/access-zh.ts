@@ -1,5 +1,6 @@
 import type { AccountView, SignInView } from '../../config/contract/access.ts';
 import type { AuditAct, AuditFault } from '../../config/contract/audit.ts';
+import type { RouteRight } from '../../config/contract/rights.ts';
 import type { Role } from '../../config/contract/roles.ts';
 
 /** Words of signing in, of one's own account and of administering in Chinese; their type is what English must provide. */
@@ -42,7 +43,21 @@ export const accessZh = {
   changePassword: '修改密码',
   currentPassword: '当前密码',
   changed: '已修改，其他登录已全部退出',
-  noScreen: '该角色暂无可显示的画面',
+  noScreen: (rights: string) => `此角色暂无界面；可经接口使用：${rights}`,
+  narrowed: '仅限本账号所属的社区、网格与单位',
+  rights: {
+    deployment: '基础信息',
+    cases: '案件',
+    alerts: '预警',
+    ground: '网格与周边',
+    kpi: '指标',
+    recount: '复核',
+    reveal: '查看原文',
+    audit: '审计记录',
+    commands: '处置命令',
+    accounts: '账号管理',
+    metrics: '运行指标',
+  } satisfies Record<RouteRight, string>,
 
   factor: '两步验证',
   factorOn: '已启用',

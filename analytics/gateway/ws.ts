@@ -66,6 +66,9 @@ class WsLine implements Line {
   }
 }
 
+/** Connections that wait to be taken: when another gateway dies thousands come at once. */
+const WAITING = 4_096;
+
 /** The transport over node:http and `ws`, for platforms without the other's binary. */
 export const listenWs: Listen = (serving) => {
   const refused = (status: number): HttpResponse => ({
@@ -148,17 +151,20 @@ export const listenWs: Listen = (serving) => {
       if (error.code === 'EADDRINUSE') done(err('port taken'));
       else fail(error);
     });
-    http.listen({ host: serving.host, port: serving.port, exclusive: true }, () => {
-      done(
-        ok({
-          async close() {
-            clearInterval(pulse);
-            for (const ws of sockets.clients) ws.terminate();
-            http.closeAllConnections();
-            await new Promise((closed) => http.close(closed));
-          },
-        }),
-      );
-    });
+    http.listen(
+      { host: serving.host, port: serving.port, exclusive: true, backlog: WAITING },
+      () => {
+        done(
+          ok({
+            async close() {
+              clearInterval(pulse);
+              for (const ws of sockets.clients) ws.terminate();
+              http.closeAllConnections();
+              await new Promise((closed) => http.close(closed));
+            },
+          }),
+        );
+      },
+    );
   });
 };

@@ -35,17 +35,16 @@ try {
     };
     const living = await when(() => window.qiao?.state().living === true);
     const map = await when(() => document.querySelector('.map-canvas canvas') !== null);
-    const rest = await page.evaluate(() => {
-      const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-      const sum = (of: typeof loaded) => of.reduce((all, one) => all + one.encodedBodySize, 0);
-      return {
-        paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
-        bytes: sum(loaded.filter(({ name }) => !name.includes('.woff'))),
-        all: sum(loaded),
-      };
-    });
+    const { paint, loaded } = await page.evaluate(() => ({
+      paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+      loaded: (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).map(
+        ({ name, encodedBodySize }) => ({ name, size: encodedBodySize }),
+      ),
+    }));
+    const sum = (of: typeof loaded) => of.reduce((all, { size }) => all + size, 0);
+    const bytes = sum(loaded.filter(({ name }) => !name.includes('.woff')));
     await context.close();
-    return { living, map, ...rest };
+    return { paint, living, map, bytes, all: sum(loaded) };
   };
   await load(); // history may still be coming in
   const loads: Load[] = [];

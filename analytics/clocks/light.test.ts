@@ -6,7 +6,7 @@ import { lightOf } from './light.ts';
 const received = 1_000 * HOUR;
 const due = received + 10 * HOUR;
 const at = (now: number, state: CaseState = 'handling') =>
-  lightOf({ state, receivedAt: received, dueAt: due }, now);
+  lightOf({ state, from: received, dueAt: due }, now);
 
 test('a case of ten hours is green, yellow after seven, red after ten, purple after twenty', () => {
   expect(at(received)).toBe('green');
@@ -22,10 +22,10 @@ test('a case that waits for its check, is suspended or has ended has no light', 
 });
 
 test('a case without due time has no light', () => {
-  expect(lightOf({ state: 'handling', receivedAt: 0, dueAt: null }, due)).toBe('none');
+  expect(lightOf({ state: 'handling', from: 0, dueAt: null }, due)).toBe('none');
 });
 
 test('a due time before receipt is overdue and stays red', () => {
-  const of = { state: 'handling', receivedAt: received, dueAt: received - HOUR } as const;
+  const of = { state: 'handling', from: received, dueAt: received - HOUR } as const;
   expect(lightOf(of, received)).toBe('red');
 });

@@ -7,16 +7,17 @@ import { LADDERS, reachedAt } from './ladder.ts';
 /** What the light of a case depends on, besides the time. */
 export interface Clocked {
   state: CaseState;
-  receivedAt: Millis;
+  /** From when its limit runs. */
+  from: Millis;
   dueAt: Millis | null;
 }
 
-/** The light of a case at `now`. The limit runs from receipt to due time, its ladder names the lights. */
+/** The light of a case at `now`. The ladder of its limit names the lights. */
 export function lightOf(of: Clocked, now: Millis): Light {
   if (of.dueAt === null || CLOCK_STOPPED.has(of.state)) return 'none';
   let light: Light = 'green';
   for (const { share, level } of LADDERS.handle) {
-    const at = reachedAt({ from: of.receivedAt, dueAt: of.dueAt }, share);
+    const at = reachedAt({ from: of.from, dueAt: of.dueAt }, share);
     if (at === null || now < at) break;
     light = level;
   }

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hop } from '../../config/contract/facts.ts';
 import type { Millis } from '../../config/contract/ids.ts';
+import { obstaclesOf } from '../../config/contract/machine.ts';
 import { HOUR } from '../../config/contract/zone.ts';
 import { CaseBook } from '../state/case-book.ts';
-import { dueOf, foldOfHop, mergeFolds, stateOf } from '../state/case-fold.ts';
+import { dueOf, foldOfHop, limitFrom, mergeFolds, stateOf } from '../state/case-fold.ts';
 import { acceptedAt, anyHops, hop, MONDAY } from '../state/samples.ts';
 import { rungsAbout } from './ladder.ts';
 import { lightOf } from './light.ts';
@@ -44,6 +45,31 @@ describe('the clocks that run', () => {
     expect(clocksAfter(order, dispatch, suspend, resume)).toEqual([
       ['handle', MONDAY, MONDAY + 93 * HOUR],
     ]);
+  });
+
+  test('go on to the deadline that stood where only a resumption is told: it is one of nothing suspended', () => {
+    const resume = after('resume', 50);
+    expect(clocksAfter(order, dispatch, resume)).toEqual([handle]);
+    expect(obstaclesOf(['report', 'dispatch', 'resume'])).toEqual([null, null, 'not-suspended']);
+  });
+
+  test('begin at the reopening of a case that is done again under its number', () => {
+    const close = after('close', 100);
+    const reopen = after('reopen', 200, { dueAt: MONDAY + 300 * HOUR });
+    const redo = [order, dispatch, close, reopen];
+    expect(clocksAfter(...redo)).toEqual([['handle', MONDAY + 200 * HOUR, MONDAY + 300 * HOUR]]);
+    const fold = redo.map((one) => foldOfHop(one, acceptedAt(one))).reduce(mergeFolds);
+    // yellow at 70 % of the hundred hours that the redo has, not at once
+    expect(rungsAbout(runningClocks(fold), reopen.at)).toEqual({
+      last: null,
+      next: MONDAY + 270 * HOUR,
+    });
+  });
+
+  test('of a reopened case that got no new deadline ran out when the old one did', () => {
+    const close = after('close', 100);
+    const reopen = after('reopen', 200, { dueAt: order.dueAt });
+    expect(clocksAfter(order, close, reopen)).toEqual([handle]);
   });
 
   test('of first contact ends once, whenever it was told', () => {
@@ -87,8 +113,8 @@ test('in whatever order hops come, and however often: state, clocks, rungs and l
       // time that went on and back, as a machine's clock may, against time that stood still
       expect(shown(arrived, times)).toEqual(shown(hops, [now]));
       for (const { fold, light } of live(arrived, times)) {
-        const { receivedAt } = fold.dimensions;
-        expect(light).toBe(lightOf({ state: stateOf(fold), receivedAt, dueAt: dueOf(fold) }, now));
+        const clocked = { state: stateOf(fold), from: limitFrom(fold), dueAt: dueOf(fold) };
+        expect(light).toBe(lightOf(clocked, now));
       }
     }),
     { numRuns: 100 },

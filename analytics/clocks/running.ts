@@ -1,5 +1,5 @@
 import { type CaseState, CLOCK_STOPPED } from '../../config/contract/vocabulary.ts';
-import { type CaseFold, dueOf, stateAt, stateOf } from '../state/case-fold.ts';
+import { type CaseFold, dueOf, limitFrom, stateAt, stateOf } from '../state/case-fold.ts';
 import type { Clock, Running } from './ladder.ts';
 
 /** The clock of the step in which a case of that state is (domain §1.3). */
@@ -12,7 +12,7 @@ const STEP_CLOCK: Readonly<Partial<Record<CaseState, Clock>>> = {
 };
 
 /**
- * The clocks of a case that run: that of its handling from receipt to its deadline, and that of the
+ * The clocks of a case that run: that of its handling from receipt or reopening to its deadline, and that of the
  * step in which it is, from when it came there to the time given it then. First contact is made once.
  */
 export function runningClocks(fold: CaseFold): Running[] {
@@ -20,7 +20,7 @@ export function runningClocks(fold: CaseFold): Running[] {
   const state = stateOf(fold);
   const dueAt = dueOf(fold);
   if (dueAt !== null && !CLOCK_STOPPED.has(state))
-    running.push({ clock: 'handle', from: fold.dimensions.receivedAt, dueAt });
+    running.push({ clock: 'handle', from: limitFrom(fold), dueAt });
   const clock = STEP_CLOCK[state];
   const stepDue = fold.step?.dueAt ?? null;
   if (clock !== undefined && stepDue !== null && !(clock === 'contact' && fold.contacted))

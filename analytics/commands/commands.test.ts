@@ -127,6 +127,8 @@ beforeAll(async () => {
     storeTarget({ data, storePort: qiao.port + 1, clickhouseUrl: undefined }, 'reader'),
   );
   watch();
+  // until the picture is whole nothing can be judged, and every command is answered 503
+  await insist(onCase('nobody-has-this', 'urge'));
 }, 120_000);
 afterAll(async () => {
   watching = false;

@@ -63,6 +63,8 @@ FROM (
       AND arrayLast(s -> s.t <= dueAt, went).event != 'suspend' AS counts,
     arrayCount(s -> s.t <= closed AND s.event IN ('dispatch', 'rework'), went) AS handed,
     arrayFilter(s -> s.event = 'dispatch', went) AS sent,
+    arrayLast(s -> s.event = 'reopen', went).t AS again,
+    if(ifNull(again < dueAt, 0), greatest(again, d.8), d.8) AS begun,
     arrayConcat(
       if(counts, [
         ('closed', assumeNotNull(dueAt), toFloat64(closed IS NOT NULL), 1., 0),
@@ -74,8 +76,8 @@ FROM (
         ('firstTime', assumeNotNull(closed), toFloat64(handed <= 1), 1., 0),
         ('secondTime', assumeNotNull(closed), toFloat64(handed = 2), 1., 0),
         ('thirdTime', assumeNotNull(closed), toFloat64(handed = 3), 1., 0)], []),
-      if(closed IS NOT NULL AND ifNull(closed > dueAt AND dueAt > d.8, 0),
-        [('overrun', assumeNotNull(closed), assumeNotNull((closed - dueAt) / (dueAt - d.8)), 1., 0)], []),
+      if(closed IS NOT NULL AND ifNull(closed > dueAt AND dueAt > begun, 0),
+        [('overrun', assumeNotNull(closed), assumeNotNull((closed - dueAt) / (dueAt - begun)), 1., 0)], []),
       if(empty(sent), [],
         [('dispatchedRight', sent[1].t, toFloat64(sent[1].unit = sent[-1].unit), 1., 0)]),
       arrayMap(s -> ('rejected', s.t, 1., 0., 0), arrayFilter(s -> s.event = 'reject', steps)),

@@ -190,8 +190,9 @@ export function recountKpis(
       add('firstTime', handed <= 1, 1);
       add('secondTime', handed === 2, 1);
       add('thirdTime', handed === 3, 1);
-      if (due !== null && end > due && due > receivedAt)
-        add('overrun', (end - due) / (due - receivedAt), 1);
+      const again = moves.findLast(({ event }) => event === 'reopen')?.at ?? receivedAt;
+      const begun = due !== null && again < due ? Math.max(receivedAt, again) : receivedAt;
+      if (due !== null && end > due && due > begun) add('overrun', (end - due) / (due - begun), 1);
     }
     const seen = steps.filter(({ at }) => inPeriod(at));
     for (const { event, hop } of seen) {

@@ -43,7 +43,7 @@ SELECT *,
   is_due AND closed AND closed_at <= due_at AS in_time,
   has_it AND closed AND ${inPeriod(sql`closed_at`)} AS closed_now,
   arrayFilter(s -> s.4 IN ${texts(HANDED)} AND s.1 <= closed_at, moves) AS handed,
-  closed_now AND ifNull(closed_at > due_at AND due_at > received_at, false) AS ran_over,
+  closed_now AND ifNull(closed_at > due_at AND due_at > begun_at, false) AS ran_over,
   arrayFilter(p -> NOT if(p.1.4 IN ${texts(WAITING)}, arrayExists(t -> t <= p.1.6, contacts),
     p.2.4 != '' AND p.2.1 <= p.1.6), limited) AS late,
   arrayFilter(p -> p.1.4 IN ${texts(HANDED)}
@@ -74,8 +74,10 @@ FROM (
     ${tagged(rules.unreasonable)} AS unreasonable,
     ${tagged(rules.appealed)} AS appealed
   FROM (
-    SELECT case_id, received_at, due_at, urgency, steps,
+    SELECT case_id, due_at, urgency, steps,
       arrayFilter(s -> s.4 IN ${texts(MOVING)}, steps) AS moves,
+      arrayFilter(s -> s.4 = 'reopen', steps)[-1].1 AS reopened_at,
+      if(reopened_at < due_at, greatest(received_at, reopened_at), received_at) AS begun_at,
       ${ofUnit(sql`unit`)} AS has_it,
       if(has_it, steps, arrayResize(steps, 0)) AS its
     FROM (${cases})
@@ -132,7 +134,7 @@ export const CASE_TERMS = {
   overtime: { numerator: sql`length(late)`, denominator: none, looked: followed(sql`late`) },
   overrun: {
     numerator: sql`if(ran_over, (toUnixTimestamp64Milli(closed_at) - toUnixTimestamp64Milli(due_at))
-      / (toUnixTimestamp64Milli(due_at) - toUnixTimestamp64Milli(received_at)), 0)`,
+      / (toUnixTimestamp64Milli(due_at) - toUnixTimestamp64Milli(begun_at)), 0)`,
     denominator: sql`ran_over`,
     looked: standing,
     due: true,

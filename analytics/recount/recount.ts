@@ -58,7 +58,7 @@ export async function recount(
 
 const lineOf = (row: OpenCase, now: Millis): string => {
   const state = row.state || 'reported';
-  const light = lightOf({ state, receivedAt: row.received_at, dueAt: row.due_at }, now);
+  const light = lightOf({ state, from: row.received_at, dueAt: row.due_at }, now);
   const { unit, grid, due_at: dueAt, returns, urges, supervised } = row;
   const overdue = isOverdue(light);
   return caseLine({ state, unit, grid, dueAt, overdue, returns, urges, supervised });
@@ -73,7 +73,7 @@ function compareCases(comparison: Comparison, shown: Shown, raw: readonly OpenCa
     open.set(row.grid, (open.get(row.grid) ?? 0) + 1);
     const clocked = {
       state: row.state || 'reported',
-      receivedAt: row.received_at,
+      from: row.received_at,
       dueAt: row.due_at,
     } as const;
     if (isOverdue(lightOf(clocked, shown.now))) overdue++;

@@ -5,7 +5,16 @@ import { clockDoubted } from '../../config/contract/told-time.ts';
 import { isOverdue, lightOf } from '../clocks/light.ts';
 import { momentsAbout } from '../clocks/moments.ts';
 import type { CaseFold } from './case-fold.ts';
-import { dueOf, foldOfHop, isOpen, mergeFolds, stateAt, stateOf, unitOf } from './case-fold.ts';
+import {
+  dueOf,
+  foldOfHop,
+  isOpen,
+  limitFrom,
+  mergeFolds,
+  stateAt,
+  stateOf,
+  unitOf,
+} from './case-fold.ts';
 import { FirmHazards } from './firm-hazards.ts';
 import { Timeline } from './timeline.ts';
 
@@ -204,9 +213,8 @@ export class CaseBook {
 
   #show(fold: CaseFold): void {
     this.#count(fold.id, -1);
-    const { receivedAt } = fold.dimensions;
     const dueAt = dueOf(fold);
-    const light = lightOf({ state: stateOf(fold), receivedAt, dueAt }, this.#now);
+    const light = lightOf({ state: stateOf(fold), from: limitFrom(fold), dueAt }, this.#now);
     const { last, next } = momentsAbout(fold, this.#now);
     this.#open.set(fold.id, { fold, light, reached: last });
     this.#count(fold.id, 1);

@@ -164,6 +164,16 @@ export const unitOf = (fold: CaseFold): UnitId => fold.unit?.value ?? unitId('')
 /** Its handling deadline; null: none. */
 export const dueOf = (fold: CaseFold): Millis | null => fold.due?.value ?? null;
 
+/**
+ * From when the limit of its handling runs: from its receipt, and after a reopening (重办) from there, unless
+ * the deadline had passed by then and no new one was given.
+ */
+export function limitFrom(fold: CaseFold): Millis {
+  const { receivedAt } = fold.dimensions;
+  const due = dueOf(fold);
+  return due !== null && fold.reopenedAt < due ? Math.max(receivedAt, fold.reopenedAt) : receivedAt;
+}
+
 /** When the case entered its state. */
 export const stateAt = (fold: CaseFold): Millis => fold.step?.rank.at ?? fold.dimensions.receivedAt;
 

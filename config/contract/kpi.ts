@@ -23,7 +23,8 @@ interface Kpi {
  *   case to the period of its new deadline, and a resumed case to that of its moved one. Left out: what ended
  *   as 作废, 不受理 or 并单, and 缓办, which is what was suspended (挂账) when the deadline came.
  * - 结案 [S20]: the closing that stands, also after the period. A case reopened (重办) after it was closed is
- *   not closed until it is closed again, and that later closing is judged by the last deadline. Of closings
+ *   not closed until it is closed again, and that later closing is judged by the last deadline, its limit
+ *   (超时倍数) being counted from the reopening. Of closings
  *   told one after the other the first is the one.
  * - A step's limit (签收, 联系, 核实, 核查, 回访) counts in the period in which it ends, for the unit that the
  *   step names; a limit that ends before its step, or more than 92 days after it, is none.

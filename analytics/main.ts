@@ -58,6 +58,8 @@ const STOP_MS = 5_000;
 const RECOUNT_MS = 60_000;
 /** A recount may take this share of the time at most: the pause after one grows with its length. */
 const RECOUNT_SHARE = 1 / 20;
+/** Screens wait so long for a picture that stands on the store before they are told one without it. */
+const HOLD_MS = 5_000;
 /** Late hops waiting for the store above which folding the store anew is cheaper than asking for each. */
 const UNKNOWN_LIMIT = 50_000;
 
@@ -76,7 +78,16 @@ const sessions = new Sessions(
   now,
   (grid) => communities.get(grid),
 );
-const committer = new Committer(picture, (offset) => sessions.publish(offset), now);
+// a restart shows no empty picture; where the store or ingest stay away, screens are told so
+sessions.hold();
+const holding = setTimeout(() => sessions.setLive(true), HOLD_MS);
+const publish = (offset: number) => {
+  sessions.publish(offset);
+  if (!follower.folded || sessions.live) return;
+  clearTimeout(holding);
+  sessions.setLive(true);
+};
+const committer = new Committer(picture, publish, now);
 const recounter = new Recounter(store, picture, () => committer.commit(), now);
 const trends = new TrendRefresher(store, picture, log);
 const recaller = new Recaller(store, picture);

@@ -63,7 +63,7 @@ const communities = new Map(
 );
 const views = emptyViews();
 const sessions = new Sessions(views, 0, '', Date.now, (grid) => communities.get(grid));
-sessions.setLive(false);
+sessions.hold();
 const guests = new Guests(book, doorkeeper);
 const unready = () => unreadyLine(sessions.live);
 const strangers = createRateLimit(...STRANGER_RATE, () => performance.now());

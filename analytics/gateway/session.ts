@@ -30,6 +30,8 @@ export interface Surroundings {
   /** So many changes were told to a screen by a later one of the same key. */
   conflate(changes: number): void;
   forget(session: Session): void;
+  /** True: the picture does not stand yet, and what was said is heard again once it does. */
+  holds(session: Session, text: string | null): boolean;
 }
 
 /** One screen's line: drives the table of session-table.ts. Kept small: there may be 50,000. */
@@ -63,6 +65,7 @@ export class Session implements LineHandlers, Listener {
   }
 
   message(text: string | null): void {
+    if (this.#around.holds(this, text)) return;
     const said = text === null ? null : parse(text);
     if (text === null) this.end(UNSUPPORTED, 'text frames only');
     else if (said === null) this.end(POLICY, this.#audience ? 'not understood' : 'not a hello');

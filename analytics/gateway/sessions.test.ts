@@ -245,6 +245,27 @@ describe('the screens', () => {
     server.sessions.close();
   });
 
+  it('that come before the picture stands are told no empty one, and all of it once it does', () => {
+    const server = new Server(0);
+    server.sessions.hold();
+    const screen = new Screen(
+      { views: new Set(VIEW_NAMES), scope: null },
+      showAll(['cases', 'mix']),
+    );
+    screen.connect(server);
+    screen.show(showAll(['cases']));
+    screen.show(showAll(['mix']));
+    server.commit();
+    expect(screen.line!.waiting).toEqual([]);
+    server.views.mix.set('12345', { source: '12345', today: 3 } as never);
+    server.commit();
+    server.sessions.setLive(true);
+    screen.read(server, 9);
+    expect(screen.replica.rows.mix.get('12345')?.today).toBe(3);
+    screen.equals(server);
+    server.sessions.close();
+  });
+
   it('of another version are told to load themselves anew', () => {
     const server = new Server(0);
     const line = new TestLine();

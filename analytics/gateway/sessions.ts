@@ -34,6 +34,11 @@ export class Sessions implements Surroundings {
   readonly #looking: NodeJS.Timeout;
   #offset: number;
   #live = true;
+  /**
+   * While the picture does not stand yet, what each screen said first and last: it is heard once it does.
+   * Told before, it would pass for a picture without cases. Null: the picture stands.
+   */
+  #early: Map<Session, (string | null)[]> | null = null;
 
   /**
    * @param offset of the views' last commit
@@ -100,16 +105,35 @@ export class Sessions implements Surroundings {
     for (const audience of this.#audiences) if (audience.level.size > 0) this.#tell(audience);
   }
 
-  /** The views are those of another life from now on: all lines end, and the screens come back to it. */
+  /** The views are those of another life from now on: lines that were told the former end, and come back. */
   restart(epoch: string, offset: number): void {
-    for (const session of [...this.#sessions]) session.end(SERVICE_RESTART, 'another picture');
+    if (this.#early === null)
+      for (const session of [...this.#sessions]) session.end(SERVICE_RESTART, 'another picture');
     this.#audiences = new Audiences(this.#views, epoch, this.#communityOf);
     this.#offset = offset;
+  }
+
+  /** The picture does not stand yet: screens are heard once it is live. */
+  hold(): void {
+    this.#live = false;
+    this.#early = new Map();
   }
 
   /** While the picture is not live, no sign of life is given. */
   setLive(live: boolean): void {
     this.#live = live;
+    if (!live || this.#early === null) return;
+    const early = this.#early;
+    this.#early = null;
+    for (const [session, said] of early) for (const text of said) session.message(text);
+  }
+
+  holds(session: Session, text: string | null): boolean {
+    if (this.#early === null) return false;
+    const [first] = this.#early.get(session) ?? [];
+    this.#early.set(session, first === undefined ? [text] : [first, text]);
+    this.#greeting.delete(session);
+    return true;
   }
 
   /** A line opened by somebody who may see so much. */
@@ -145,6 +169,7 @@ export class Sessions implements Surroundings {
   forget(session: Session): void {
     this.#sessions.delete(session);
     this.#greeting.delete(session);
+    this.#early?.delete(session);
   }
 
   #tell(audience: Audience): void {

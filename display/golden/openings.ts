@@ -3,7 +3,16 @@ import { NOWHERE, type Place, writePlace } from '../panels/place.ts';
 import type { Recorded } from '../recorded.fixture.ts';
 
 /** What can be opened from a wall, of the recorded picture: the address of each. */
-export const OPENINGS = ['overdue', 'open', 'closed', 'hours', 'grid', 'kin', 'alert'] as const;
+export const OPENINGS = [
+  'alerts:yellow',
+  'overdue',
+  'open',
+  'closed',
+  'hours',
+  'grid',
+  'kin',
+  'alert',
+] as const;
 export type Opening = (typeof OPENINGS)[number];
 
 export function addressOf(opening: Opening, { recording }: Recorded): string {

@@ -1,3 +1,4 @@
+import type { Millis } from '../../config/contract/ids.ts';
 import type {
   AlertRow,
   ArrivalRow,
@@ -29,11 +30,11 @@ export function spokenFor(rows: Rows<AlertRow>): ReadonlyMap<string, number> {
 
 /**
  * Alerts that nobody has answered first, worst first, then newest first. Those for which another one
- * speaks are not listed.
+ * speaks are not listed, unless they are wanted too.
  */
-export const alertKeys = (rows: Rows<AlertRow>): string[] =>
+export const alertKeys = (rows: Rows<AlertRow>, spokenForToo = false): string[] =>
   sorted(
-    new Map([...rows].filter(([, row]) => !isSpokenFor(row, rows))),
+    new Map([...rows].filter(([, row]) => spokenForToo || !isSpokenFor(row, rows))),
     (a, b) =>
       Number(isAnswered(a)) - Number(isAnswered(b)) ||
       WEIGHT[b.level] - WEIGHT[a.level] ||
@@ -43,6 +44,10 @@ export const alertKeys = (rows: Rows<AlertRow>): string[] =>
 /** Whether an officer has said something about it that settles who sees to it. */
 export const isAnswered = ({ acknowledgedAt, falseAlarm, untold }: AlertRow): boolean =>
   acknowledgedAt !== null || falseAlarm || untold === 'silenced' || untold === 'false-alarm';
+
+/** Whether it weighs in the verdict: neither a false alarm nor silenced at deployment time `now`. */
+export const stands = ({ falseAlarm, silencedUntil }: AlertRow, now: Millis): boolean =>
+  !falseAlarm && (silencedUntil ?? 0) <= now;
 
 /** Newest first. */
 export const arrivalKeys = (rows: Rows<ArrivalRow>): string[] =>

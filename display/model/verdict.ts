@@ -7,6 +7,7 @@ import type {
   SystemRow,
 } from '../../config/contract/picture.ts';
 import type { AlertLevel } from '../../config/contract/vocabulary.ts';
+import { stands } from './order.ts';
 
 /**
  * The one thing a duty officer must know in two seconds.
@@ -51,8 +52,7 @@ export function judge(situation: Situation): { verdict: Verdict; reasons: Reason
     return { verdict: 'filling', reasons: [{ kind: 'backfill', part: backfill }] };
   }
   const counts: Record<AlertLevel, number> = { blue: 0, yellow: 0, red: 0, purple: 0 };
-  for (const { level, falseAlarm, silencedUntil } of situation.alerts)
-    if (!falseAlarm && (silencedUntil ?? 0) <= situation.now) counts[level] += 1;
+  for (const alert of situation.alerts) if (stands(alert, situation.now)) counts[alert.level] += 1;
   const alerts = (levels: readonly AlertLevel[]): Reason[] =>
     levels
       .filter((level) => counts[level] > 0)

@@ -1,7 +1,7 @@
 import { createMemo, For } from 'solid-js';
 import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS } from '../../config/contract/vocabulary.ts';
-import { alertKeys, isAnswered, spokenFor } from '../model/order.ts';
+import { alertKeys, isAnswered, spokenFor, stands } from '../model/order.ts';
 import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';
 import { ListTile } from './Tile.tsx';
@@ -14,7 +14,8 @@ export function Alerts() {
   const keys = createMemo(() => alertKeys(model.rows('alerts')));
   const others = createMemo(() => spokenFor(model.rows('alerts')));
   const counts = createMemo(() => {
-    const rows = [...model.rows('alerts').values()];
+    const now = model.now();
+    const rows = [...model.rows('alerts').values()].filter((row) => stands(row, now));
     return ALERT_LEVELS.toReversed()
       .map((level) => ({ level, count: rows.filter((row) => row.level === level).length }))
       .filter(({ count }) => count > 0);
@@ -33,11 +34,15 @@ export function Alerts() {
     <span class="tally">
       <For each={counts()}>
         {({ level, count }) => (
-          <span class={`light-${level}`}>
+          <button
+            type="button"
+            class={`light-${level}`}
+            onClick={() => go({ list: `alerts:${level}` })}
+          >
             <LightMark light={level} />
             {format().count(count)}
             <span class="unseen">{text().level[level]}</span>
-          </span>
+          </button>
         )}
       </For>
     </span>
@@ -58,6 +63,7 @@ export function Alerts() {
       origin={text().origin.alerts}
       class="alerts"
       extra={tally()}
+      all={() => go({ list: 'alerts' })}
       keys={keys()}
       height={ROW_REM}
       empty={text().empty.alerts}

@@ -18,6 +18,7 @@ export function Due() {
       class="due"
       keys={keys()}
       height={ROW_REM}
+      all={() => go({ list: 'open' })}
       empty={text().empty.due}
     >
       {(row, key) => {

@@ -1,6 +1,7 @@
 import { createMemo, Match, Switch } from 'solid-js';
 import { COUNTED } from '../../config/contract/ground.ts';
 import type { CaseRow } from '../../config/contract/picture.ts';
+import { AlertList } from './AlertList.tsx';
 import { CountedRows } from './CountedRows.tsx';
 import { useWall } from './context.ts';
 import { CaseLine } from './GridPanel.tsx';
@@ -24,7 +25,7 @@ export function filterOf(list: string): ((row: CaseRow) => boolean) | null {
   }
 }
 
-/** The rows behind a number or a chart: open cases, the first to run out first, or a table. */
+/** The rows behind a number or a chart: open cases, the first to run out first, alerts, or a table. */
 export function ListPanel(props: { list: string }) {
   const { model, text, format, names, go } = useWall();
   const keys = createMemo(() => {
@@ -52,6 +53,9 @@ export function ListPanel(props: { list: string }) {
       </Match>
       <Match when={props.list === 'days'}>
         <DayTable />
+      </Match>
+      <Match when={/^alerts\b/.test(props.list)}>
+        <AlertList list={props.list} />
       </Match>
       <Match when={filterOf(props.list)}>
         <PartedList

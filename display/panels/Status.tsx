@@ -13,7 +13,7 @@ const HEAL_TOLD_MS = 10 * 60_000;
 
 /** The verdict on the whole picture, what weighs most in it, and what last healed by itself. */
 export function Status() {
-  const { deployment, model, watchdog, text, format, names } = useWall();
+  const { deployment, model, watchdog, text, format, names, go } = useWall();
   const system = createMemo(() => model.row('system', 'system'));
   const connected = () => model.state() === 'live';
   const judged = createMemo(() =>
@@ -61,6 +61,11 @@ export function Status() {
         return text().reason.recount(format().count(reason.differences));
     }
   };
+  /** The rows that a reason counts. */
+  const listOf = (reason: Reason): string | null => {
+    if (reason.kind === 'alerts') return `alerts:${reason.level}`;
+    return reason.kind === 'overdue' ? 'overdue' : null;
+  };
   const mark = (reason: Reason): Light | 'blue' => {
     if (reason.kind === 'alerts') return reason.level;
     return reason.kind === 'store' || reason.kind === 'backfill' ? 'yellow' : 'red';
@@ -77,12 +82,18 @@ export function Status() {
         <div class="verdict" data-verdict={judged().verdict} role="status">
           <strong>{text().verdict[judged().verdict]}</strong>
           <Show when={judged().reasons.length > 0} fallback={<p>{text().allWell}</p>}>
-            <ol>
+            <ol data-list>
               <For each={judged().reasons.slice(0, REASONS_SHOWN)}>
                 {(reason) => (
                   <li>
                     <LightMark light={mark(reason)} />
-                    <span>{say(reason)}</span>
+                    <Show when={listOf(reason)} fallback={<span>{say(reason)}</span>}>
+                      {(list) => (
+                        <button type="button" onClick={() => go({ list: list() })}>
+                          {say(reason)}
+                        </button>
+                      )}
+                    </Show>
                   </li>
                 )}
               </For>

@@ -12,6 +12,8 @@ interface TileProps {
   extra?: JSX.Element;
   /** Rows for which there is no room. */
   hidden?: number;
+  /** Opens all rows. */
+  all?: () => void;
   children: JSX.Element;
 }
 
@@ -40,7 +42,18 @@ export function Tile(props: TileProps) {
         <h2>{props.title}</h2>
         {props.extra}
         <Show when={(props.hidden ?? 0) > 0}>
-          <span class="tile-more">{text().more(format().count(props.hidden ?? 0))}</span>
+          <Show
+            when={props.all}
+            fallback={
+              <span class="tile-more">{text().more(format().count(props.hidden ?? 0))}</span>
+            }
+          >
+            {(open) => (
+              <button type="button" class="tile-more" onClick={() => open()()}>
+                {text().more(format().count(props.hidden ?? 0))}
+              </button>
+            )}
+          </Show>
         </Show>
         <span class="tile-age">
           <span>{age()}</span>

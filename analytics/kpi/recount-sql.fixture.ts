@@ -1,6 +1,8 @@
+import type { Millis, Seq } from '../../config/contract/ids.ts';
 import type { KpiId } from '../../config/contract/kpi.ts';
+import type { CounterName } from '../../config/contract/picture.ts';
 import type { KpiRules } from '../../config/deployment/kpi.ts';
-import { int, type Sql, type Store, sql, texts } from '../../ingest/store/index.ts';
+import { int, millis, type Sql, type Store, sql, text, texts } from '../../ingest/store/index.ts';
 import type { KpiFilter } from '../queries/kpi-cases.ts';
 
 /**
@@ -19,18 +21,19 @@ const sound = (time: Sql): Sql => sql`toUnixTimestamp64Milli(if(
     AND (${time} < toDateTime64('2000-01-01 00:00:00', 3, 'UTC') OR ${time} > accepted + INTERVAL 1 DAY),
   accepted, ${time}))`;
 
-const raw = sql`
+const rawOf = (hops: Sql): Sql => sql`
 SELECT case_id, source, id, event, unit, state != '' AS moves, hop_order, cat1, cat2, cat3, cat4, grid, community,
   urgency, channel, solved, phone_hash, address, details,
   toUnixTimestamp64Milli(received_at) AS received, toUnixTimestamp64Milli(due_at) AS due,
   ${sound(sql`at`)} AS t,
   if(toUnixTimestamp64Milli(as_of) = 0, 0, ${sound(sql`as_of`)}) AS word,
   toUnixTimestamp64Milli(parseDateTime64BestEffortOrNull(details['stepDue'], 3, 'UTC')) AS lim
-FROM hops
+FROM (${hops})
 LIMIT 1 BY id`;
+const raw = rawOf(sql`SELECT * FROM hops`);
 
 /** A case: its newest word, who has it, until when, and its steps in order. */
-const cases = sql`
+const casesOf = (rows: Sql): Sql => sql`
 SELECT *,
   arrayFilter(s -> s.moves, steps) AS went,
   if(empty(went), '', went[-1].event) AS last,
@@ -49,9 +52,10 @@ FROM (
        solved, details['satisfaction'], splitByRegexp('[,，;；、]', details['tags'])),
       'Tuple(t Int64, hop_order UInt32, id String, event String, unit String, moves Bool, lim Nullable(Int64),
         solved Nullable(UInt8), said String, tags Array(String))'))) AS steps
-  FROM (${raw})
+  FROM (${rows})
   GROUP BY case_id
 )`;
+const cases = casesOf(raw);
 
 /** What counts, and when: `what (at, numerator, denominator)` of every case, for the unit that has it. */
 const ofCases = (rules: KpiRules): Sql => sql`
@@ -209,4 +213,48 @@ export async function recountBySql(
     figures.set('covered', [grids, inside[n]!.length]);
     return figures;
   });
+}
+
+/** What the wall counted, and about when: its time lay between. */
+export interface CountersShown {
+  /** Journal position that was folded. */
+  seq: Seq;
+  from: Millis;
+  to: Millis;
+}
+
+/**
+ * The counters of the wall from raw rows up to a journal position; of each the least and the most that it
+ * can have been, as a case may have run out between the two times.
+ */
+export async function recountCounters(
+  store: Store,
+  { seq, from, to }: CountersShown,
+  zone: string,
+): Promise<Map<CounterName, readonly [least: number, most: number]>> {
+  const [row] = await store.query<Record<string, number>>(sql`
+    SELECT
+      countIf(event = 'report' AND channel != 'patrol' AND toDate(at, ${text(zone)}) = today) AS orders,
+      countIf(event = 'close' AND toDate(at, ${text(zone)}) = today) AS closed
+    FROM (SELECT id, event, channel, at, toDate(${millis(to)}, ${text(zone)}) AS today
+          FROM hops WHERE seq <= ${int(seq)} LIMIT 1 BY id)`);
+  const [told] = await store.query<Record<string, number>>(sql`
+    SELECT count() AS patrols, countIf(self_handled) AS selfHandled
+    FROM (SELECT self_handled FROM patrols WHERE seq <= ${int(seq)} AND version = 0
+            AND toDate(at, ${text(zone)}) = toDate(${millis(to)}, ${text(zone)}) LIMIT 1 BY id)`);
+  const [standing] = await store.query<Record<string, number>>(sql`
+    SELECT count() AS open, countIf(runs AND dueAt < ${int(from)}) AS least,
+      countIf(runs AND dueAt < ${int(to)}) AS most
+    FROM (SELECT dueAt, last NOT IN ('finish', 'check', 'suspend') AS runs
+          FROM (${casesOf(rawOf(sql`SELECT * FROM hops WHERE seq <= ${int(seq)}`))})
+          WHERE last NOT IN ('close', 'reject', 'merge', 'cancel'))`);
+  const whole = (value: number | undefined) => [value ?? 0, value ?? 0] as const;
+  return new Map([
+    ['orders', whole(row?.orders)],
+    ['closed', whole(row?.closed)],
+    ['patrols', whole(told?.patrols)],
+    ['selfHandled', whole(told?.selfHandled)],
+    ['open', whole(standing?.open)],
+    ['overdue', [standing?.least ?? 0, standing?.most ?? 0]],
+  ]);
 }

@@ -57,7 +57,9 @@ function start(deployment: DeploymentView, me: Me): void {
   );
   const text = () => TEXTS[language()];
   const format = createMemo(() => createFormat(text(), language(), deployment.zone));
-  const [place, setPlace] = createSignal<Place>(readPlace(location.hash));
+  const [place, setPlace] = createSignal<Place>(readPlace(location.hash), {
+    equals: (one, other) => writePlace(one) === writePlace(other),
+  });
   const [cursor, setCursor] = createSignal<string | null>(null);
   const [fresh, setFresh] = createSignal<readonly string[]>([]);
 
@@ -118,7 +120,9 @@ function start(deployment: DeploymentView, me: Me): void {
     history.replaceState(null, '', url);
   };
   const go = (to: Partial<Place>) => {
-    location.hash = writePlace({ ...NOWHERE, ...to });
+    const next = { ...NOWHERE, ...to };
+    location.hash = writePlace(next);
+    setPlace(next); // a second key may come before the browser tells of the address
   };
   window.addEventListener('hashchange', () => setPlace(readPlace(location.hash)));
   nameDocument();

@@ -79,6 +79,19 @@ describe.skipIf(!found)('the wall in a real browser', () => {
     expect(await inkOf(page.locator('.map-canvas canvas'))).toBeGreaterThan(0.2);
   });
 
+  it('goes back a step for each key, however fast they come', async () => {
+    await page.evaluate(() => {
+      location.hash = '#/list/open';
+    });
+    await page.locator('.drill li button').first().click();
+    await page.waitForURL(/#\/list\/open\/case\//);
+    await page.evaluate(() => {
+      for (let n = 0; n < 2; n += 1)
+        window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+    });
+    await page.locator('.drill').waitFor({ state: 'detached' });
+  });
+
   it('draws the map anew by itself when the graphics context is lost, and says so', async () => {
     for (let losses = 1; losses <= 3; losses += 1) {
       await loseContext(page, '.map-canvas canvas');

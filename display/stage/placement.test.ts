@@ -36,18 +36,24 @@ describe('the labels of the map', () => {
     );
   });
 
-  it('stand where they stood when nothing changed, or when another one goes', () => {
+  it('stand where they stood when nothing changed; when another one goes, or make room for what weighs more', () => {
     fc.assert(
       fc.property(wishes, fc.nat(), (list, n) => {
         const before = place(list, frame, new Map());
         expect(place(list, frame, before)).toEqual(before);
         const gone = list[n % Math.max(1, list.length)]?.id;
-        const after = place(
-          list.filter(({ id }) => id !== gone),
-          frame,
-          before,
-        );
-        for (const [id, seat] of before) if (id !== gone) expect(after.get(id)).toBe(seat);
+        const rest = list.filter(({ id }) => id !== gone);
+        const after = place(rest, frame, before);
+        for (const [at, wish] of rest.entries()) {
+          const seat = before.get(wish.id);
+          if (seat === undefined || after.get(wish.id) === seat) continue;
+          const weighsMore = rest.slice(0, at).filter((other) => {
+            const now = after.get(other.id);
+            if (now === undefined || now === before.get(other.id)) return false;
+            return touch(rectangle(other, now), rectangle(wish, seat));
+          });
+          expect(weighsMore.length).toBeGreaterThan(0);
+        }
       }),
     );
   });

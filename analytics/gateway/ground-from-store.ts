@@ -37,7 +37,7 @@ export function groundFromStore(store: Store, zone: string, now: () => Millis): 
         const at = now();
         const since = at - SEEN_WITHIN;
         const [patrollers, registered] = await Promise.all([
-          store.query<PatrollerRow>(patrollersNear(place, since, at, most)),
+          store.query<PatrollerRow>(patrollersNear(place, metres, since, at, most)),
           store.query<RegisteredNear>(
             registeredNear(place, metres, registers, isoDay(at, zone), most),
           ),

@@ -439,6 +439,7 @@ FROM (
   WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND at <= {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z} AND patrols.lon IS NOT NULL AND patrols.lat IS NOT NULL
 )
 GROUP BY patroller
+HAVING metres <= {Float64: 1000}
 ORDER BY metres, patroller
 LIMIT {Int64: 10};
 

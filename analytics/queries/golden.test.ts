@@ -97,7 +97,7 @@ test('every question in SQL, word for word', async () => {
     hopsOfCase: hopsOfCase('12345:1:0'),
     ordersToday: countedToday('orders', FROM, 10),
     selfHandledToday: countedToday('selfHandled', FROM, 10),
-    patrollersNear: patrollersNear({ lon: 120.6, lat: 31.4 }, FROM, TO, 10),
+    patrollersNear: patrollersNear({ lon: 120.6, lat: 31.4 }, 1000, FROM, TO, 10),
     registeredNear: registeredNear(
       { lon: 120.6, lat: 31.4 },
       500,

@@ -51,6 +51,8 @@ beforeAll(async () => {
       track('17', NOW - HOUR, north(9)),
       track('17', NOW - 60_000, north(2)),
       track('18', NOW - 5 * HOUR, north(1)),
+      track('20', NOW - 90_000, north(1)),
+      track('20', NOW - 30_000, north(10)),
       patrol({ reportNo: 'p1', at: NOW - 2000, patroller: '19', ...HERE, selfHandled: true }),
       entry({ key: 'plater', name: '电镀厂' }),
       entry({ key: 'moved', name: '搬走的厂', validTo: '2026-02-01' }),

@@ -15,9 +15,10 @@ export const NEAR_REGISTERS: readonly RegisterName[] = ['firms', 'posts'];
 const metresFrom = ({ lon, lat }: Place): Sql =>
   sql`geoDistance(lon, lat, ${float(lon)}, ${float(lat)})`;
 
-/** Where each patroller was last since a time, the nearest first: by tracks, and by reports with a place. */
+/** Patrollers last seen within so many metres since a time, the nearest first: by tracks, and by reports with a place. */
 export const patrollersNear = (
   place: Place,
+  within: number,
   since: Millis,
   until: Millis,
   count: number,
@@ -32,6 +33,7 @@ FROM (
   WHERE at >= ${millis(since)} AND at <= ${millis(until)} AND patrols.lon IS NOT NULL AND patrols.lat IS NOT NULL
 )
 GROUP BY patroller
+HAVING metres <= ${float(within)}
 ORDER BY metres, patroller
 LIMIT ${int(count)}`;
 

@@ -108,7 +108,7 @@ const audit = new Audit(env.data, now, env.crypto === 'sm' ? 'sm3' : 'sha256');
 const desk = new CommandDesk(
   createJudge(deployment),
   knownFrom(() => (current ? picture.model : null), store),
-  connectDeskPort(`http://${LOOPBACK}:${env.httpPort}/desk/commands`, keys.gateway),
+  connectDeskPort(env.deskSocket),
   audit,
   () => picture.now(now()),
 );

@@ -5,14 +5,12 @@ import { readOrMake } from './secret-file.ts';
 
 const Secret = z.string().min(16);
 
-const Keys = z.strictObject({
+const Keys = z.object({
   /** Bearer tokens by name, each with its role: of desks, and of machines that ask. */
   tokens: z.record(
     z.string().regex(/^[^:]{1,64}$/),
     z.strictObject({ role: z.enum(ROLES), token: Secret }),
   ),
-  /** Token with which the gateway hands commands on to the desk's port. */
-  gateway: Secret,
 });
 export type DeskKeys = z.infer<typeof Keys>;
 
@@ -24,7 +22,6 @@ export function deskKeys(data: string): DeskKeys {
       desk: { role: 'officer', token: secret() },
       line: { role: 'replica', token: secret() },
     },
-    gateway: secret(),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { isLoopback } from './deployment/loopback.ts';
 
@@ -56,6 +57,9 @@ function exposure(of: z.output<typeof Env>): string | null {
   return `QIAO_HOST ${of.QIAO_HOST} without TLS would send passwords in the clear: set QIAO_TLS_CERT and QIAO_TLS_KEY, or QIAO_ORIGIN to the https address of a proxy before it`;
 }
 
+/** Bytes that the path of a socket may have on Linux and macOS (sun_path). */
+const SOCKET_PATH = 103;
+
 const parsed = Env.safeParse(process.env);
 if (!parsed.success) {
   for (const issue of parsed.error.issues)
@@ -63,25 +67,32 @@ if (!parsed.success) {
   process.exit(2);
 }
 const e = parsed.data;
-const exposed = exposure(e);
-if (exposed !== null) {
-  console.error(exposed);
+const data = e.QIAO_DATA ?? `.qiao/${e.QIAO_DEPLOYMENT}`;
+const deskSocket = join(data, 'desk.sock');
+const long = Buffer.byteLength(deskSocket) > SOCKET_PATH;
+const flaw =
+  exposure(e) ??
+  (long ? `QIAO_DATA: too long, ${deskSocket} must fit in ${SOCKET_PATH} bytes` : null);
+if (flaw !== null) {
+  console.error(flaw);
   process.exit(2);
 }
 
 /** The environment, parsed once. Ends the process with a clear message where it is wrong. */
 export const env = {
   deployment: e.QIAO_DEPLOYMENT,
-  data: e.QIAO_DATA ?? `.qiao/${e.QIAO_DEPLOYMENT}`,
+  data,
   port: e.QIAO_PORT,
   storePort: e.QIAO_PORT + 1,
   feedPort: e.QIAO_PORT + 2,
-  /** HTTP ports: 12345, 数字城管, 社会治理, 安全生产, registers, hall, Open311, desk. */
+  /** HTTP ports: 12345, 数字城管, 社会治理, 安全生产, registers, hall, Open311. */
   httpPort: e.QIAO_PORT + 3,
   /** HJ 212 over TCP. */
   environmentPort: e.QIAO_PORT + 4,
   /** SL 651 over TCP. */
   waterPort: e.QIAO_PORT + 5,
+  /** On which our gateway hands commands on; the owner of the data alone may open it. */
+  deskSocket,
   clickhouseUrl: e.CLICKHOUSE_URL,
   host: e.QIAO_HOST,
   origin: e.QIAO_ORIGIN,

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { deskKeys } from './desk-keys.ts';
 import { readOrMake } from './secret-file.ts';
 
 const Secret = z.string().min(16);
@@ -14,20 +13,17 @@ const Keys = z.strictObject({
 export type PortKeys = z.infer<typeof Keys>;
 
 /** Ports that clients reach over HTTP, each with a first client `upstream`. */
-const PORTS = ['12345', 'dcm', 'grid', 'safety', 'registers', 'hall', 'open311', 'desk'] as const;
+const PORTS = ['12345', 'dcm', 'grid', 'safety', 'registers', 'hall', 'open311'] as const;
 
 /**
  * Keys of the senders, kept in `<data>/port-keys.json`, readable by its owner only; made at first start
  * with one client a port. Clients are added and keys changed by editing the file; ingest reads it at start.
- * Our own gateway is a client of the desk's port besides.
  */
 export function portKeys(data: string): PortKeys {
-  const keys = readOrMake(data, 'port-keys.json', Keys, () => ({
+  return readOrMake(data, 'port-keys.json', Keys, () => ({
     clients: Object.fromEntries(
       PORTS.map((port) => [port, { upstream: randomBytes(24).toString('base64url') }]),
     ),
     sm4: {},
   }));
-  const desk = { ...keys.clients.desk, gateway: deskKeys(data).gateway };
-  return { ...keys, clients: { ...keys.clients, desk } };
 }

@@ -163,6 +163,7 @@ const ports = await openPorts({
   httpPort: env.httpPort,
   environmentPort: env.environmentPort,
   waterPort: env.waterPort,
+  deskSocket: env.deskSocket,
 }).catch(taken);
 
 const TRIM_MS = 60_000;

@@ -1,3 +1,5 @@
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { ToldCommand } from '../../config/contract/command.ts';
 
@@ -34,41 +36,51 @@ const Answer = z.object({
   ]),
 });
 
-const away = (why: string, retryAfter: string | null = null): Away => ({
+interface Answered {
+  is: 'answered';
+  status: number;
+  headers: IncomingHttpHeaders;
+  /** As JSON; null: it is none. */
+  body: unknown;
+}
+
+const away = (why: string, retryAfter?: string): Away => ({
   is: 'away',
   why,
   retryAfterSeconds: Number(retryAfter) || RETRY_S,
 });
 
-/**
- * @param url of `/desk/commands` at ingest
- * @param token of our gateway as a client of that port
- */
-export function connectDeskPort(url: string, token: string): DeskPort {
-  const ask = async (query: string, request: RequestInit): Promise<Response | Away> => {
-    try {
-      return await fetch(url + query, {
-        ...request,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-    } catch {
-      return away('ingest cannot be reached');
-    }
+const Said = z.object({ error: z.string() });
+
+/** @param socketPath of ingest's desk port: who may open it is a matter of the file alone */
+export function connectDeskPort(socketPath: string): DeskPort {
+  const ask = (method: 'GET' | 'POST', query: string, body = ''): Promise<Answered | Away> =>
+    new Promise((resolve) => {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const asked = { socketPath, method, path: `/desk/commands${query}`, agent: false, signal };
+      const gone = () => resolve(away('ingest cannot be reached'));
+      request(asked, (answer) => {
+        const { statusCode: status = 0, headers } = answer;
+        text(answer).then(
+          (body) => resolve({ is: 'answered', status, headers, body: parseJson(body) }),
+          gone,
+        );
+      })
+        .on('error', gone)
+        .end(body);
+    });
+  const unexpected = ({ status, headers, body }: Answered): Away => {
+    const said = Said.safeParse(body);
+    const why = said.success ? said.data.error : `ingest answers ${status}`;
+    return away(why, headers['retry-after']);
   };
-  const unexpected = (answer: Response): Away =>
-    away(`ingest answers ${answer.status}`, answer.headers.get('retry-after'));
 
   return {
     async handOn(command) {
-      const answer = await ask('', {
-        method: 'POST',
-        body: JSON.stringify(z.encode(ToldCommand, command)),
-      });
-      if (!(answer instanceof Response)) return answer;
-      const text = await answer.text().catch(() => '');
+      const answer = await ask('POST', '', JSON.stringify(z.encode(ToldCommand, command)));
+      if (answer.is === 'away') return answer;
       if (answer.status !== 200 && answer.status !== 422) return unexpected(answer);
-      const parsed = Answer.safeParse(parseJson(text));
+      const parsed = Answer.safeParse(answer.body);
       if (!parsed.success) return unexpected(answer);
       const [{ outcome, reason }] = parsed.data.records;
       return outcome === 'rejected'
@@ -76,8 +88,8 @@ export function connectDeskPort(url: string, token: string): DeskPort {
         : { is: 'taken', first: outcome === 'stored' };
     },
     async told(no) {
-      const answer = await ask(`?no=${encodeURIComponent(no)}`, { method: 'GET' });
-      if (!(answer instanceof Response)) return answer;
+      const answer = await ask('GET', `?no=${encodeURIComponent(no)}`);
+      if (answer.is === 'away') return answer;
       if (answer.status === 204) return true;
       return answer.status === 404 ? false : unexpected(answer);
     },

@@ -47,7 +47,7 @@ async function launch(port: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  let bearerOf = createBearerFinder({ tokens: {}, gateway: '' });
+  let bearerOf = createBearerFinder({ tokens: {} });
   qiao = await serve(listenUws, ORIGIN, { bearerOf: (header) => bearerOf(header) });
   keys = deskKeys(qiao.data);
   keys.tokens.prometheus = { role: 'monitor', token: 'prometheus-0123456789' };

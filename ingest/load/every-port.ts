@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { loadDeployment } from '../../config/deployment/load.ts';
 import type { Ports } from '../../config/deployment/ports/ports.ts';
 import { portKeys } from '../../config/port-keys.ts';
@@ -22,7 +23,7 @@ export const LOAD_PORTS = {
 
 /** One honest sender for every port of a running Huangqiao. */
 export function everyPort(qiao: { port: number; data: string }, every: number): Upstream[] {
-  const url = `http://127.0.0.1:${qiao.port + 3}`;
+  const server = { port: qiao.port + 3 };
   const keys = portKeys(qiao.data).clients;
   const began = Date.now();
   const service = createServices(loadDeployment('huangqiao')).all[0]?.code ?? '';
@@ -32,14 +33,12 @@ export function everyPort(qiao: { port: number; data: string }, every: number): 
     source: string,
     stored: string,
     make: (n: number) => Omit<Message, 'headers'> & { type?: string },
-    after?: Upstream,
   ): Upstream =>
     httpUpstream({
       source,
-      url,
+      at: server,
       every,
       stored,
-      after,
       make: (n) => {
         const { type = 'application/json', ...message } = make(n);
         const headers = { authorization: `Bearer ${keyOf(source)}`, 'content-type': type };
@@ -54,7 +53,7 @@ export function everyPort(qiao: { port: number; data: string }, every: number): 
 
   const hotline = httpUpstream({
     source: '12345',
-    url,
+    at: server,
     every,
     stored: "SELECT upstream_no AS id FROM hops WHERE source = '12345' AND event = 'report'",
     make: (n) => {
@@ -81,12 +80,14 @@ export function everyPort(qiao: { port: number; data: string }, every: number): 
     },
   });
 
-  /** Officers act on what was told: on the first order, once there is one. */
-  const desk = http(
-    'desk',
-    "SELECT note AS id FROM hops WHERE event = 'comment'",
-    (n) =>
-      json(`remark ${n}`, '/desk/commands', {
+  /** Our gateway hands on what officers do: with the first order, once there is one. */
+  const desk = httpUpstream({
+    source: 'desk',
+    at: { socketPath: join(qiao.data, 'desk.sock') },
+    every,
+    stored: "SELECT note AS id FROM hops WHERE event = 'comment'",
+    make: (n) => ({
+      ...json(`remark ${n}`, '/desk/commands', {
         no: `c${n}`,
         actor: 'duty-officer',
         command: {
@@ -96,8 +97,10 @@ export function everyPort(qiao: { port: number; data: string }, every: number): 
           text: `remark ${n}`,
         },
       }),
-    hotline,
-  );
+      headers: {},
+    }),
+    after: hotline,
+  });
 
   return [
     hotline,

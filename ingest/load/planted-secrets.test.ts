@@ -101,7 +101,7 @@ describe('secrets and people, planted in everything that comes in', () => {
         dcm: ['/dcm/cases', '/dcm/components', '/dcm/totals'],
         hall: ['/hall/tickets', '/hall/terminals'],
       },
-      ...{ grid: ['/grid/reports', '/grid/tracks', '/grid/attendance'], desk: ['/desk/commands'] },
+      ...{ grid: ['/grid/reports', '/grid/tracks', '/grid/attendance'] },
       ...{ safety: ['/safety/inspections', '/safety/hazards'] },
     };
     for (const [port, all] of Object.entries(paths))

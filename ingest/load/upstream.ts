@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type At, ask } from '../sources/http/ask.fixture.ts';
 
 /** An honest sender: it keeps a record until it is acknowledged, and sends it again until then. */
 export interface Upstream {
@@ -34,32 +35,26 @@ export interface Message {
  */
 export function httpUpstream(options: {
   source: string;
-  url: string;
+  at: At;
   /** Milliseconds between records. */
   every: number;
   make: (n: number) => Message;
   stored: string;
   /** Begins once this one has an acknowledged record. */
-  after?: Upstream | undefined;
+  after?: Upstream;
 }): Upstream {
   const acknowledged: string[] = [];
   let repeated = 0;
   let putOff: string | null = null;
   /** True where the record is acknowledged. @throws where it was refused for good */
-  const send = async ({ method, path, headers, body }: Message): Promise<boolean> => {
-    const response = await fetch(`${options.url}${path}`, {
-      method,
-      headers,
-      body: body as BodyInit,
-      signal: AbortSignal.timeout(ANSWER_MS),
-    });
-    const said = await response.text();
-    if (response.ok) return true;
-    if (response.status === 429 || response.status >= 500) {
-      putOff = `${response.status}, retry after ${response.headers.get('retry-after')} s: ${said}`;
+  const send = async (message: Message): Promise<boolean> => {
+    const { status, retryAfter, said } = await ask(options.at, message, ANSWER_MS);
+    if (status < 300) return true;
+    if (status === 429 || status >= 500) {
+      putOff = `${status}, retry after ${retryAfter} s: ${said}`;
       return false;
     }
-    throw new Refused(`${options.source}: ${response.status} ${said}`);
+    throw new Refused(`${options.source}: ${status} ${said}`);
   };
   const insist = async (n: number): Promise<string> => {
     for (;;) {

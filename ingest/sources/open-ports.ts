@@ -32,8 +32,8 @@ import { safetyRoutes } from './safety/receive.ts';
 import { startWater } from './water/receive.ts';
 
 /**
- * Opens every port that the settings enable: the HTTP routes on one server, the two listeners for
- * devices, and what is polled or watched.
+ * Opens every port that the settings enable: the HTTP routes on one server, the desk's on its socket, the
+ * two listeners for devices, and what is polled or watched.
  * @throws where a port of the machine is taken, with its number in `port`
  */
 export async function openPorts(options: {
@@ -50,6 +50,7 @@ export async function openPorts(options: {
   httpPort: number;
   environmentPort: number;
   waterPort: number;
+  deskSocket: string;
 }): Promise<{ close(): Promise<void> }> {
   const { settings, deployment, journal, intake, book, data, log } = options;
   const context = (id: string): PortContext => {
@@ -78,24 +79,20 @@ export async function openPorts(options: {
       ? registersRoutes(context('registers'), settings.registers)
       : []),
     ...(settings.hall.enabled ? hallRoutes(context('hall'), settings.hall) : []),
-    ...(settings.desk.enabled
-      ? deskRoutes(
-          context('desk'),
-          settings.desk,
-          memory.book<Given>('desk'),
-          ({ source, upstreamNo, redo }) => journal.knows(identifyCase(source, upstreamNo, redo)),
-        )
-      : []),
   ];
   const { host } = settings;
-  const http = await startHttp({
-    host,
-    port: options.httpPort,
-    routes,
-    settings: settings.http,
-    intake,
-    log,
-  });
+  const shared = { settings: settings.http, intake, log };
+  const http = [await startHttp({ at: { host, port: options.httpPort }, routes, ...shared })];
+  if (settings.desk.enabled) {
+    const told = memory.book<Given>('desk');
+    const routes = deskRoutes(
+      context('desk'),
+      settings.desk,
+      told,
+      ({ source, upstreamNo, redo }) => journal.knows(identifyCase(source, upstreamNo, redo)),
+    );
+    http.push(await startHttp({ at: { path: options.deskSocket }, routes, ...shared }));
+  }
 
   const ports: Port[] = [];
   if (settings.environment.enabled)
@@ -135,7 +132,7 @@ export async function openPorts(options: {
 
   return {
     async close() {
-      await Promise.all([http.close(), ...ports.map((port) => port.stop())]);
+      await Promise.all([...http.map((each) => each.close()), ...ports.map((port) => port.stop())]);
       await memory.close();
     },
   };

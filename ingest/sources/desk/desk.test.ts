@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,6 +9,7 @@ import { DeskSettings } from '../../../config/deployment/ports/desk.ts';
 import { HttpSettings } from '../../../config/deployment/ports/http.ts';
 import { type Memory, openMemory } from '../first-told.ts';
 import type { Answer } from '../http/answer.ts';
+import { ask } from '../http/ask.fixture.ts';
 import { startHttp } from '../http/server.ts';
 import { openPort } from '../port.fixture.ts';
 import { deskRoutes, type Given } from './routes.ts';
@@ -13,13 +17,13 @@ import { deskRoutes, type Given } from './routes.ts';
 let port: Awaited<ReturnType<typeof openPort>>;
 let memory: Memory;
 let http: Awaited<ReturnType<typeof startHttp>>;
+const socket = () => join(port.context.data, 'desk.sock');
 
 const open = async () => {
   memory = openMemory(join(port.context.data, 'told'));
   const { intake, log } = port.context;
   http = await startHttp({
-    host: '127.0.0.1',
-    port: 0,
+    at: { path: socket() },
     routes: deskRoutes(
       port.context,
       DeskSettings.parse({}),
@@ -44,14 +48,13 @@ afterEach(async () => {
   await port.close();
 });
 
-const send = (body: string | Buffer, token = port.context.keys.clients.desk?.upstream ?? '') =>
-  fetch(`http://127.0.0.1:${http.port}/desk/commands`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: new Uint8Array(Buffer.from(body)),
-  });
+const send = async (body: string): Promise<{ status: number; said: Answer }> => {
+  const asked = { method: 'POST', path: '/desk/commands', body };
+  const { status, said } = await ask({ socketPath: socket() }, asked);
+  return { status, said: JSON.parse(said) as Answer };
+};
 const tell = async (commands: unknown): Promise<Answer> =>
-  (await (await send(JSON.stringify(commands))).json()) as Answer;
+  (await send(JSON.stringify(commands))).said;
 const outcomes = (answer: Answer) => answer.records.map(({ outcome }) => outcome);
 
 const ORDER = { source: '12345', upstreamNo: '2611230007', redo: 0 };
@@ -109,8 +112,8 @@ describe('commands from the desk', () => {
     expect(new Set(stated.map(({ caseId }) => caseId))).toEqual(new Set(['12345:2611230007:0']));
     expect(stated.every(({ source, asOf }) => source === '12345' && asOf === 0)).toBe(true);
     expect(stated[0]).toMatchObject({
-      id: `12345:2611230007:0/desk/upstream/${shift[0]?.no}`,
-      actor: 'upstream:duty-officer',
+      id: `12345:2611230007:0/desk/gateway/${shift[0]?.no}`,
+      actor: 'duty-officer',
       at,
     });
     expect(stated[1]).toMatchObject({ details: { coUnits: 'environment,police' } });
@@ -136,7 +139,7 @@ describe('commands from the desk', () => {
       {
         kind: 'alert-act',
         act: 'acknowledge',
-        actor: 'upstream:desk-2',
+        actor: 'desk-2',
         until: null,
         source: 'desk',
       },
@@ -172,7 +175,7 @@ describe('commands from the desk', () => {
 
   it('a number of the desk is not a number of the upstream, however it looks', async () => {
     await tell(onCase('close', {}, { no: '3' }));
-    expect(hops()[0]?.id).toBe('12345:2611230007:0/desk/upstream/3');
+    expect(hops()[0]?.id).toBe('12345:2611230007:0/desk/gateway/3');
     expect(hops()[0]?.order).toBeGreaterThan(3);
   });
 
@@ -197,9 +200,9 @@ describe('commands from the desk', () => {
     ['sign everything', /^command: /],
     [null, /^command: /],
   ])('what is no command is refused with its reason, and kept: %j', async (bad, reason) => {
-    const response = await send(JSON.stringify(bad));
-    expect(response.status).toBe(422);
-    const { records } = (await response.json()) as Answer;
+    const { status, said } = await send(JSON.stringify(bad));
+    expect(status).toBe(422);
+    const { records } = said;
     expect(records[0]).toMatchObject({
       outcome: 'rejected',
       reason: expect.stringMatching(reason),
@@ -225,19 +228,29 @@ describe('commands from the desk', () => {
 
   it('prototype keys are keys like any other: unknown', async () => {
     const hostile = `{"no":"p","actor":"desk-1","__proto__":{"at":1},"command":{"on":"case","act":"sign","case":{"source":"12345","upstreamNo":"1","constructor":1}}}`;
-    const { records } = (await (await send(hostile)).json()) as Answer;
+    const { records } = (await send(hostile)).said;
     expect(records[0]?.outcome).toBe('rejected');
     expect(Object.prototype).not.toHaveProperty('at');
   });
 
-  it('nobody without a token, and nothing that is not JSON', async () => {
-    expect((await send(JSON.stringify(onCase('sign')), 'x'.repeat(32))).status).toBe(401);
+  it('the owner of the data alone may open the socket, also where a killed process left one', async () => {
+    await http.close();
+    const { intake, log } = port.context;
+    const of = { routes: [], settings: HttpSettings.parse({}), intake, log };
+    const killed = createServer().listen(socket());
+    await once(killed, 'listening');
+    http = await startHttp({ at: { path: socket() }, ...of });
+    expect(statSync(socket()).mode & 0o777).toBe(0o600);
+    expect((await send('{}')).status).toBe(404);
+    killed.close();
+  });
+
+  it('nothing that is not JSON', async () => {
     expect((await send('{"no":')).status).toBe(400);
     expect((await send('[]')).status).toBe(400);
     expect((await send(`[${Array(101).fill('{}').join()}]`)).status).toBe(400);
     expect((await send(`"${'x'.repeat(300_000)}"`)).status).toBe(413);
     expect(port.health().refused).toEqual({
-      'unknown token': 1,
       'not JSON': 1,
       'wrong number of commands': 2,
       oversize: 1,
@@ -257,10 +270,10 @@ describe('whatever is sent', () => {
     let refused = 0;
     await fc.assert(
       fc.asyncProperty(anything, async (body) => {
-        const response = await send(body);
-        expect([200, 400, 422]).toContain(response.status);
-        if (response.status === 400) refused++;
-        else answered += ((await response.json()) as Answer).received;
+        const { status, said } = await send(body);
+        expect([200, 400, 422]).toContain(status);
+        if (status === 400) refused++;
+        else answered += said.received;
       }),
       { numRuns: 300 },
     );

@@ -13,7 +13,6 @@ import { createUnitFinder } from '../../../config/deployment/unit-names.ts';
 import type { Received } from '../../intake/intake.ts';
 import type { FirstTold } from '../first-told.ts';
 import { answer } from '../http/answer.ts';
-import { bearer } from '../http/bearer.ts';
 import { readJson } from '../http/records.ts';
 import { HttpError, type Route } from '../http/route.ts';
 import type { PortContext } from '../port.ts';
@@ -21,8 +20,8 @@ import { rawJson } from '../raw-json.ts';
 import { draftOf } from './draft.ts';
 
 const PATH = '/desk/commands';
-/** Our own client, by config/port-keys.ts. */
-const GATEWAY = 'gateway';
+/** Our own gateway, as the numbers of its commands begin. */
+const CLIENT = 'gateway';
 const MINUTE = 60_000;
 
 /** What is remembered of a command that was given. */
@@ -53,11 +52,12 @@ function read(item: unknown): Result<ToldCommand> {
 
 /**
  * `POST /desk/commands`: what officers do, as a source like any other. The body is one command or a list
- * of them, each a `ToldCommand`; the token is one of `context.keys.clients`. Every command is durable, or
- * refused with its reason, before it is answered; one that is refused does not hold up the others.
- * Whether a case is in a state to allow a command is judged before it comes here, by who knows the case.
+ * of them, each a `ToldCommand`. Every command is durable, or refused with its reason, before it is
+ * answered; one that is refused does not hold up the others. Who gives it, whether that role may, and
+ * whether its case is in a state to allow it, is judged and on record before it comes here: our gateway
+ * alone may, on a socket that no network reaches.
  *
- * `GET /desk/commands?no=…`: 204 where the client told a command of that number before, else 404.
+ * `GET /desk/commands?no=…`: 204 where a command of that number was told before, else 404.
  * @param given what was told before, so that a command told twice is done once
  * @param isKnown whether anything was ever told of a case: a command makes none
  */
@@ -70,7 +70,7 @@ export function deskRoutes(
   const { source, health, intake } = context;
   const findUnit = createUnitFinder(context.deployment);
 
-  const received = async (item: unknown, client: string): Promise<Received> => {
+  const received = async (item: unknown): Promise<Received> => {
     const no = numberIn(item);
     const origin = { source, place: `${PATH}#${no}`, raw: () => rawJson(item) };
     const parsed = read(item);
@@ -80,7 +80,7 @@ export function deskRoutes(
       const { source: line, upstreamNo } = command.command.case;
       return { origin, refusal: `command.case: ${line} never told of "${upstreamNo}"` };
     }
-    const key = `${client}/${command.no}`;
+    const key = `${CLIENT}/${command.no}`;
     const words = hash('sha256', JSON.stringify([command.actor, command.command]), 'base64url');
 
     const now = context.now();
@@ -102,10 +102,7 @@ export function deskRoutes(
       before ?? (await given.told(key, dueAt === undefined ? { at, words } : { at, words, dueAt }));
     if (first.words !== words)
       return { origin, refusal: `no: "${command.no}" was another command already` };
-    // only our gateway knows who is signed in
-    const actor = client === GATEWAY ? command.actor : `${client}:${command.actor}`;
-    const told = { ...command, actor };
-    return { origin, draft: draftOf(told, client, source, first.at, first.dueAt, findUnit) };
+    return { origin, draft: draftOf(command, CLIENT, source, first.at, first.dueAt, findUnit) };
   };
 
   return [
@@ -116,7 +113,7 @@ export function deskRoutes(
       reads: true,
       health,
       async handle(call) {
-        const key = `${bearer(context, call)}/${call.query.get('no') ?? ''}`;
+        const key = `${CLIENT}/${call.query.get('no') ?? ''}`;
         return { status: given.known(key) === undefined ? 404 : 204 };
       },
     },
@@ -126,14 +123,13 @@ export function deskRoutes(
       limit: settings.maxBytes,
       health,
       async handle(call) {
-        const client = bearer(context, call);
         const body = readJson(context, call);
         const items: unknown[] = Array.isArray(body) ? body : [body];
         if (items.length === 0 || items.length > settings.maxCommands) {
           health.refuse('wrong number of commands');
           throw new HttpError(400, `1 to ${settings.maxCommands} commands, not ${items.length}`);
         }
-        const records = await Promise.all(items.map((item) => received(item, client)));
+        const records = await Promise.all(items.map(received));
         return answer(items.map(numberIn), await intake.take(records));
       },
     },

@@ -20,8 +20,7 @@ interface Signing {
 export async function serveHotline(settings: object = {}) {
   const port = await openPort('12345');
   const server = await startHttp({
-    host: '127.0.0.1',
-    port: 0,
+    at: { host: '127.0.0.1', port: 0 },
     routes: hotlineRoutes(port.context, HotlineSettings.parse(settings)),
     settings: HttpSettings.parse({}),
     intake: port.context.intake,

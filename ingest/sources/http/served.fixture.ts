@@ -13,8 +13,7 @@ export async function servePort(
 ) {
   const port = await openPort(source, options);
   const server = await startHttp({
-    host: '127.0.0.1',
-    port: 0,
+    at: { host: '127.0.0.1', port: 0 },
     routes: routesOf(port.context),
     settings: HttpSettings.parse({}),
     intake: port.context.intake,

@@ -46,8 +46,7 @@ const start = async (settings: Partial<HttpSettings> = {}) => {
     },
   ];
   server = await startHttp({
-    host: '127.0.0.1',
-    port: 0,
+    at: { host: '127.0.0.1', port: 0 },
     routes,
     settings: HttpSettings.parse(settings),
     intake: { ...port.context.intake, closed: () => closed },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
+import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { HttpSettings } from '../../../config/deployment/ports/http.ts';
 import { createRateLimit } from '../../../config/rate-limit.ts';
@@ -44,9 +44,8 @@ const COUNTED: Readonly<Record<number, string>> = {
  * @throws where the port is taken
  */
 export async function startHttp(options: {
-  host: string;
-  /** 0: any free one. */
-  port: number;
+  /** Where: an address and its port, 0 being any free one; or a socket of this machine, which its owner alone may open. */
+  at: { host: string; port: number } | { path: string };
   routes: readonly Route[];
   settings: HttpSettings;
   intake: Intake;
@@ -155,10 +154,15 @@ export async function startHttp(options: {
     else gone();
   });
 
-  server.listen(options.port, options.host);
+  const { at } = options;
+  // what a process that was killed left behind
+  if ('path' in at) rmSync(at.path, { force: true });
+  server.listen(at);
   await once(server, 'listening');
+  if ('path' in at) chmodSync(at.path, 0o600);
+  const address = server.address();
   return {
-    port: (server.address() as AddressInfo).port,
+    port: typeof address === 'object' && address !== null ? address.port : 0,
     async close() {
       const closed = once(server, 'close');
       server.close();

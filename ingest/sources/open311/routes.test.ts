@@ -44,8 +44,7 @@ beforeEach(async () => {
     },
   };
   http = await startHttp({
-    host: '127.0.0.1',
-    port: 0,
+    at: { host: '127.0.0.1', port: 0 },
     routes: open311Routes(
       { ...port.context, intake: guarded, now: () => now },
       Open311Settings.parse({ jurisdiction: 'huangqiao.suzhou', contact: '热线 <12345>' }),

@@ -16,6 +16,7 @@ import { sealFactors } from './access/sealed-factor.ts';
 import { Judge } from './alerts/judge.ts';
 import { AnchorFile } from './audit/anchors.ts';
 import { Audit } from './audit/audit.ts';
+import { Refusals } from './audit/refusals.ts';
 import { recordRules } from './audit/rules.ts';
 import { verifierApart } from './audit/verify-apart.ts';
 import { CommandDesk } from './commands/command-desk.ts';
@@ -48,6 +49,8 @@ const JUDGE_MS = 250;
 const LOOK_MS = 250;
 const PRUNE_MS = 60_000;
 const ANCHOR_MS = 60_000;
+/** Refusals that were only counted are told so soon after their minute. */
+const COUNTED_MS = 5_000;
 /** Matters are weighed for so long at a time, so often: a backlog of them delays nothing else. */
 const WEIGH_MS = 8;
 const WEIGH_EVERY_MS = 20;
@@ -105,11 +108,13 @@ const reasons = () => unready(picture.views.system.get('system'), follower.folde
 
 const keys = deskKeys(env.data);
 const audit = new Audit(env.data, now, env.crypto === 'sm' ? 'sm3' : 'sha256');
+const refusals = new Refusals(audit, now);
+const record: Refusals['record'] = (entry, once) => refusals.record(entry, once);
 const desk = new CommandDesk(
   createJudge(deployment),
   knownFrom(() => (current ? picture.model : null), store),
   connectDeskPort(env.deskSocket),
-  audit,
+  { record },
   () => picture.now(now()),
 );
 
@@ -132,6 +137,10 @@ const tellAnchor = () => {
   }
 };
 tellAnchor();
+const counting = setInterval(
+  () => void refusals.tell().catch((error: unknown) => log.warn(error)),
+  COUNTED_MS,
+);
 const anchoring = setInterval(tellAnchor, ANCHOR_MS);
 await sealFactors(book, vault.sealer);
 const access = createAccessSources({
@@ -143,7 +152,7 @@ const access = createAccessSources({
   bearerOf: createBearerFinder(keys),
   demo: demoSecret(env),
   sealer: vault.sealer,
-  tell: (entry) => audit.record(entry),
+  tell: record,
   now,
 });
 const pruning = setInterval(
@@ -164,8 +173,8 @@ const gateway = await startGateway({
     ),
     commands: { desk },
     access,
-    revealing: new Revealer(sealed, vault.sealer, (entry) => audit.record(entry)),
-    audit,
+    revealing: new Revealer(sealed, vault.sealer, record),
+    audit: { page: (...of) => audit.page(...of), record },
     verifyAudit: verifierApart(),
     unready: reasons,
     metrics: createMetrics(
@@ -263,11 +272,13 @@ onStop(async () => {
   clearInterval(looking);
   clearInterval(pruning);
   clearInterval(anchoring);
+  clearInterval(counting);
   clearTimeout(recounting);
   feed.close();
   committer.stop();
   sessions.close();
   await gateway.value.close();
+  await refusals.tell(true);
   tellAnchor();
   await Promise.all([store.close(), sealed.close(), book.close(), audit.close()]);
 }, STOP_MS);

@@ -25,4 +25,6 @@ export interface AccessSources {
   demo: string | null;
   /** Seconds that somebody is to wait before the next attempt from an address; 0: none. */
   attempt: (address: string) => number;
+  /** The same before somebody takes another list, by its key: each is on record. */
+  taking: (key: string) => number;
 }

@@ -17,6 +17,8 @@ import { SignIns } from './sign-ins.ts';
 const MINUTE: Millis = 60_000;
 /** Attempts of signing in from one address: a second, and at once. People of one office share theirs. */
 const ATTEMPTS = [0.5, 20] as const;
+/** Lists of rows that somebody may take: a second, and at once. Each is a row of the audit. */
+const LISTS = [2, 200] as const;
 
 export interface AccessOptions {
   book: AccessBook;
@@ -65,6 +67,7 @@ export function createAccessSources(options: AccessOptions): AccessSources {
       ? new IdentityService(identityService, options.serviceSecret, site.origin)
       : null,
     attempt: createRateLimit(...ATTEMPTS, () => performance.now()),
+    taking: createRateLimit(...LISTS, () => performance.now()),
   };
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { CASE_ACTS } from '../../config/contract/command.ts';
 import { VIEW_NAMES, type ViewName } from '../../config/contract/picture.ts';
-import { FIELDS } from '../../config/contract/rights.ts';
+import { FIELDS, ROUTE_RIGHTS } from '../../config/contract/rights.ts';
 import { ROLES, type Role } from '../../config/contract/roles.ts';
 import { WALL_ACTS } from '../../config/contract/stage.ts';
 import { ALERT_ACTS } from '../../config/contract/vocabulary.ts';
@@ -105,6 +105,35 @@ describe('the table of permissions, every cell tried', () => {
       '/api/identity-service',
       '/api/identity-service/back',
     ]);
+  });
+
+  it('a route is forgotten by nobody: whatever is new is put here, and one decides who may ask and what is on record', () => {
+    const named = (which: (route: (typeof ROUTES)[number]) => boolean) =>
+      ROUTES.filter(which).map(({ method, path }) => `${method} ${path}`);
+    // whoever is signed in may, whatever its role
+    expect(named(({ right }) => right === 'own')).toEqual([
+      'POST /api/sign-out',
+      'POST /api/password',
+      'POST /api/second-factor/begin',
+      'POST /api/second-factor',
+      'POST /api/second-factor/remove',
+    ]);
+    // what is given is not on record: one thing by its id, counts, and what maps ask for each minute
+    const unrecorded = named(({ right, act }) => !['open', 'own'].includes(right) && !act);
+    expect(unrecorded).toEqual([
+      'GET /api/deployment',
+      'GET /api/cases/',
+      'GET /api/alerts/',
+      'GET /api/near',
+      'GET /api/grids/',
+      'GET /api/kpi',
+      'GET /api/commands',
+      'GET /api/audit/verify',
+      'GET /metrics',
+    ]);
+    expect(new Set(ROUTES.map(({ right }) => right))).toEqual(
+      new Set(['open', 'own', ...ROUTE_RIGHTS]),
+    );
   });
 
   /** What becomes of a screen that shows one view: the reason of its end, or that it was told something. */

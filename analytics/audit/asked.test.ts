@@ -52,6 +52,17 @@ describe('on record is', () => {
     expect(rows[0]?.from).toBe('127.0.0.1');
   });
 
+  it('no more lists than the audit can carry: whoever takes one after the other is told to wait', async () => {
+    const officer = await qiao.as('officer', { id: 'zhou' });
+    let waits = 0;
+    for (let n = 0; n < 205; n++)
+      if ((await ask('/api/cases?grid=hq-01', officer)).status === 429) waits++;
+    expect(waits).toBeGreaterThan(0);
+    const rows = since();
+    expect(rows.length + waits).toBe(205);
+    expect((await ask('/api/cases/x', officer)).status).toBe(200); // one thing is no list
+  });
+
   it('whoever reads what is on record', async () => {
     const leader = await qiao.as('leader', { id: 'li' });
     expect((await ask('/api/audit?who=wang', leader)).status).toBe(200);
@@ -69,12 +80,16 @@ describe('on record is', () => {
     const narrow = await qiao.as('officer', { id: 'zhao', scope });
     expect((await ask('/api/recount', narrow, '')).status).toBe(403);
     expect((await ask('/api/cases?grid=hq-01', {})).status).toBe(401);
+    expect((await ask('/api/cases/x', admin)).status).toBe(403);
+    expect((await ask('/api/near?lon=120&lat=31', narrow)).status).toBe(403);
     const refused = since().map(({ act, outcome, who, target }) => [act, outcome, who, target]);
     expect(refused).toEqual([
       ['command', 'refused', 'wall:w', 'POST /api/commands'],
       ['export', 'refused', 'root', 'GET /api/cases'],
       ['account', 'refused', 'wang', 'POST /api/accounts'],
       ['export', 'refused', 'zhao', 'POST /api/recount'],
+      ['export', 'refused', 'root', 'GET /api/cases/x'],
+      ['export', 'refused', 'zhao', 'GET /api/near'],
     ]);
   });
 

@@ -14,8 +14,8 @@ import { ok, type Result } from '../../config/contract/result.ts';
 import type { Role } from '../../config/contract/roles.ts';
 import type { WallAct } from '../../config/contract/stage.ts';
 import { isWithin, type Scope } from '../access/scope.ts';
-import type { Audit } from '../audit/audit.ts';
 import { type Acting, commandEntry } from '../audit/command-entry.ts';
+import type { Refusals } from '../audit/refusals.ts';
 import { type CaseFold, unitOf } from '../state/case-fold.ts';
 import type { Away, DeskPort } from './desk-port.ts';
 import { GivenSteps } from './given-steps.ts';
@@ -67,7 +67,7 @@ export class CommandDesk {
   readonly #judge: Judge;
   readonly #known: Known;
   readonly #port: DeskPort;
-  readonly #audit: Pick<Audit, 'record'>;
+  readonly #audit: Pick<Refusals, 'record'>;
   readonly #now: () => Millis;
   readonly #given = new GivenSteps();
   /** The last command under way by its subject. */
@@ -81,7 +81,7 @@ export class CommandDesk {
     judge: Judge,
     known: Known,
     port: DeskPort,
-    audit: Pick<Audit, 'record'>,
+    audit: Pick<Refusals, 'record'>,
     now: () => Millis,
   ) {
     this.#judge = judge;

@@ -8,6 +8,7 @@ import type { Permissions } from '../../config/deployment/permissions.ts';
 import type { AccessSources } from '../access/access-sources.ts';
 import type { Scope } from '../access/scope.ts';
 import type { Audit } from '../audit/audit.ts';
+import type { Refusals } from '../audit/refusals.ts';
 import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import type { CaseSearch } from '../queries/searched-cases.ts';
 import type { Revealer } from '../reveal/revealer.ts';
@@ -40,7 +41,7 @@ export interface ApiSources {
   permissions: Permissions;
   access: AccessSources;
   revealing: Pick<Revealer, 'reveal' | 'refused'>;
-  audit: Pick<Audit, 'page' | 'record'>;
+  audit: Pick<Audit, 'page'> & Pick<Refusals, 'record'>;
   verifyAudit(): Promise<Result<AuditVerdict>>;
   /** Why it is not ready; none: it is. */
   unready(): readonly Unready[];

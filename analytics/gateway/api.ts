@@ -187,9 +187,12 @@ export async function answerApi(request: Asked, sources: ApiSources): Promise<Ht
     const refusal = failure(405, `${allow} only`);
     return { ...refusal, headers: { ...refusal.headers, allow } };
   }
-  const refusal = refusalOf(found.right, request.who, sources.permissions);
+  const { who } = request;
+  const refusal = refusalOf(found.right, who, sources.permissions);
+  const wait = !refusal && who && found.act === 'export' ? sources.access.taking(who.key) : 0;
+  if (wait > 0) return refuse('wait', wait);
   const answer = refusal ?? (await found.answer(request, sources, path.slice(found.path.length)));
-  const entry = request.who && askedEntry(found, request, request.who, answer, refusal !== null);
+  const entry = who && askedEntry(found, request, who, answer, refusal !== null);
   if (entry) await sources.audit.record(entry);
   return answer;
 }

@@ -19,18 +19,25 @@ function narrowed(query: URLSearchParams): string {
  * @param barred whether it was refused before the route was asked
  */
 export function askedEntry(
-  { act, method }: Pick<Route, 'act' | 'method'>,
+  { act, method, right }: Pick<Route, 'act' | 'method' | 'right'>,
   asked: Asked,
   who: Identity,
   { status, body }: Pick<HttpResponse, 'status' | 'body'>,
   barred: boolean,
 ): AuditEntry | null {
-  if (act === undefined) return null;
+  if (right === 'open' || right === 'own') return null;
   const done = act === 'export' && status === 200;
-  if (!done && !(status === 403 && (barred || act === 'export'))) return null;
+  // what commands, reveals and accounts refuse by themselves they tell by themselves
+  const told = act !== undefined && act !== 'export' && !barred;
+  if (!done && (status !== 403 || told)) return null;
   const query = narrowed(asked.query);
   return {
-    ...{ act, outcome: done ? 'done' : 'refused', who: recordedAs(who), role: who.role },
+    ...{
+      act: act ?? 'export',
+      outcome: done ? 'done' : 'refused',
+      who: recordedAs(who),
+      role: who.role,
+    },
     from: asked.address,
     target: `${method} ${asked.path.slice(0, LONGEST)}`,
     reason: done ? '' : 'forbidden',

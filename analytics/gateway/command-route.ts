@@ -4,7 +4,7 @@ import type { CaseId } from '../../config/contract/ids.ts';
 import { type RefusalReason, refusal } from '../../config/contract/refusal.ts';
 import { assertNever, err, ok, type Result } from '../../config/contract/result.ts';
 import { type Identity, recordedAs } from '../access/identity.ts';
-import type { Audit } from '../audit/audit.ts';
+import type { Refusals } from '../audit/refusals.ts';
 import type { CommandDesk, Giver } from '../commands/command-desk.ts';
 import { failure, json } from './headers.ts';
 import type { Asked, HttpResponse } from './transport.ts';
@@ -59,7 +59,7 @@ export async function allowedCommands(request: Asked, { desk }: Commands): Promi
 export async function postCommand(
   request: Asked,
   { desk }: Commands,
-  audit: Pick<Audit, 'record'>,
+  audit: Pick<Refusals, 'record'>,
 ): Promise<HttpResponse> {
   const giver = giverOf(request);
   const told = read(request.body);

@@ -14,7 +14,7 @@ export interface Route {
   path: string;
   /** Who may ask: anybody at all, anybody who is signed in, or whoever has the right. */
   right: 'open' | 'own' | RouteRight;
-  /** What asking is to the audit: to be refused it is on record, and whatever rows an `export` gave. */
+  /** What asking is to the audit, where it is more than to be refused: whatever rows an `export` gave is on record. */
   act?: Extract<AuditAct, 'export' | 'command' | 'reveal' | 'account'>;
   answer: Answer;
 }

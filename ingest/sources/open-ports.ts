@@ -11,24 +11,17 @@ import type { Intake } from '../intake/intake.ts';
 import type { Journal } from '../journal/journal.ts';
 import { identifyCase } from '../pipeline/identify.ts';
 import type { Store } from '../store/index.ts';
-import { cityManagementRoutes } from './city-management/receive.ts';
 import type { Given } from './desk/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { startEnvironment } from './environment/receive.ts';
 import { openMemory } from './first-told.ts';
-import { gridRoutes } from './grid/receive.ts';
-import { hallRoutes } from './hall/receive.ts';
 import { startHotlineFolder } from './hotline/folder.ts';
 import { createNumberReader } from './hotline/number.ts';
 import { startHotlinePoll } from './hotline/poll.ts';
-import { hotlineRoutes } from './hotline/routes.ts';
 import { startHttp } from './http/server.ts';
-import { createLookup } from './open311/lookup.ts';
+import { networkRoutes } from './network-routes.ts';
 import { startOpen311 } from './open311/receive.ts';
-import { open311Routes } from './open311/routes.ts';
 import type { Port, PortContext } from './port.ts';
-import { registersRoutes } from './registers/receive.ts';
-import { safetyRoutes } from './safety/receive.ts';
 import { startWater } from './water/receive.ts';
 
 /**
@@ -62,24 +55,7 @@ export async function openPorts(options: {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const memory = openMemory(folder);
 
-  const open311 = context('open311');
-  const lookup = createLookup(options.store, deployment, open311.source);
-  const hotline = context('12345');
-  const routes = [
-    ...(settings.hotline.enabled ? hotlineRoutes(hotline, settings.hotline) : []),
-    ...(settings.cityManagement.enabled
-      ? cityManagementRoutes(context('dcm'), settings.cityManagement)
-      : []),
-    ...(settings.grid.enabled ? gridRoutes(context('grid'), settings.grid) : []),
-    ...(settings.safety.enabled ? safetyRoutes(context('safety'), settings.safety) : []),
-    ...(settings.open311.enabled
-      ? open311Routes(open311, settings.open311, lookup, memory.book<Millis>('open311'))
-      : []),
-    ...(settings.registers.enabled
-      ? registersRoutes(context('registers'), settings.registers)
-      : []),
-    ...(settings.hall.enabled ? hallRoutes(context('hall'), settings.hall) : []),
-  ];
+  const routes = networkRoutes(settings, context, options.store, memory);
   const { host } = settings;
   const shared = { settings: settings.http, intake, log };
   const http = [await startHttp({ at: { host, port: options.httpPort }, routes, ...shared })];
@@ -108,11 +84,11 @@ export async function openPorts(options: {
     ports.push(await startWater(context('water'), settings.water, host, options.waterPort));
   if (settings.hotline.enabled) {
     for (const poll of settings.hotline.polls)
-      ports.push(startHotlinePoll(hotline, settings.hotline, poll, journal));
+      ports.push(startHotlinePoll(context('12345'), settings.hotline, poll, journal));
     for (const watched of settings.hotline.folders)
       ports.push(
         await startHotlineFolder(
-          hotline,
+          context('12345'),
           watched,
           loadMapping(watched.mapping),
           createNumberReader(settings.hotline.redo),

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { AlertEvent, Hop } from '../../config/contract/facts.ts';
 import { gridId } from '../../config/contract/ids.ts';
@@ -7,6 +8,10 @@ import { random } from '../../config/deployment/random.ts';
 import { LocalTime } from '../state/local-time.ts';
 import { emptyBase, Model } from '../state/model.ts';
 import { hop, MONDAY } from '../state/samples.ts';
+import { areaOf } from './hotspot/area.ts';
+import { centresOf } from './hotspot/places.ts';
+import { layoutOf } from './hotspot/scan.ts';
+import { Scanner } from './hotspot/scanner.ts';
 import { Judge } from './judge.ts';
 import type { CountedPast } from './surge/series.ts';
 import { Watches } from './watches.ts';
@@ -42,10 +47,14 @@ const past = ((): CountedPast[] => {
   return counted;
 })();
 
+const scanner = new Scanner(layoutOf(centresOf(deployment.grids)));
+
 /** A command centre with that past. */
 function centre(now: number, standing: readonly AlertEvent[] = []) {
   const model = new Model(time, now, { ...emptyBase(), alerts: standing });
-  const watches = new Watches(deployment, now, { ...emptyBase(), counted: past });
+  const watches = new Watches(deployment, now, { ...emptyBase(), counted: past }, async (look) =>
+    scanner.find(look),
+  );
   const judge = new Judge('zh');
   let seq = 0;
   const take = (fact: Hop | AlertEvent) => {
@@ -55,7 +64,7 @@ function centre(now: number, standing: readonly AlertEvent[] = []) {
   return {
     take,
     /** Watches for some minutes; what they hand in comes back. */
-    watch(from: number, to: number): AlertEvent[] {
+    async watch(from: number, to: number): Promise<AlertEvent[]> {
       const told: AlertEvent[] = [];
       for (let at = from; at <= to; at += MINUTE) {
         model.advance(at);
@@ -65,6 +74,7 @@ function centre(now: number, standing: readonly AlertEvent[] = []) {
           take(event);
           told.push(event);
         }
+        await breathe();
       }
       return told;
     },
@@ -82,10 +92,10 @@ const burst = (count: number, from: number): Hop[] => {
 describe('twelve orders of one kind from one grid in a morning', () => {
   const morning = NOON - 2 * HOUR;
 
-  test('are a surge, said once, with its figures and its orders', () => {
+  test('are a surge, said once, with its figures and its orders', async () => {
     const duty = centre(NOON);
     for (const each of burst(12, morning)) duty.take(each);
-    const told = duty.watch(NOON, NOON + 20 * MINUTE);
+    const told = await duty.watch(NOON, NOON + 20 * MINUTE);
     const surges = told.filter(({ rule }) => rule === 'surge');
     expect(surges.length).toBeGreaterThan(0);
     expect(new Set(surges.map(({ id }) => id)).size).toBe(surges.length);
@@ -98,21 +108,23 @@ describe('twelve orders of one kind from one grid in a morning', () => {
     expect(ofGrid!.title).toContain(grids[20]!.name.zh);
   });
 
-  test('are a hotspot about that grid, with its probability', () => {
+  test('are a hotspot about that grid, with its probability', async () => {
     const duty = centre(NOON);
     for (const each of burst(12, morning)) duty.take(each);
-    const hotspot = duty.watch(NOON, NOON + 20 * MINUTE).find(({ rule }) => rule === 'hotspot');
-    expect(hotspot?.evidence).toContain(grids[20]!.id);
+    const hotspot = (await duty.watch(NOON, NOON + 20 * MINUTE)).find(
+      ({ rule }) => rule === 'hotspot',
+    );
+    expect(areaOf(hotspot?.evidence ?? [])).toContain(grids[20]!.id);
     expect(hotspot!.figures!.probability).toBeLessThan(1 / 100);
   });
 
-  test('are judged alike after a restart: nothing is raised twice, nothing is lost', () => {
+  test('are judged alike after a restart: nothing is raised twice, nothing is lost', async () => {
     const duty = centre(NOON);
     for (const each of burst(12, morning)) duty.take(each);
-    duty.watch(NOON, NOON + 20 * MINUTE);
+    await duty.watch(NOON, NOON + 20 * MINUTE);
     const again = centre(NOON + 21 * MINUTE, duty.standing());
     for (const each of burst(12, morning)) again.take(each);
-    expect(again.watch(NOON + 21 * MINUTE, NOON + 40 * MINUTE)).toEqual([]);
+    expect(await again.watch(NOON + 21 * MINUTE, NOON + 40 * MINUTE)).toEqual([]);
     expect(
       again
         .standing()
@@ -126,26 +138,26 @@ describe('twelve orders of one kind from one grid in a morning', () => {
     );
   });
 
-  test('are over when they are no more: each alert is cleared once', () => {
+  test('are over when they are no more: each alert is cleared once', async () => {
     const duty = centre(NOON);
     for (const each of burst(12, morning)) duty.take(each);
-    duty.watch(NOON, NOON + 20 * MINUTE);
+    await duty.watch(NOON, NOON + 20 * MINUTE);
     const raised = duty.standing().length;
     expect(raised).toBeGreaterThan(0);
     const told: AlertEvent[] = [];
     for (const day of [2, 10, 30])
-      told.push(...duty.watch(NOON + day * DAY, NOON + day * DAY + 5 * MINUTE));
+      told.push(...(await duty.watch(NOON + day * DAY, NOON + day * DAY + 5 * MINUTE)));
     const cleared = told.filter(({ phase }) => phase === 'cleared').map(({ id }) => id);
     expect(new Set(cleared).size).toBe(cleared.length);
     expect(duty.standing().filter(({ grid }) => grid === grids[20]!.id)).toEqual([]);
   });
 });
 
-test('an order dated tomorrow counts tomorrow', () => {
+test('an order dated tomorrow counts tomorrow', async () => {
   const duty = centre(NOON);
   for (const each of burst(12, NOON + 20 * HOUR)) duty.take(each);
   const surgesOf = (told: AlertEvent[]) => told.filter(({ rule }) => rule === 'surge');
-  expect(surgesOf(duty.watch(NOON, NOON + 5 * MINUTE))).toEqual([]);
+  expect(surgesOf(await duty.watch(NOON, NOON + 5 * MINUTE))).toEqual([]);
   const tomorrow = NOON + 21 * HOUR;
-  expect(surgesOf(duty.watch(tomorrow, tomorrow + 5 * MINUTE)).length).toBeGreaterThan(0);
+  expect(surgesOf(await duty.watch(tomorrow, tomorrow + 5 * MINUTE)).length).toBeGreaterThan(0);
 });

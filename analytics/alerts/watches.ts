@@ -3,6 +3,7 @@ import type { Millis } from '../../config/contract/ids.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import type { Base } from '../state/model.ts';
 import { HotspotAlerts } from './hotspot/hotspot-alerts.ts';
+import type { Scan } from './hotspot/scan-apart.ts';
 import { GridSilence } from './rules/grid-silence.ts';
 import { StationWatch } from './stations/station-watch.ts';
 import { SurgeAlerts } from './surge/surge-alerts.ts';
@@ -21,10 +22,11 @@ export class Watches {
     deployment: Deployment,
     now: Millis,
     base: Pick<Base, 'counted' | 'recentReadings' | 'lastPatrol'>,
+    scan: Scan,
   ) {
     const past = [...base.counted];
     this.#surges = new SurgeAlerts(deployment, now, past);
-    this.#hotspots = new HotspotAlerts(deployment, now, past);
+    this.#hotspots = new HotspotAlerts(deployment, now, past, scan);
     this.#stations = new StationWatch(
       deployment,
       deployment.alertRules.stations,

@@ -4,6 +4,8 @@ import type { IngestStatus } from '../../config/contract/feed.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import type { RecountRow } from '../../config/contract/picture.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
+import { centresOf } from '../alerts/hotspot/places.ts';
+import { type Scan, scanApart } from '../alerts/hotspot/scan-apart.ts';
 import type { Watch } from '../alerts/watch.ts';
 import { Watches } from '../alerts/watches.ts';
 import { Expectations, type History, noHistory } from '../trends/history.ts';
@@ -23,6 +25,7 @@ export class Picture {
   readonly time: LocalTime;
   readonly #deployment: Deployment;
   readonly #setting: Setting;
+  readonly #scan: Scan;
   #model: Model;
   #watches: Watches;
   #clock: Clock;
@@ -46,7 +49,8 @@ export class Picture {
       matters: deployment.alertRules.matters,
     };
     this.#model = new Model(this.time, machine);
-    this.#watches = new Watches(deployment, machine, emptyBase());
+    this.#scan = scanApart(centresOf(deployment.grids));
+    this.#watches = new Watches(deployment, machine, emptyBase(), this.#scan);
     this.#expectations = new Expectations(noHistory(this.time.day(machine)), deployment.zone);
   }
 
@@ -75,7 +79,7 @@ export class Picture {
   /** Starts anew from what the store holds; the views are told the difference at the next commit. */
   restart(base: Base, machine: Millis): void {
     this.#model = new Model(this.time, this.now(machine), base);
-    this.#watches = new Watches(this.#deployment, this.now(machine), base);
+    this.#watches = new Watches(this.#deployment, this.now(machine), base, this.#scan);
     this.#whole = true;
   }
 

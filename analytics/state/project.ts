@@ -1,7 +1,8 @@
-import { type GridId, gridId, type Millis } from '../../config/contract/ids.ts';
+import type { GridId, Millis } from '../../config/contract/ids.ts';
 import type { CounterName, CounterRow, DayRow, HourRow } from '../../config/contract/picture.ts';
 import { dayStart, HOUR } from '../../config/contract/zone.ts';
 import type { MatterRules } from '../../config/deployment/alert-rules.ts';
+import { areaOf } from '../alerts/hotspot/area.ts';
 import { writeMatters } from '../merging/matter-rows.ts';
 import type { Expectations, Expected } from '../trends/history.ts';
 import type { ViewSet } from './keyed-view.ts';
@@ -126,7 +127,7 @@ function alertRow(model: Model, id: Parameters<typeof model.alerts.get>[0]) {
   return {
     ...{ id, rule, level, at, title, caseId, grid, unit, figures, ...handled },
     falseAlarm: falseAlarmAt !== null,
-    area: rule === 'hotspot' ? event.evidence.map(gridId) : [],
+    area: rule === 'hotspot' ? areaOf(event.evidence) : [],
     to: telling?.to ?? null,
     untold: telling?.untold ?? null,
     by: telling?.by ?? '',

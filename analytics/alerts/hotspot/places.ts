@@ -6,7 +6,7 @@ export type Point = readonly [lon: number, lat: number];
 const DEGREE = 111_320;
 
 /** Where a grid is: its point, or the middle of its outline's corners. */
-export function centreOf({ geometry }: GridFeature): Point {
+function centreOf({ geometry }: GridFeature): Point {
   if (geometry.type === 'Point') return [geometry.coordinates[0], geometry.coordinates[1]];
   const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
   const corners = polygons.flatMap(([outline = []]) => outline);
@@ -20,3 +20,7 @@ export function planeOf(points: readonly Point[]): [x: number, y: number][] {
   const narrow = Math.cos((middle * Math.PI) / 180);
   return points.map(([lon, lat]) => [lon * DEGREE * narrow, lat * DEGREE]);
 }
+
+/** The middles of grids in metres on a plane. */
+export const centresOf = (grids: readonly GridFeature[]): [x: number, y: number][] =>
+  planeOf(grids.map(centreOf));

@@ -8,13 +8,13 @@ export interface Layout {
   reach: number;
 }
 
+/** Most places of a circle: of thousands, what is wider is no place to send anybody to. */
+const REACH = 250;
+
 /** The neighbours of every place, by distance of centroids. Ties go to the lower index. */
-export function layoutOf(
-  centroids: readonly (readonly [x: number, y: number])[],
-  reach = Math.min(centroids.length, 1000),
-): Layout {
+export function layoutOf(centroids: readonly (readonly [x: number, y: number])[]): Layout {
   const places = centroids.length;
-  const most = Math.min(reach, places);
+  const most = Math.min(REACH, places);
   const neighbours =
     places > 65_536 ? new Uint32Array(places * most) : new Uint16Array(places * most);
   const distances = new Float64Array(places);
@@ -32,11 +32,8 @@ export function layoutOf(
   return { neighbours, places, reach: most };
 }
 
-/** Counts or expectations by place and day, place-major; day 0 is the newest. */
-export interface Cells {
-  values: Float64Array;
-  days: number;
-}
+/** What was counted on some days: `places` counts a day, the newest day first. */
+export type Counts = Uint32Array;
 
 /** A circle of places over the newest days that holds more than expected. */
 export interface Cluster {
@@ -45,73 +42,68 @@ export interface Cluster {
   places: number[];
   days: number;
   observed: number;
-  /** Scaled so that all that is expected sums to all that was observed. */
   expected: number;
   /** Log-likelihood ratio. */
   ratio: number;
 }
 
-export interface Limits {
-  /** Largest part of all that is expected that a circle may hold. */
-  share: number;
-  /** Fewest events of a cluster. */
-  least: number;
+/** Largest part of all that is expected that a circle may hold. */
+const MOST_SHARE = 0.5;
+/** Fewest events of a cluster. */
+const LEAST = 3;
+
+interface Best {
+  centre: number;
+  size: number;
+  day: number;
+  ratio: number;
 }
 
-const DEFAULTS: Limits = { share: 0.5, least: 3 };
-
-/** For each place, the sum over the newest 1 … n days. */
-function summed({ values, days }: Cells): Float64Array {
-  const sums = Float64Array.from(values);
-  for (let i = 0; i < sums.length; i++) if (i % days !== 0) sums[i] = sums[i]! + sums[i - 1]!;
-  return sums;
-}
-
-/**
- * Every centre's best circle over the newest 1 … n days by the prospective space-time scan statistic
- * with the Poisson model, conditioned on the total (Kulldorff, Prospective time periodic geographical
- * disease surveillance using a scan statistic, J. R. Statist. Soc. A 164, 2001, 61–72). Gives the best
- * one and those after it that share no place with a better one, best first.
- */
-export function scan(
-  layout: Layout,
-  observed: Cells,
-  expected: Cells,
-  limits: Partial<Limits> = {},
-): Cluster[] {
-  const { neighbours, places, reach } = layout;
-  const { days } = observed;
-  const { share, least } = { ...DEFAULTS, ...limits };
-  const counts = summed(observed);
-  const means = summed(expected);
-  let total = 0;
-  let mass = 0;
-  for (let i = days - 1; i < counts.length; i += days) {
-    total += counts[i]!;
-    mass += means[i]!;
+/** Every centre's best circle and window, as far as it has one; with `alone` the best of all of them, last. */
+function bestCircles(
+  { neighbours, places, reach }: Layout,
+  counts: Counts,
+  shares: Float64Array,
+  alone: boolean,
+): Best[] {
+  const days = counts.length / places;
+  // by place, over the newest 1 … n days
+  const sums = new Float64Array(places * days);
+  const totals = new Float64Array(days);
+  /** The newest day on which anything happened there. */
+  const newest = new Uint32Array(places).fill(days);
+  for (let d = 0; d < days; d++) {
+    let total = d > 0 ? totals[d - 1]! : 0;
+    for (let place = 0; place < places; place++) {
+      const here = counts[d * places + place]!;
+      total += here;
+      sums[place * days + d] = here + (d > 0 ? sums[place * days + d - 1]! : 0);
+      if (here > 0 && newest[place] === days) newest[place] = d;
+    }
+    totals[d] = total;
   }
-  if (total < least || mass <= 0) return [];
-  const scale = total / mass;
-  const most = share * total;
-
-  const inCounts = new Float64Array(days);
-  const inMeans = new Float64Array(days);
-  const best: { centre: number; size: number; day: number; ratio: number }[] = [];
+  const total = totals[days - 1] ?? 0;
+  const most = MOST_SHARE * total;
+  const inside = new Float64Array(days);
+  const found: Best[] = [];
+  let ratio = 0;
   for (let centre = 0; centre < places; centre++) {
-    inCounts.fill(0);
-    inMeans.fill(0);
-    let ratio = 0;
-    let size = 0;
-    let day = 0;
+    inside.fill(0);
+    if (!alone) ratio = 0;
+    let [size, day, share] = [0, 0, 0];
     const first = centre * reach;
     for (let k = 0; k < reach; k++) {
-      const at = neighbours[first + k]! * days;
-      for (let d = 0; d < days; d++) {
-        const c = inCounts[d]! + counts[at + d]!;
-        const e = inMeans[d]! + means[at + d]! * scale;
-        inCounts[d] = c;
-        inMeans[d] = e;
-        if (c < least || c <= e || e > most) continue;
+      const place = neighbours[first + k]!;
+      share += shares[place]!;
+      // a place where nothing happened makes no circle better
+      for (let d = newest[place]!; d < days; d++) {
+        const c = inside[d]! + sums[place * days + d]!;
+        inside[d] = c;
+        const e = share * totals[d]!;
+        const more = c - e;
+        if (c < LEAST || more <= 0 || e > most) continue;
+        // χ² is never less than the ratio, and costs no logarithm
+        if (more * more * total <= ratio * e * (total - e)) continue;
         const out = total - c;
         const here = c * Math.log(c / e) + (out > 0 ? out * Math.log(out / (total - e)) : 0);
         if (here > ratio) {
@@ -121,36 +113,73 @@ export function scan(
         }
       }
       // the shortest window grows too large only after the longest one has
-      if (inMeans[0]! > most) break;
+      if (share * totals[0]! > most) break;
     }
-    if (ratio > 0) best.push({ centre, size, day, ratio });
-  }
-
-  best.sort((a, b) => b.ratio - a.ratio || a.centre - b.centre);
-  const taken = new Uint8Array(places);
-  const found: Cluster[] = [];
-  for (const { centre, size, day, ratio } of best) {
-    const inside = [...neighbours.subarray(centre * reach, centre * reach + size)];
-    if (inside.some((place) => taken[place] === 1)) continue;
-    let c = 0;
-    let e = 0;
-    for (const place of inside) {
-      taken[place] = 1;
-      c += counts[place * days + day]!;
-      e += means[place * days + day]! * scale;
-    }
-    found.push({ centre, places: inside, days: day + 1, observed: c, expected: e, ratio });
+    if (size > 0) found.push({ centre, size, day, ratio });
   }
   return found;
 }
 
-/** The best ratio of one random day in which nothing is planted: counts are Poisson about what is expected. */
+/**
+ * Every centre's best circle over the newest 1 … n days by the prospective space-time scan statistic
+ * with the Poisson model, conditioned on each day's total (Kulldorff, Prospective time periodic geographical
+ * disease surveillance using a scan statistic, J. R. Statist. Soc. A 164, 2001, 61–72). Gives the best
+ * one and those after it that share no place with a better one, best first.
+ * @param shares which part of a day's total each place is expected to have; they sum to 1
+ */
+export function scan(layout: Layout, counts: Counts, shares: Float64Array): Cluster[] {
+  const { neighbours, places, reach } = layout;
+  const best = bestCircles(layout, counts, shares, false);
+  best.sort((a, b) => b.ratio - a.ratio || a.centre - b.centre);
+  const taken = new Uint8Array(places);
+  const found: Cluster[] = [];
+  for (const { centre, size, day, ratio } of best) {
+    const circle = [...neighbours.subarray(centre * reach, centre * reach + size)];
+    if (circle.some((place) => taken[place] === 1)) continue;
+    const window = counts.subarray(0, (day + 1) * places);
+    let [observed, share] = [0, 0];
+    for (const place of circle) {
+      taken[place] = 1;
+      share += shares[place]!;
+      for (let at = place; at < window.length; at += places) observed += window[at]!;
+    }
+    const expected = share * window.reduce((a, b) => a + b, 0);
+    found.push({ centre, places: circle, days: day + 1, observed, expected, ratio });
+  }
+  return found;
+}
+
+/**
+ * The best ratio of random days in which nothing is planted: what happens on each falls on the places by
+ * their shares.
+ * @param totals what happens on each day
+ */
 export function chanceRatio(
   layout: Layout,
-  expected: Cells,
+  totals: readonly number[],
+  shares: Float64Array,
   rng: Random,
-  limits: Partial<Limits> = {},
 ): number {
-  const values = expected.values.map((mean) => rng.poisson(mean));
-  return scan(layout, { values, days: expected.days }, expected, limits)[0]?.ratio ?? 0;
+  const { places } = layout;
+  const upTo = new Float64Array(places);
+  let sum = 0;
+  for (let place = 0; place < places; place++) {
+    sum += shares[place]!;
+    upTo[place] = sum;
+  }
+  const counts = new Uint32Array(totals.length * places);
+  for (const [day, total] of totals.entries())
+    for (let n = 0; n < total; n++) counts[day * places + indexOf(upTo, sum * rng.next())]!++;
+  return bestCircles(layout, counts, shares, true).at(-1)?.ratio ?? 0;
+}
+
+/** First index at which more than `value` is reached. */
+function indexOf(upTo: Float64Array, value: number): number {
+  let [low, high] = [0, upTo.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (upTo[middle]! > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

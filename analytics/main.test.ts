@@ -56,7 +56,7 @@ class TestFeed {
           this.#say(ws, { t: 'entries', entries: this.#entries(after) });
           this.#readers.add(ws);
         } else if (request.t === 'submit') {
-          for (const alert of request.facts) this.add(alert);
+          for (const fact of request.facts) if (fact.kind !== 'step') this.add(fact);
           const count = request.facts.length;
           const tally = { received: count, stored: count, duplicate: 0, rejected: 0 };
           this.#say(ws, { t: 'submitted', n: request.n, tally });

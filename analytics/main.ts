@@ -19,6 +19,7 @@ import { Audit } from './audit/audit.ts';
 import { Refusals } from './audit/refusals.ts';
 import { recordRules } from './audit/rules.ts';
 import { verifierApart } from './audit/verify-apart.ts';
+import { PauseKeeper } from './clocks/pause-keeper.ts';
 import { CommandDesk } from './commands/command-desk.ts';
 import { connectDeskPort } from './commands/desk-port.ts';
 import { createJudge } from './commands/judge.ts';
@@ -94,6 +95,7 @@ const committer = new Committer(picture, publish, now);
 const recounter = new Recounter(store, picture, () => committer.commit(), now);
 const trends = new TrendRefresher(store, picture, log);
 const recaller = new Recaller(store, picture);
+const pauseKeeper = new PauseKeeper(deployment, store, picture);
 const judge = new Judge(deployment.language, deployment.alertRules);
 const follower = new Follower(picture, store, now, () => committer.soon(), log);
 
@@ -249,6 +251,7 @@ const looking = setInterval(() => {
     feed.restart();
   }
   void recaller.tick().then((answered) => answered && committer.soon());
+  if (current) void pauseKeeper.tick(now()).then((given) => submitter.add(given));
 }, LOOK_MS);
 
 let recounting: NodeJS.Timeout | undefined;

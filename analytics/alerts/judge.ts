@@ -46,13 +46,14 @@ export class Judge {
    * @param others what is judged as a whole
    */
   judge(model: Model, others: readonly Watch[] = []): AlertEvent[] {
-    const { cases, alerts, now } = model;
+    const { cases, alerts, pauses, now } = model;
     const watches = [...others, ...this.#watchesOf(model)];
     const watched = new Set(watches.flatMap(({ rules }) => rules));
     const judged: Judged[] = [];
     const standing: CaseFold[] = [];
     for (const id of firstOf(cases.unjudged, AT_ONCE)) {
       cases.unjudged.delete(id);
+      if (pauses.holds(id)) continue;
       const fold = cases.get(id)?.fold;
       if (fold) standing.push(fold);
       for (const alert of alerts.ofCase(id))

@@ -80,6 +80,12 @@ FROM hops
 WHERE case_id = ${text(id)}
 ORDER BY at, hop_order, id`;
 
+/** The hops of some cases. Rows of `hops`. */
+export const hopsOfCases = (ids: readonly CaseId[]): Sql => sql`
+SELECT ${selected(hops)}
+FROM hops
+WHERE case_id IN ${texts(ids)}`;
+
 /** A row as the API tells it. */
 export const summaryOf = (row: CaseRowNow): CaseSummary => ({
   id: row.case_id as CaseId,

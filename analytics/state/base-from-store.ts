@@ -1,4 +1,11 @@
-import { gridId, type Millis, type Seq, sourceId, unitId } from '../../config/contract/ids.ts';
+import {
+  type CaseId,
+  gridId,
+  type Millis,
+  type Seq,
+  sourceId,
+  unitId,
+} from '../../config/contract/ids.ts';
 import { DAY, dayStart } from '../../config/contract/zone.ts';
 import {
   type AlertActionRow,
@@ -40,6 +47,7 @@ import {
   readingsSince,
   undecidedAlerts,
 } from '../queries/newest-facts.ts';
+import { suspendedCases } from '../queries/suspended-cases.ts';
 import { toldOfMatters } from '../queries/told-of-matters.ts';
 import { ARRIVALS_SHOWN, arrivalOfHop, arrivalOfPatrol } from './arrivals.ts';
 import type { LocalTime } from './local-time.ts';
@@ -58,6 +66,8 @@ const RECENT: Millis = 2 * DAY;
 const LEARNT: Millis = 430 * DAY;
 const EVIDENCE: Millis = 8 * DAY;
 const EVIDENCE_TAKEN = 50;
+/** Cases suspended so long ago have the deadline that they will ever have. */
+const SUSPENDED: Millis = 100 * DAY;
 /** Hops about matters taken along, newest first: a report and an end each. */
 const TOLD_TAKEN = 2 * REPORTS_HELD;
 /** Acts about alerts taken along, newest first. */
@@ -96,6 +106,7 @@ export async function baseFromStore(
     counted,
     last,
     told,
+    suspended,
   ] = await Promise.all([
     askFolds(store, openCases()),
     together<HourCount>(store, [hopsByHour(first, upTo, zone), patrolsByHour(first, upTo, zone)]),
@@ -126,6 +137,7 @@ export async function baseFromStore(
     ),
     store.query<{ grid: string; last: number }>(lastPatrols(upTo)),
     store.query<HopRow>(toldOfMatters(Math.max(0, today - LOOK_BACK), upTo, TOLD_TAKEN)),
+    store.query<{ case_id: CaseId }>(suspendedCases(Math.max(0, now - SUSPENDED), upTo)),
   ]);
   return {
     seq: upTo,
@@ -145,6 +157,7 @@ export async function baseFromStore(
     readings: [...readingRows, ...hourRows].map((row) => readings.fromRow(row).fact),
     lastPatrol: last.map((row) => [gridId(row.grid), row.last] as const),
     told: told.map(hops.fromRow),
+    suspended: suspended.map((row) => row.case_id),
   };
 }
 

@@ -11,6 +11,7 @@ import type { CaseId, GridId, Millis, Seq } from '../../config/contract/ids.ts';
 import type { ArrivalRow } from '../../config/contract/picture.ts';
 import { assertNever } from '../../config/contract/result.ts';
 import type { CountedPast } from '../alerts/surge/series.ts';
+import { Pauses } from '../clocks/pauses.ts';
 import { MatterBook } from '../merging/matter-book.ts';
 import { AlertActs } from './alert-acts.ts';
 import { AlertFold } from './alert-fold.ts';
@@ -51,6 +52,8 @@ export interface Base {
   lastPatrol: Iterable<readonly [GridId, Millis]>;
   /** Reports of late with their ends and what was said of them, oldest first: what matters are found from. */
   told: Iterable<{ fact: Hop; accepted: Millis }>;
+  /** Cases that were suspended of late. */
+  suspended: Iterable<CaseId>;
 }
 
 export const emptyBase = (): Base => ({
@@ -68,6 +71,7 @@ export const emptyBase = (): Base => ({
   recentReadings: [],
   lastPatrol: [],
   told: [],
+  suspended: [],
 });
 
 /**
@@ -85,6 +89,7 @@ export class Model {
   readonly stations: Stations;
   readonly matters = new MatterBook((id) => this.cases.isOpen(id));
   readonly stage = new Stage();
+  readonly pauses: Pauses;
   readonly lastPatrol: Map<GridId, Millis>;
   #folded: Seq;
   #now: Millis;
@@ -93,6 +98,7 @@ export class Model {
     this.#now = now;
     this.#folded = base.seq;
     this.cases = new CaseBook(now);
+    this.pauses = new Pauses(base.suspended, base.seq);
     this.tallies = new Tallies(time, now, base.days);
     this.stations = new Stations(time.zone);
     this.lastPatrol = new Map(base.lastPatrol);
@@ -126,6 +132,7 @@ export class Model {
     switch (fact.kind) {
       case 'hop':
         this.cases.apply(fact, accepted);
+        this.pauses.take(fact, seq);
         this.matters.take(fact, accepted);
         this.tallies.addHop(fact);
         if (isArrival(fact)) this.arrivals.add(arrivalOfHop(fact));

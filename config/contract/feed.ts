@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { AlertEvent, Entry, Tally, Telling } from './facts.ts';
+import type { AlertEvent, Entry, Hop, Tally, Telling } from './facts.ts';
 import type { Millis, Seq, SourceId } from './ids.ts';
 
 /**
@@ -16,7 +16,14 @@ import type { Millis, Seq, SourceId } from './ids.ts';
  * 5. `status` comes every second.
  */
 /** What analytics hands in. */
-export type JudgedFact = AlertEvent | Telling;
+export type JudgedFact = AlertEvent | Telling | GivenBack;
+
+/** A step by which a case has back the time in which it was suspended: its deadline, told anew. */
+export interface GivenBack {
+  kind: 'step';
+  case: { source: string; upstreamNo: string; redo: number };
+  hops: [Pick<Hop, 'event' | 'at' | 'note'> & { no: string; dueAt: Millis }];
+}
 
 export type FeedRequest =
   | { t: 'follow'; reader: string; after: Seq | 'stored' }

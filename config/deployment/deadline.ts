@@ -1,5 +1,5 @@
 import type { Millis } from '../contract/ids.ts';
-import type { HopEvent } from '../contract/vocabulary.ts';
+import { type HopEvent, STATE_AFTER } from '../contract/vocabulary.ts';
 import { addWork, calendarOf, type Working, workBetween } from './calendar.ts';
 import { addSpan, isWorkSpan, type Limited, limitsOf } from './limits.ts';
 import type { Deployment } from './schema.ts';
@@ -63,6 +63,52 @@ export function deadlineOf(
     else if (event === 'resume' || event === 'reopen') standing.suspendedAt = null;
   }
   return standing.dueAt;
+}
+
+/** A time in which a case was suspended: from its suspension (挂账) to the step by which it went on. */
+export interface Pause {
+  from: Millis;
+  to: Millis;
+}
+
+/**
+ * The times in which a case was suspended and that are over. Whatever step leads on ends one: of many systems
+ * nobody hears that a case is resumed.
+ * @param steps in their order
+ */
+export function pausesOf(steps: readonly { event: HopEvent; at: Millis }[]): Pause[] {
+  const pauses: Pause[] = [];
+  let from: Millis | null = null;
+  for (const { event, at } of steps) {
+    const state = STATE_AFTER[event];
+    if (state === 'suspended') from ??= at;
+    else if (state !== null && from !== null) {
+      pauses.push({ from, to: at });
+      from = null;
+    }
+  }
+  return pauses;
+}
+
+/**
+ * The deadline that a case has after pauses of which whoever told it did not know. What was told once a pause
+ * was over counts it already, unless it is what the limits give a case that was never suspended.
+ * @param told the deadline told last, and as of when
+ */
+export function dueAfterPauses(
+  rules: Ruled,
+  of: Limited,
+  told: { dueAt: Millis; asOf: Millis },
+  pauses: readonly Pause[],
+): Millis {
+  const counted = told.dueAt === deadlineOf(rules, of, []);
+  return pauses
+    .filter(({ to }) => counted || to > told.asOf)
+    .reduce(
+      (dueAt, { from, to }) =>
+        dueAfter(rules, { ...of, dueAt, suspendedAt: from }, 'resume', to) ?? dueAt,
+      told.dueAt,
+    );
 }
 
 /**

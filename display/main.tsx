@@ -35,7 +35,7 @@ import { WallContext } from './panels/context.ts';
 import { createFormat, type Language } from './panels/format.ts';
 import { createFreshAlerts } from './panels/fresh-alerts.ts';
 import { createNames } from './panels/names.ts';
-import { NOWHERE, type Place, readPlace, writePlace } from './panels/place.ts';
+import { NOWHERE, type Place, readPlace, back as stepBack, writePlace } from './panels/place.ts';
 import { createSound } from './panels/sound.ts';
 import { createTheme } from './panels/theme.ts';
 import { CaseSlots } from './stage/case-slots.ts';
@@ -119,12 +119,27 @@ function start(deployment: DeploymentView, me: Me): void {
     url.searchParams.set('lang', next);
     history.replaceState(null, '', url);
   };
-  const go = (to: Partial<Place>) => {
+  /** Places one came through to where one is. */
+  let trail: Place[] = [];
+  const show = (to: Partial<Place>) => {
     const next = { ...NOWHERE, ...to };
     location.hash = writePlace(next);
     setPlace(next); // a second key may come before the browser tells of the address
   };
-  window.addEventListener('hashchange', () => setPlace(readPlace(location.hash)));
+  const go = (to: Partial<Place>) => {
+    trail = [];
+    show(to);
+  };
+  const further = (to: Partial<Place>) => {
+    trail.push(place());
+    show(to);
+  };
+  const back = () => show(trail.pop() ?? stepBack(place()));
+  window.addEventListener('hashchange', () => {
+    const to = readPlace(location.hash);
+    if (writePlace(to) !== writePlace(place())) trail = [];
+    setPlace(to);
+  });
   nameDocument();
 
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
@@ -161,7 +176,7 @@ function start(deployment: DeploymentView, me: Me): void {
     const theme = createTheme(hour, deployment.nightHours, query.get('theme'));
     const wall = {
       ...{ deployment, screen, names, model, watchdog, geometry, cases, text, format, language },
-      ...{ sound, place, go, cursor },
+      ...{ sound, place, go, further, back, cursor },
       ...{ colour: theme.colour, theme: theme.theme },
       fresh: { arrivals: fresh, alerts: createFreshAlerts(model, sound) },
     };

@@ -169,7 +169,7 @@ describe.skipIf(!found)('the wall with a fixed picture at a fixed time', () => {
 
     it.each([
       ...(['duty', 'emergency', 'relief'] as const).map((mode) => [mode, null] as const),
-      ...(['alerts:yellow', 'closed', 'hours', 'grid', 'kin', 'alert'] as const).map(
+      ...(['alerts?level=yellow', 'closed', 'hours', 'grid', 'kin', 'alert'] as const).map(
         (opening) => ['duty', opening] as const,
       ),
     ])(

@@ -77,6 +77,7 @@ export async function serve(
       ground: {
         near: async () => ok({ metres: 1, since: 1, patrollers: [], registered: [] }),
         grid: async () => err('asked of the store'),
+        registered: async () => ok([]),
         counted: async () => ok([]),
       },
       recount: async () => err('asked of the store'),

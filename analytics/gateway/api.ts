@@ -119,8 +119,8 @@ const deployment: Answer = async (_, sources) => ({ ...json(200, null), body: so
 const near: Answer = async (asked, { ground }) =>
   asked.who?.access.scope ? refuse('forbidden') : answerNear(asked, ground);
 
-const today: Answer = async ({ who }, { ground }, rest) =>
-  answerCounted(ground, rest, who?.access.scope ?? null);
+const counted: Answer = async (asked, { ground, place }, rest) =>
+  answerCounted(asked, ground, rest, place.zone, asked.who?.access.scope ?? null);
 
 const grid: Answer = async ({ who }, { ground, place }, rest) => {
   const scope = who?.access.scope ?? null;
@@ -141,7 +141,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/cases/', right: 'cases', answer: caseDetail },
   { method: 'GET', path: '/api/alerts/', right: 'alerts', answer: alertDetail },
   { method: 'GET', path: '/api/near', right: 'ground', answer: near },
-  { method: 'GET', path: '/api/today/', right: 'ground', act: 'export', answer: today },
+  { method: 'GET', path: '/api/counted/', right: 'ground', act: 'export', answer: counted },
   { method: 'GET', path: '/api/grids/', right: 'ground', answer: grid },
   { method: 'GET', path: '/api/kpi', right: 'kpi', answer: kpis },
   { method: 'GET', path: '/api/kpi/', right: 'kpi', act: 'export', answer: kpiItems },

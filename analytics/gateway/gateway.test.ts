@@ -8,7 +8,7 @@ import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { Incoming } from '../../config/contract/frame-codec.ts';
-import { gridId, sourceId, unitId } from '../../config/contract/ids.ts';
+import { gridId, sourceId, stationId, unitId } from '../../config/contract/ids.ts';
 import type { KpiId } from '../../config/contract/kpi.ts';
 import { refusal } from '../../config/contract/refusal.ts';
 import { Replica } from '../../config/contract/replica.ts';
@@ -245,8 +245,13 @@ describe.each([
       '?lon=1&lat=1&most=0',
     ])
       expect((await fetch(`${url}/api/near${query}`)).status, query).toBe(400);
-    expect(await (await fetch(`${url}/api/today/orders`)).json()).toMatchObject([{ id: 'orders' }]);
-    expect((await fetch(`${url}/api/today/open`)).status).toBe(404);
+    const counted = await fetch(`${url}/api/counted/returned?hour=5&unit=u1`);
+    expect(await counted.json()).toMatchObject([{ id: 'returned', at: 5, title: 'u1' }]);
+    expect((await fetch(`${url}/api/counted/open`)).status).toBe(404);
+    for (const query of ['?hour=noon', '?from=2026-11-28', '?from=2026-11-28&to=2026-11-28'])
+      expect((await fetch(`${url}/api/counted/orders${query}`)).status, query).toBe(400);
+    const day = await fetch(`${url}/api/counted/orders?from=2026-11-28&to=2026-11-29`);
+    expect(await day.json()).toMatchObject([{ at: Date.UTC(2026, 10, 27, 16) }]);
     expect((await fetch(`${url}/api/grids/nowhere`)).status).toBe(404);
   });
 
@@ -467,8 +472,14 @@ const GROUND: GroundSources = {
   near: async ({ lon, lat }, metres) =>
     ok({ metres, since: lon + lat, patrollers: [], registered: [] }),
   grid: async () => err('the store is down'),
-  counted: async (of) =>
-    ok([{ id: of, at: 1, source: sourceId('a'), grid: gridId('g'), caseId: null, title: '' }]),
+  registered: async () => ok([]),
+  counted: async (of, { time, unit }) =>
+    ok([
+      {
+        ...{ id: of, at: time?.from ?? 1, source: sourceId('a'), grid: gridId('g'), caseId: null },
+        ...{ kind: 'patrol', title: unit ?? '', station: stationId(''), factor: '' },
+      },
+    ]),
 };
 const DESK: Commands = {
   desk: {

@@ -1,15 +1,21 @@
-import type { GridLines, RegisteredNear } from '../../config/contract/ground.ts';
-import { type CaseId, gridId, type Millis, sourceId } from '../../config/contract/ids.ts';
+import {
+  COUNTED_MOST,
+  type GridLines,
+  type RegisteredNear,
+  type RegisteredRow,
+} from '../../config/contract/ground.ts';
+import { gridId, type Millis } from '../../config/contract/ids.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import { type PatrolClass, REGISTERS } from '../../config/contract/vocabulary.ts';
 import { dayStart, HOUR, isoDay } from '../../config/contract/zone.ts';
 import type { Store } from '../../ingest/store/index.ts';
-import { type CountedRowNow, countedToday } from '../queries/counted-today.ts';
+import { type CountedRowNow, countedRowOf, countedRows } from '../queries/counted-rows.ts';
 import {
   type PatrollerRow,
   patrollerOf,
   patrollersNear,
   patrolsIn,
+  registeredEntries,
   registeredIn,
   registeredNear,
   visitsIn,
@@ -18,7 +24,6 @@ import type { GroundSources } from './ground-route.ts';
 
 /** Who was seen longer ago is not counted on. */
 const SEEN_WITHIN = 2 * HOUR;
-const COUNTED_MOST = 1000;
 /** Whole local days that a grid's lines look back over, today included. */
 const GRID_DAYS = 28;
 
@@ -71,17 +76,20 @@ export function groundFromStore(store: Store, zone: string, now: () => Millis): 
           registers,
         };
       }),
-    counted: (of) =>
+    registered: (grid, register) =>
+      asked(() =>
+        store.query<RegisteredRow>(
+          registeredEntries(grid, register, isoDay(now(), zone), COUNTED_MOST),
+        ),
+      ),
+    counted: (of, { time, ...by }) =>
       asked(async () => {
-        const rows = await store.query<CountedRowNow>(
-          countedToday(of, dayStart(now(), zone), COUNTED_MOST),
-        );
-        return rows.map(({ case_id, source, grid, ...row }) => ({
-          ...row,
-          source: sourceId(source),
-          grid: gridId(grid),
-          caseId: case_id === '' ? null : (case_id as CaseId),
-        }));
+        const today = { from: dayStart(now(), zone), to: dayStart(now(), zone, 1) };
+        const usual = of === 'rejected' ? { from: 0, to: null } : today;
+        const statement = countedRows(of, { ...by, ...(time ?? usual) }, COUNTED_MOST);
+        return statement === null
+          ? []
+          : (await store.query<CountedRowNow>(statement)).map(countedRowOf);
       }),
   };
 }

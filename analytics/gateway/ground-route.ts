@@ -1,13 +1,16 @@
 import {
   COUNTED,
+  type Counted,
   type CountedRow,
   type GridLines,
   type Near,
+  type RegisteredRow,
 } from '../../config/contract/ground.ts';
 import type { Result } from '../../config/contract/result.ts';
 import { REGISTERS, type RegisterName } from '../../config/contract/vocabulary.ts';
 import { isWithin, type Scope } from '../access/scope.ts';
 import { NEAR_REGISTERS, type Place } from '../queries/ground.ts';
+import { type CountedBy, readCountedQuery } from './counted-query.ts';
 import { failure, json } from './headers.ts';
 import type { HttpRequest, HttpResponse } from './transport.ts';
 
@@ -21,7 +24,9 @@ export interface GroundSources {
     most: number,
   ): Promise<Result<Near>>;
   grid(id: string): Promise<Result<GridLines>>;
-  counted(of: (typeof COUNTED)[number]): Promise<Result<CountedRow[]>>;
+  registered(grid: string, register: RegisterName): Promise<Result<RegisteredRow[]>>;
+  /** By no time: of today; what is rejected of all time. */
+  counted(of: Counted, by: CountedBy): Promise<Result<CountedRow[]>>;
 }
 
 const METRES_DEFAULT = 1000;
@@ -58,15 +63,19 @@ export async function answerNear(
   return answer(await sources.near({ lon, lat }, metres, registers, Math.floor(most)));
 }
 
-/** The rows that a counter of today counts, within a scope; null: all. */
+/** The rows that a figure counts (counted-query.ts), within a scope; null: all. */
 export async function answerCounted(
+  { query }: HttpRequest,
   sources: GroundSources,
   rest: string,
+  zone: string,
   scope: Scope | null,
 ): Promise<HttpResponse> {
   const of = COUNTED.find((known) => known === rest);
-  if (of === undefined) return failure(404, 'no such counter');
-  const found = await sources.counted(of);
+  if (of === undefined) return failure(404, 'nothing is counted by that name');
+  const by = readCountedQuery(query, zone);
+  if (!by.ok) return failure(400, by.error);
+  const found = await sources.counted(of, by.value);
   if (!found.ok || scope === null) return answer(found);
   // rows name no unit: whoever sees its own unit's cases alone sees none of them
   return json(
@@ -75,11 +84,20 @@ export async function answerCounted(
   );
 }
 
-/** What is known of one grid beside its cases. `known`: whether the deployment has it. */
+/**
+ * What is known of one grid beside its cases, or by `registers/NAME` the entries of a register there.
+ * `known`: whether the deployment has it.
+ */
 export async function answerGrid(
   sources: GroundSources,
   rest: string,
   known: (id: string) => boolean,
 ): Promise<HttpResponse> {
-  return known(rest) ? answer(await sources.grid(rest)) : failure(404, 'no such grid');
+  const [id = '', line, name, ...more] = rest.split('/');
+  if (!known(id) || more.length > 0) return failure(404, 'no such grid');
+  if (line === undefined) return answer(await sources.grid(id));
+  const register = REGISTERS.find((one) => one === name);
+  return line === 'registers' && register !== undefined
+    ? answer(await sources.registered(id, register))
+    : failure(404, `registers: of ${REGISTERS.join(', ')}`);
 }

@@ -409,24 +409,149 @@ FROM hops
 WHERE case_id = {String: "12345:1:0"}
 ORDER BY at, hop_order, id;
 
--- ordersToday
-SELECT hops.id AS id, toUnixTimestamp64Milli(hops.at) AS at, hops.source AS source,
-  hops.grid AS grid, hops.case_id AS case_id, cases_now.subject AS title
-FROM (
-  SELECT id, at, source, grid, case_id FROM hops
-  WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND event = 'report' AND channel != 'patrol'
+-- ordersOfToday
+WITH counted AS (
+  SELECT * FROM (
+  SELECT id, at, source, grid AS grid, case_id AS case_id,
+    event AS kind, '' AS title,
+    '' AS station, '' AS factor
+  FROM hops
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (event = 'report' AND channel != 'patrol')
+  )
   ORDER BY at DESC, id DESC
   LIMIT {Int64: 10}
-) AS hops
-LEFT JOIN cases_now ON cases_now.case_id = hops.case_id
+)
+SELECT counted.id AS id, toUnixTimestamp64Milli(counted.at) AS at, counted.source AS source, counted.grid AS grid,
+  counted.case_id AS case_id, kind, if(title = '', subject, title) AS title, station, factor
+FROM counted
+LEFT JOIN (
+  SELECT case_id, subject FROM cases_now
+  WHERE case_id IN (SELECT case_id FROM counted WHERE title = '')
+) AS named ON named.case_id = counted.case_id
 ORDER BY at DESC, id DESC;
 
--- selfHandledToday
-SELECT id, toUnixTimestamp64Milli(patrols.at) AS at, source, grid, case_id, text AS title
-FROM patrols
-WHERE patrols.at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND version = 0 AND self_handled
-ORDER BY at DESC, id DESC
-LIMIT {Int64: 10};
+-- returnedOfUnit
+WITH counted AS (
+  SELECT * FROM (
+  SELECT id, at, source, grid AS grid, case_id AS case_id,
+    event AS kind, '' AS title,
+    '' AS station, '' AS factor
+  FROM hops
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (at < {DateTime64(3, 'UTC'): 2026-03-02T00:00:00.000Z}) AND (unit = {String: "u1"}) AND (event = 'return')
+  )
+  ORDER BY at DESC, id DESC
+  LIMIT {Int64: 10}
+)
+SELECT counted.id AS id, toUnixTimestamp64Milli(counted.at) AS at, counted.source AS source, counted.grid AS grid,
+  counted.case_id AS case_id, kind, if(title = '', subject, title) AS title, station, factor
+FROM counted
+LEFT JOIN (
+  SELECT case_id, subject FROM cases_now
+  WHERE case_id IN (SELECT case_id FROM counted WHERE title = '')
+) AS named ON named.case_id = counted.case_id
+ORDER BY at DESC, id DESC;
+
+-- recordsOfPort
+WITH counted AS (
+  SELECT * FROM (
+  SELECT id, at, source, grid AS grid, case_id AS case_id,
+    event AS kind, '' AS title,
+    '' AS station, '' AS factor
+  FROM hops
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, grid AS grid, case_id AS case_id,
+    'patrol' AS kind, text AS title,
+    '' AS station, '' AS factor
+  FROM patrols
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, grid AS grid, '' AS case_id,
+    'inspection' AS kind, firm AS title,
+    '' AS station, '' AS factor
+  FROM inspections
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, grid AS grid, '' AS case_id,
+    'register' AS kind, name AS title,
+    '' AS station, '' AS factor
+  FROM registers
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, '' AS grid, '' AS case_id,
+    'reading' AS kind, concat(toString(value), ' ', unit) AS title,
+    station AS station, factor AS factor
+  FROM readings
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, '' AS grid, '' AS case_id,
+    'device' AS kind, event AS title,
+    station AS station, '' AS factor
+  FROM device_events
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, grid AS grid, '' AS case_id,
+    'track' AS kind, patroller AS title,
+    '' AS station, '' AS factor
+  FROM tracks
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, grid AS grid, '' AS case_id,
+    'attendance' AS kind, patroller AS title,
+    '' AS station, '' AS factor
+  FROM attendance
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, '' AS grid, '' AS case_id,
+    'hall' AS kind, item AS title,
+    '' AS station, '' AS factor
+  FROM hall_events
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, '' AS grid, '' AS case_id,
+    'alert-act' AS kind, note AS title,
+    '' AS station, '' AS factor
+  FROM alert_actions
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  UNION ALL
+  SELECT id, at, source, '' AS grid, '' AS case_id,
+    'wall' AS kind, text AS title,
+    '' AS station, '' AS factor
+  FROM wall_events
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  )
+  ORDER BY at DESC, id DESC
+  LIMIT {Int64: 10}
+)
+SELECT counted.id AS id, toUnixTimestamp64Milli(counted.at) AS at, counted.source AS source, counted.grid AS grid,
+  counted.case_id AS case_id, kind, if(title = '', subject, title) AS title, station, factor
+FROM counted
+LEFT JOIN (
+  SELECT case_id, subject FROM cases_now
+  WHERE case_id IN (SELECT case_id FROM counted WHERE title = '')
+) AS named ON named.case_id = counted.case_id
+ORDER BY at DESC, id DESC;
+
+-- rejectedOfPort
+WITH counted AS (
+  SELECT * FROM (
+  SELECT id, at, source, '' AS grid, '' AS case_id,
+    'dead' AS kind, if(place = '', reason, concat(place, ' ', reason)) AS title,
+    '' AS station, '' AS factor
+  FROM dead_letters
+  WHERE (at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z}) AND (version = 0) AND (source = {String: "grid"}) AND (true)
+  )
+  ORDER BY at DESC, id DESC
+  LIMIT {Int64: 10}
+)
+SELECT counted.id AS id, toUnixTimestamp64Milli(counted.at) AS at, counted.source AS source, counted.grid AS grid,
+  counted.case_id AS case_id, kind, if(title = '', subject, title) AS title, station, factor
+FROM counted
+LEFT JOIN (
+  SELECT case_id, subject FROM cases_now
+  WHERE case_id IN (SELECT case_id FROM counted WHERE title = '')
+) AS named ON named.case_id = counted.case_id
+ORDER BY at DESC, id DESC;
 
 -- patrollersNear
 SELECT patroller, toUnixTimestamp64Milli(max(at)) AS seen,
@@ -456,6 +581,19 @@ FROM (
 WHERE (valid_to = '' OR valid_to > {String: "2026-03-01"}) AND entries.lon IS NOT NULL AND entries.lat IS NOT NULL
   AND metres <= {Float64: 500}
 ORDER BY metres, register, key
+LIMIT {Int64: 10};
+
+-- registeredEntries
+SELECT key, name, valid_from AS validFrom
+FROM (
+  SELECT register, key, name, grid, valid_from, valid_to, lon, lat
+  FROM registers
+  WHERE register IN {Array(String): ["firms"]} AND valid_from <= {String: "2026-03-01"}
+  ORDER BY valid_from DESC, at DESC, version DESC, id DESC
+  LIMIT 1 BY register, key
+)
+WHERE grid = {String: "g1"} AND (valid_to = '' OR valid_to > {String: "2026-03-01"})
+ORDER BY name, key
 LIMIT {Int64: 10};
 
 -- registeredIn

@@ -6,11 +6,12 @@ import { casesById, openCases } from './cases-folded.ts';
 import { hopsByHour, patrolsByHour } from './counted-hours.ts';
 import { countedPast } from './counted-past.ts';
 import { hopsByPlace, patrolsByPlace, recordsBySource } from './counted-places.ts';
-import { countedToday } from './counted-today.ts';
+import { countedRows } from './counted-rows.ts';
 import {
   NEAR_REGISTERS,
   patrollersNear,
   patrolsIn,
+  registeredEntries,
   registeredIn,
   registeredNear,
   visitsIn,
@@ -38,6 +39,7 @@ import { dailyTotals, hourlyTotals, rawTotals } from './totals.ts';
 const FROM = Date.UTC(2026, 2, 1);
 const TO = Date.UTC(2026, 2, 2);
 const ZONE = 'Asia/Shanghai';
+const EVERYWHERE = { from: FROM, to: null, grid: null, unit: null, source: null };
 
 const shown = (hole: Sql | Parameter): string =>
   'pieces' in hole
@@ -95,8 +97,10 @@ test('every question in SQL, word for word', async () => {
       10,
     ),
     hopsOfCase: hopsOfCase('12345:1:0'),
-    ordersToday: countedToday('orders', FROM, 10),
-    selfHandledToday: countedToday('selfHandled', FROM, 10),
+    ordersOfToday: countedRows('orders', EVERYWHERE, 10) as Sql,
+    returnedOfUnit: countedRows('returned', { ...EVERYWHERE, to: TO, unit: 'u1' }, 10) as Sql,
+    recordsOfPort: countedRows('records', { ...EVERYWHERE, source: 'grid' }, 10) as Sql,
+    rejectedOfPort: countedRows('rejected', { ...EVERYWHERE, source: 'grid' }, 10) as Sql,
     patrollersNear: patrollersNear({ lon: 120.6, lat: 31.4 }, 1000, FROM, TO, 10),
     registeredNear: registeredNear(
       { lon: 120.6, lat: 31.4 },
@@ -105,6 +109,7 @@ test('every question in SQL, word for word', async () => {
       '2026-03-01',
       10,
     ),
+    registeredEntries: registeredEntries('g1', 'firms', '2026-03-01', 10),
     registeredIn: registeredIn('g1', ['firms'], '2026-03-01'),
     patrolsIn: patrolsIn('g1', FROM),
     visitsIn: visitsIn('g1', FROM),

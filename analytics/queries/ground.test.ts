@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RegisterRecord, TrackPoint } from '../../config/contract/facts.ts';
-import { gridId, sourceId } from '../../config/contract/ids.ts';
+import type { DeadLetter, RegisterRecord, TrackPoint } from '../../config/contract/facts.ts';
+import type { Counted } from '../../config/contract/ground.ts';
+import { gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import { HOUR } from '../../config/contract/zone.ts';
 import { groundFromStore } from '../gateway/ground-from-store.ts';
-import { hop, MONDAY, patrol } from '../state/samples.ts';
+import { hop, MONDAY, patrol, reading } from '../state/samples.ts';
 import { NEAR_REGISTERS } from './ground.ts';
 import { startTestStore, type TestStore } from './test-store.ts';
 
@@ -43,6 +44,11 @@ const entry = (of: Partial<RegisterRecord> & { key: string }): RegisterRecord =>
   ...of,
 });
 
+const letter = (id: string, at: number): DeadLetter => ({
+  ...{ kind: 'dead', id: `dead:${id}`, version: 0, source: sourceId('dcm'), at, raw: '{}' },
+  ...{ reason: 'create_time: not a date', place: `cases ${id}` },
+});
+
 let store: TestStore;
 beforeAll(async () => {
   store = await startTestStore(7860, ZONE);
@@ -62,6 +68,10 @@ beforeAll(async () => {
       hop({ no: '2', at: MONDAY + 1000 }),
       hop({ no: '1', event: 'close', at: MONDAY + 2000 }),
       hop({ no: '3', at: MONDAY - 24 * HOUR }),
+      hop({ no: '2', event: 'return', at: MONDAY + 3000, unit: unitId('u7') }),
+      reading({ at: MONDAY, value: 35, source: sourceId('environment') }),
+      letter('1', MONDAY - 24 * HOUR),
+      letter('2', MONDAY),
     ],
     1,
   );
@@ -104,16 +114,43 @@ test('a grid has all its lines in one answer', async () => {
   });
 });
 
-test('a counter of today is told row by row', async () => {
-  const titles = async (of: 'orders' | 'closed' | 'selfHandled') => {
-    const rows = await ground().counted(of);
+test('the entries of a register in a grid are told one by one', async () => {
+  const entries = await ground().registered('g1', 'firms');
+  expect(entries).toEqual({
+    ok: true,
+    value: [
+      { key: 'plater', name: '电镀厂', validFrom: '2026-01-01' },
+      { key: 'far', name: '远处的厂', validFrom: '2026-01-01' },
+    ],
+  });
+});
+
+test('what a figure counts is told row by row, the newest first', async () => {
+  const rowsOf = async (of: Counted, by: { unit?: string; source?: string } = {}) => {
+    const everywhere = { time: null, grid: null, unit: null, source: null };
+    const rows = await ground().counted(of, { ...everywhere, ...by });
     if (!rows.ok) throw new Error(rows.error);
-    return rows.value.map(({ at, caseId }) => [at - MONDAY, caseId]);
+    return rows.value.map(({ at, kind, caseId, title, station }) => [
+      ...[at - MONDAY, kind, caseId, title],
+      ...(station === '' ? [] : [station]),
+    ]);
   };
-  expect(await titles('orders')).toEqual([
-    [1000, '12345:2:0'],
-    [0, '12345:1:0'],
+  expect(await rowsOf('orders')).toEqual([
+    [1000, 'report', '12345:2:0', '路灯不亮 2'],
+    [0, 'report', '12345:1:0', '路灯不亮 1'],
   ]);
-  expect(await titles('closed')).toEqual([[2000, '12345:1:0']]);
-  expect(await titles('selfHandled')).toEqual([[NOW - 2000 - MONDAY, null]]);
+  expect(await rowsOf('closed')).toEqual([[2000, 'close', '12345:1:0', '路灯不亮 1']]);
+  expect(await rowsOf('selfHandled')).toEqual([[NOW - 2000 - MONDAY, 'patrol', null, '楼道堆物']]);
+  expect(await rowsOf('returned', { unit: 'u7' })).toEqual([
+    [3000, 'return', '12345:2:0', '路灯不亮 2'],
+  ]);
+  expect(await rowsOf('returned', { unit: 'u1' })).toEqual([]);
+  expect(await rowsOf('records', { source: 'environment' })).toEqual([
+    [0, 'reading', null, '35 µg/m³', 's1'],
+  ]);
+  // since ever, as the port counts them; what was told stays where it is
+  expect(await rowsOf('rejected', { source: 'dcm' })).toEqual([
+    [0, 'dead', null, 'cases 2 create_time: not a date'],
+    [-24 * HOUR, 'dead', null, 'cases 1 create_time: not a date'],
+  ]);
 });

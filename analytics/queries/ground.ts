@@ -75,6 +75,20 @@ WHERE grid = ${text(grid)} AND (valid_to = '' OR valid_to > ${text(day)})
 GROUP BY register
 ORDER BY register`;
 
+/** Those entries of one register, row by row. */
+export const registeredEntries = (
+  grid: string,
+  register: RegisterName,
+  day: string,
+  count: number,
+): Sql => sql`
+SELECT key, name, valid_from AS validFrom
+FROM (${standing([register], day)}
+)
+WHERE grid = ${text(grid)} AND (valid_to = '' OR valid_to > ${text(day)})
+ORDER BY name, key
+LIMIT ${int(count)}`;
+
 /** Patrol reports of a grid since a time, by class. */
 export const patrolsIn = (grid: string, from: Millis): Sql => sql`
 SELECT class, count() AS reports, countIf(self_handled) AS self_handled, countIf(hazard != '') AS hazards

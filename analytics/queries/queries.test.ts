@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fact } from '../../config/contract/facts.ts';
+import type { Counted } from '../../config/contract/ground.ts';
 import { type CaseId, caseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { DAY, dayStart, HOUR } from '../../config/contract/zone.ts';
 import { AlertRules } from '../../config/deployment/alert-rules.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
 import type { HopRow } from '../../ingest/store/index.ts';
+import { groundFromStore } from '../gateway/ground-from-store.ts';
 import { recount } from '../recount/recount.ts';
 import { copyOf } from '../recount/shown.ts';
 import { baseFromStore } from '../state/base-from-store.ts';
@@ -139,6 +141,45 @@ test('picture and raw rows agree, and a picture that is wrong is caught', async 
   const caught = await recount(store.reader, wrong, time, 1);
   expect(caught.differences).toBe(3);
   expect(caught.examples.join()).toMatch(/case .*matter .*counter orders/);
+});
+
+test('behind every figure of today, of an hour and of a day stand as many rows', async () => {
+  const now = MONDAY + 5 * HOUR;
+  const { views, model } = live(now);
+  const { counted } = groundFromStore(store.reader, ZONE, () => now);
+  const behind = async (of: Counted, by: Partial<Parameters<typeof counted>[1]>) => {
+    const everywhere = { time: null, grid: null, unit: null, source: null };
+    const rows = await counted(of, { ...everywhere, ...by });
+    if (!rows.ok) throw new Error(rows.error);
+    expect(new Set(rows.value.map(({ id, kind }) => `${kind} ${id}`)).size).toBe(rows.value.length);
+    return rows.value.length;
+  };
+  let weighed = 0;
+  const equal = async (figure: number, of: Counted, by: Parameters<typeof behind>[1]) => {
+    expect(await behind(of, by), `${of} ${JSON.stringify(by)}`).toBe(figure);
+    if (figure > 0) weighed += 1;
+  };
+  for (const of of ['orders', 'patrols', 'selfHandled', 'closed'] as const)
+    await equal(views.counters.rows.get(of)?.value ?? 0, of, {});
+  for (const { grid, today, patrols } of views.grids.rows.values()) {
+    await equal(today, 'reported', { grid });
+    await equal(patrols, 'patrols', { grid });
+  }
+  for (const { unit, returned } of views.units.rows.values())
+    await equal(returned, 'returned', { unit });
+  for (const [source, { records, taken }] of model.tallies.ofToday().sources) {
+    await equal(records, 'records', { source });
+    await equal(taken, 'taken', { source });
+  }
+  for (const { at, orders, patrols } of views.hours.rows.values()) {
+    await equal(orders, 'orders', { time: { from: at, to: at + HOUR } });
+    await equal(patrols, 'patrols', { time: { from: at, to: at + HOUR } });
+  }
+  for (const { at, orders, closed } of views.days.rows.values()) {
+    await equal(orders, 'orders', { time: { from: at, to: at + DAY } });
+    await equal(closed, 'closed', { time: { from: at, to: at + DAY } });
+  }
+  expect(weighed).toBeGreaterThan(40);
 });
 
 test('the past is asked once and says what to expect of this hour and of today', async () => {

@@ -15,8 +15,10 @@ import type { AlertAct, CaseState, CaseType, Channel, Urgency } from './vocabula
  *                                 unit or grid; 400 days at most
  * GET  /api/cases/:id             CaseDetail, 404 where unknown
  * GET  /api/alerts/:id            AlertDetail, 404 where unknown
- * GET  /api/today/:counter        CountedRow[], newest first: what orders, patrols, selfHandled or closed count
+ * GET  /api/counted/:what?from=DAY&to=DAY|hour=MS&grid=ID&unit=ID&source=ID   CountedRow[], the newest
+ *                                 COUNTED_MOST, newest first: what a figure counts, by default of today
  * GET  /api/grids/:id             GridLines
+ * GET  /api/grids/:id/registers/:name   RegisteredRow[]: the entries of a register that stand in the grid
  * GET  /api/near?lon=&lat=&metres=N&registers=NAME,NAME&most=N   Near; firms and posts, 12 of each kind, by default
  * GET  /api/kpi?from=DAY&to=DAY&unit=ID&grid=ID&community=ID&source=ID&category=NAME&urgency=WORD
  *                                 KpiRow[]; local days yyyy-MM-dd, `to` exclusive, the rest as wanted;

@@ -1,5 +1,6 @@
-import type { CaseId, GridId, Millis, SourceId } from './ids.ts';
-import type { PatrolClass, RegisterName } from './vocabulary.ts';
+import type { FactKind } from './facts.ts';
+import type { CaseId, GridId, Millis, SourceId, StationId } from './ids.ts';
+import type { HopEvent, PatrolClass, RegisterName } from './vocabulary.ts';
 
 /** A patroller who was lately somewhere: by a point of a track or a report. By number, never by name. */
 export interface PatrollerNear {
@@ -43,15 +44,49 @@ export interface GridLines {
   registers: { register: RegisterName; entries: number }[];
 }
 
-/** What a counter of today counts, row by row. */
-export const COUNTED = ['orders', 'patrols', 'selfHandled', 'closed'] as const;
+/** An entry of a base register that stands today. */
+export interface RegisteredRow {
+  key: string;
+  name: string;
+  /** Local date, yyyy-MM-dd. */
+  validFrom: string;
+}
+
+/**
+ * What is counted row by row. orders, patrols, selfHandled, closed: as the counters of these names;
+ * taken: orders and patrol reports; reported: what began a case; returned: cases sent back; hazards: patrol
+ * reports of one; inspections; records: all that a port tells; rejected: its dead letters.
+ */
+export const COUNTED = [
+  'orders',
+  'patrols',
+  'selfHandled',
+  'closed',
+  'taken',
+  'reported',
+  'returned',
+  'hazards',
+  'inspections',
+  'records',
+  'rejected',
+] as const;
 export type Counted = (typeof COUNTED)[number];
+/** An answer has no more rows than these: the newest. */
+export const COUNTED_MOST = 1000;
+
 export interface CountedRow {
   id: string;
   at: Millis;
   source: SourceId;
+  /** '': of none. */
   grid: GridId;
-  /** null: a patrol report that was not passed on. */
+  /** null: of no case, such as a patrol report that was not passed on. */
   caseId: CaseId | null;
+  /** Of a step of a case which one; else what the record is. */
+  kind: HopEvent | Exclude<FactKind, 'hop' | 'alert' | 'telling' | 'sealed'>;
+  /** Subject, text, firm, value, number of the patroller, reason: what tells it from others of its kind. */
   title: string;
+  /** Of a reading, or what a device says; '': of none. */
+  station: StationId;
+  factor: string;
 }

@@ -37,7 +37,7 @@ export function Header() {
     <header class="desk-head">
       <h1>
         {words().title}
-        <small>{format().name(deployment.title)}</small>
+        <small class="desk-place">{format().name(deployment.title)}</small>
       </h1>
       <Show when={system()?.demo}>
         <span class="desk-demo">{text().demo}</span>

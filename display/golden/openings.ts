@@ -4,7 +4,7 @@ import type { Recorded } from '../recorded.fixture.ts';
 
 /** What can be opened from a wall, of the recorded picture: the address of each. */
 export const OPENINGS = [
-  'alerts:yellow',
+  'alerts?level=yellow',
   'overdue',
   'open',
   'closed',

@@ -2,6 +2,7 @@ import type { Millis } from '../../config/contract/ids.ts';
 import type {
   AlertRow,
   ArrivalRow,
+  CaseRow,
   DueRow,
   MixRow,
   UnitRow,
@@ -17,7 +18,7 @@ const sorted = <R>(rows: Rows<R>, compare: (a: R, b: R) => number): string[] =>
 const WEIGHT: Record<AlertLevel, number> = { purple: 3, red: 2, yellow: 1, blue: 0 };
 
 /** Whether another alert that stands speaks for this one. */
-const isSpokenFor = ({ by, untold }: AlertRow, rows: Rows<AlertRow>): boolean =>
+export const isSpokenFor = ({ by, untold }: AlertRow, rows: Rows<AlertRow>): boolean =>
   (untold === 'group' || untold === 'matter' || untold === 'inhibited') && rows.has(by);
 
 /** How many alerts each one speaks for. */
@@ -52,6 +53,9 @@ export const stands = ({ falseAlarm, silencedUntil }: AlertRow, now: Millis): bo
 /** Newest first. */
 export const arrivalKeys = (rows: Rows<ArrivalRow>): string[] =>
   sorted(rows, (a, b) => b.at - a.at);
+
+/** Whether its clock runs and has not run out. */
+export const isRunning = ({ light }: CaseRow): boolean => light === 'green' || light === 'yellow';
 
 /** First to run out first. */
 export const dueKeys = (rows: Rows<DueRow>): string[] => sorted(rows, (a, b) => a.dueAt - b.dueAt);

@@ -5,7 +5,8 @@ import { modeOf } from '../model/incident.ts';
 import { Centre } from '../panels/Centre.tsx';
 import { useWall } from '../panels/context.ts';
 import { Drill } from '../panels/Drill.tsx';
-import { back, isNowhere } from '../panels/place.ts';
+import { isNowhere } from '../panels/place.ts';
+import { followFocus } from './drill-focus.ts';
 import { keyboard } from './keyboard.ts';
 import { TILE } from './tiles.ts';
 
@@ -23,7 +24,7 @@ export function Wall(props: {
   toggleLanguage: () => void;
   toggleTheme: () => void;
 }) {
-  const { screen, geometry, model, place, go, cursor, sound } = useWall();
+  const { screen, geometry, model, place, go, back, cursor, sound } = useWall();
   const [turned, setTurned] = createSignal(false);
   const { wall, part, parts } = screen;
   const drilling = () => !isNowhere(place());
@@ -44,7 +45,7 @@ export function Wall(props: {
     moveTo: props.setCursor,
     open: (grid) => go({ grid }),
     back: () => {
-      if (drilling()) go(back(place()));
+      if (drilling()) back();
       else props.setCursor(null);
     },
     toggle: {
@@ -57,20 +58,8 @@ export function Wall(props: {
   window.addEventListener('keydown', listen);
   onCleanup(() => window.removeEventListener('keydown', listen));
 
-  // Whoever opens a panel by key goes on by key: its first row takes the focus.
-  createEffect(
-    on(place, (at) => {
-      props.setCursor(null);
-      if (isNowhere(at)) return;
-      requestAnimationFrame(() => {
-        const drill = document.querySelector('.drill');
-        const target =
-          drill?.querySelector<HTMLElement>('[data-list] li button') ??
-          drill?.querySelector<HTMLElement>('.back');
-        target?.focus();
-      });
-    }),
-  );
+  createEffect(on(place, () => props.setCursor(null)));
+  followFocus(place);
 
   const area = (zone: Omit<Zone, 'tile'> | undefined) =>
     zone && {

@@ -19,8 +19,8 @@ const ARROWS: Readonly<Record<string, readonly [dx: number, dy: number]>> = {
 };
 
 /**
- * The wall by keyboard: within a list the vertical arrows go from row to row, within an open case
- * they scroll; everywhere else the arrows go from grid to grid. Enter opens, Esc goes back, letters
+ * The wall by keyboard: within a list the vertical arrows go from row to row, the level ones along a row
+ * that leads to several things; within an open case they scroll; everywhere else the arrows go from grid to grid. Enter opens, Esc goes back, letters
  * switch.
  * Returns the listener for `keydown`.
  */
@@ -33,7 +33,7 @@ export function keyboard(keys: Keys): (event: KeyboardEvent) => void {
     if (arrow) {
       event.preventDefault();
       const [dx, dy] = arrow;
-      if (dy !== 0 && (stepInList(focused, dy) || scroll(focused, dy))) return;
+      if (stepInList(focused, dx, dy) || (dy !== 0 && scroll(focused, dy))) return;
       const grids = keys.grids();
       const from = grids.find((grid) => grid.id === keys.cursor());
       const next = from ? towards(grids, from, dx, dy) : grids[0];
@@ -55,12 +55,19 @@ export function keyboard(keys: Keys): (event: KeyboardEvent) => void {
   };
 }
 
-/** Moves the focus to the next row of the list it is in; false where it is in none. */
-function stepInList(focused: Element | null, by: number): boolean {
+/** Moves the focus within the list it is in; false where it is in none, or its row has nothing beside it. */
+function stepInList(focused: Element | null, dx: number, dy: number): boolean {
   const list = focused?.closest('[data-list]');
   if (!list) return false;
-  const rows = [...list.querySelectorAll<HTMLElement>('li button:not([disabled])')];
-  rows[rows.indexOf(focused as HTMLElement) + by]?.focus();
+  const rows = [...list.querySelectorAll('li, tr')]
+    .map((row) => [...row.querySelectorAll<HTMLElement>('button:not([disabled])')])
+    .filter((row) => row.length > 0);
+  const at = rows.findIndex((row) => row.includes(focused as HTMLElement));
+  const row = rows[at];
+  if (!row || (dx !== 0 && row.length === 1)) return false;
+  const along = row.indexOf(focused as HTMLElement) + dx;
+  const next = rows[at + dy];
+  if (next) next[Math.min(along, next.length - 1)]?.focus();
   return true;
 }
 

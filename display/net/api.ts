@@ -4,8 +4,14 @@ import type {
   CaseSummary,
   DeploymentView,
 } from '../../config/contract/api.ts';
-import type { Counted, CountedRow, GridLines, Near } from '../../config/contract/ground.ts';
-import type { KpiRow } from '../../config/contract/kpi.ts';
+import type {
+  Counted,
+  CountedRow,
+  GridLines,
+  Near,
+  RegisteredRow,
+} from '../../config/contract/ground.ts';
+import type { KpiItem, KpiRow } from '../../config/contract/kpi.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { RegisterName } from '../../config/contract/vocabulary.ts';
 
@@ -79,6 +85,32 @@ export const getGridKpis = (
 ): Promise<Result<KpiRow[], ApiError>> =>
   get(`/api/kpi?grid=${encodeURIComponent(grid)}&from=${from}&to=${to}`);
 
-/** The rows that a counter of today counts. */
-export const getCounted = (of: Counted): Promise<Result<CountedRow[], ApiError>> =>
-  get(`/api/today/${of}`);
+/** By what the rows of a figure may be narrowed. */
+const NARROWED = ['hour', 'from', 'to', 'grid', 'unit', 'source'];
+
+export const countedPath = (of: Counted, by: Readonly<Record<string, string>>): string => {
+  const told = Object.entries(by).filter(([name]) => NARROWED.includes(name));
+  const query = new URLSearchParams(told).toString();
+  return `/api/counted/${of}${query === '' ? '' : `?${query}`}`;
+};
+
+/** The rows that a figure counts. */
+export const getCounted = (
+  ...of: Parameters<typeof countedPath>
+): Promise<Result<CountedRow[], ApiError>> => get(countedPath(...of));
+
+/** The entries of a register that stand in a grid. */
+export const getRegistered = (
+  grid: string,
+  register: string,
+): Promise<Result<RegisteredRow[], ApiError>> =>
+  get(`/api/grids/${encodeURIComponent(grid)}/registers/${encodeURIComponent(register)}`);
+
+/** What a KPI of a grid rests on; local days yyyy-MM-dd, `to` exclusive. */
+export const getKpiItems = (
+  id: string,
+  grid: string,
+  from: string,
+  to: string,
+): Promise<Result<KpiItem[], ApiError>> =>
+  get(`/api/kpi/${id}?${new URLSearchParams({ grid, from, to, limit: '1000' })}`);

@@ -1,17 +1,25 @@
 import { createMemo } from 'solid-js';
 import { ALERT_LEVELS } from '../../config/contract/vocabulary.ts';
-import { alertKeys, stands } from '../model/order.ts';
+import { alertKeys, isSpokenFor, stands } from '../model/order.ts';
 import { useWall } from './context.ts';
+import { ListTitle } from './ListTitle.tsx';
+import type { ListName } from './list-name.ts';
 import { LightMark } from './Mark.tsx';
 import { PartedList } from './Parted.tsx';
 import { Row } from './Rows.tsx';
 
-/** The alerts behind a number: all that the tile lists, or by `alerts:LEVEL` those that stand at a level. */
-export function AlertList(props: { list: string }) {
-  const { model, text, format, go } = useWall();
-  const level = () => ALERT_LEVELS.find((known) => props.list === `alerts:${known}`) ?? null;
+/** The alerts behind a number: all that the tile lists, those that stand at a level, or those for which one speaks. */
+export function AlertList(props: { by: ListName['by'] }) {
+  const { model, text, format, place, go } = useWall();
+  const level = () => ALERT_LEVELS.find((known) => props.by.level === known) ?? null;
   const keys = createMemo(() => {
     const rows = model.rows('alerts');
+    const { by } = props.by;
+    if (by !== undefined)
+      return alertKeys(
+        new Map([...rows].filter(([, row]) => row.by === by && isSpokenFor(row, rows))),
+        true,
+      );
     if (level() === null) return alertKeys(rows);
     const now = model.now();
     return alertKeys(
@@ -19,17 +27,14 @@ export function AlertList(props: { list: string }) {
       true,
     );
   });
-  const title = () => {
+  const words = () => {
     const of = level();
-    return of === null ? text().tile.alerts : `${text().tile.alerts} ${text().level[of]}`;
+    const title = props.by.by && model.row('alerts', props.by.by)?.title;
+    return [title ?? '', text().tile.alerts, of === null ? '' : text().level[of]];
   };
   return (
     <PartedList
-      title={
-        <h2 class="drill-title">
-          {title()} {format().count(keys().length)}
-        </h2>
-      }
+      title={<ListTitle words={words()} count={keys().length} />}
       items={keys()}
       empty={text().empty.alerts}
     >
@@ -39,7 +44,7 @@ export function AlertList(props: { list: string }) {
             <button
               type="button"
               class="row case-row"
-              onClick={() => go({ list: props.list, caseId: row().caseId, alert: key })}
+              onClick={() => go({ list: place().list, caseId: row().caseId, alert: key })}
             >
               <LightMark light={row().level} />
               <span class="row-main">

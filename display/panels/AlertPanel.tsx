@@ -1,9 +1,11 @@
-import { createEffect, createResource, For, on, Show } from 'solid-js';
+import { createEffect, createMemo, createResource, For, on, Show } from 'solid-js';
 import type { AlertDetail } from '../../config/contract/api.ts';
 import type { Telling } from '../../config/contract/facts.ts';
 import type { Millis } from '../../config/contract/ids.ts';
+import { spokenFor } from '../model/order.ts';
 import { getAlert } from '../net/api.ts';
 import { useWall } from './context.ts';
+import { writeList } from './list-name.ts';
 import { LightMark } from './Mark.tsx';
 
 /** One thing that happened to an alert. */
@@ -15,7 +17,8 @@ interface Moment {
 
 /** One alert: what it saw, whom it was told to or why not, and what officers did about it, the newest first. */
 export function AlertPanel(props: { id: string }) {
-  const { model, text, format } = useWall();
+  const { model, text, format, go } = useWall();
+  const alike = createMemo(() => spokenFor(model.rows('alerts')).get(props.id) ?? 0);
   const [answer, { refetch }] = createResource(() => props.id, getAlert);
   // What happens to it shows in its row; its log is asked for again then.
   createEffect(
@@ -93,7 +96,15 @@ export function AlertPanel(props: { id: string }) {
               <dl class="lines">
                 <div>
                   <dt>{text().alertLog.observed}</dt>
-                  <dd>{format().figure(figures().observed)}</dd>
+                  <dd>
+                    <button
+                      type="button"
+                      disabled={newest(one())?.evidence.length === 0}
+                      onClick={() => go({ list: writeList('evidence', { alert: props.id }) })}
+                    >
+                      {format().figure(figures().observed)}
+                    </button>
+                  </dd>
                 </div>
                 <div>
                   <dt>
@@ -111,6 +122,15 @@ export function AlertPanel(props: { id: string }) {
                 </Show>
               </dl>
             )}
+          </Show>
+          <Show when={alike() > 0}>
+            <button
+              type="button"
+              class="leads"
+              onClick={() => go({ list: writeList('alerts', { by: props.id }) })}
+            >
+              {text().alertAlike(format().count(alike()))}
+            </button>
           </Show>
           <h3>{text().alertLog.title}</h3>
           <ol class="hops">

@@ -3,6 +3,7 @@ import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS } from '../../config/contract/vocabulary.ts';
 import { alertKeys, isAnswered, spokenFor, stands } from '../model/order.ts';
 import { useWall } from './context.ts';
+import { writeList } from './list-name.ts';
 import { LightMark } from './Mark.tsx';
 import { ListTile } from './Tile.tsx';
 
@@ -37,7 +38,7 @@ export function Alerts() {
           <button
             type="button"
             class={`light-${level}`}
-            onClick={() => go({ list: `alerts:${level}` })}
+            onClick={() => go({ list: writeList('alerts', { level }) })}
           >
             <LightMark light={level} />
             {format().count(count)}

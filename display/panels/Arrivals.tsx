@@ -6,12 +6,11 @@ import { ListTile } from './Tile.tsx';
 
 const ROW_REM = 7;
 
-/** Newest orders and patrol reports. */
-export function Arrivals() {
-  const { model, text, format, names, go, fresh } = useWall();
-  const keys = createMemo(() => arrivalKeys(model.rows('arrivals')));
-  const kind = (row: ArrivalRow) =>
-    row.kind === 'patrol' && row.class !== null ? text().patrolClass[row.class] : null;
+/** One order or patrol report as it came. */
+export function ArrivalLine(props: { row: ArrivalRow; key: string }) {
+  const { text, format, names, go, fresh } = useWall();
+  const kind = ({ kind, class: of }: ArrivalRow) =>
+    kind === 'patrol' && of !== null ? text().patrolClass[of] : null;
   const meta = (row: ArrivalRow) =>
     [
       row.grid === '' ? text().drill.noGrid : format().name(names.grid(row.grid)),
@@ -22,33 +21,41 @@ export function Arrivals() {
       .filter((part) => part !== null)
       .join(text().separator);
   return (
+    <button
+      type="button"
+      class="row arrival"
+      data-fresh={fresh.arrivals().includes(props.key) || undefined}
+      disabled={props.row.caseId === null && props.row.grid === ''}
+      onClick={() => go({ grid: props.row.grid || null, caseId: props.row.caseId, alert: null })}
+    >
+      <time>{format().clock(props.row.at)}</time>
+      <span class="row-main">
+        <Show when={props.row.urgency !== 'normal'}>
+          <b class="urgent">{text().urgency[props.row.urgency]}</b>
+        </Show>
+        {props.row.title}
+      </span>
+      <span class="row-meta">{meta(props.row)}</span>
+    </button>
+  );
+}
+
+/** Newest orders and patrol reports. */
+export function Arrivals() {
+  const { model, text, go } = useWall();
+  const keys = createMemo(() => arrivalKeys(model.rows('arrivals')));
+  return (
     <ListTile
       view="arrivals"
       title={text().tile.arrivals}
       origin={text().origin.arrivals}
       class="arrivals"
       keys={keys()}
+      all={() => go({ list: 'arrivals' })}
       height={ROW_REM}
       empty={text().empty.arrivals}
     >
-      {(row, key) => (
-        <button
-          type="button"
-          class="row arrival"
-          data-fresh={fresh.arrivals().includes(key) || undefined}
-          disabled={row().caseId === null && row().grid === ''}
-          onClick={() => go({ grid: row().grid || null, caseId: row().caseId, alert: null })}
-        >
-          <time>{format().clock(row().at)}</time>
-          <span class="row-main">
-            <Show when={row().urgency !== 'normal'}>
-              <b class="urgent">{text().urgency[row().urgency]}</b>
-            </Show>
-            {row().title}
-          </span>
-          <span class="row-meta">{meta(row())}</span>
-        </button>
-      )}
+      {(row, key) => <ArrivalLine row={row()} key={key} />}
     </ListTile>
   );
 }

@@ -2,7 +2,7 @@ import { type JSX, Match, Show, Switch } from 'solid-js';
 import { staleness } from '../model/freshness.ts';
 import { AlertPanel } from './AlertPanel.tsx';
 import { askCase, CaseFacts, CaseHops } from './CasePanel.tsx';
-import { useWall } from './context.ts';
+import { useWall, WallContext } from './context.ts';
 import { GridLines } from './GridLines.tsx';
 import { GridCases, GridFacts } from './GridPanel.tsx';
 import { ListPanel } from './ListPanel.tsx';
@@ -56,31 +56,34 @@ function OneAlert(props: { id: string }) {
 
 /** From a number to its rows, from a grid to its cases to one case, or from an alert to what it is about. */
 export function Drill() {
-  const { model, text, place } = useWall();
+  const wall = useWall();
+  const { model, text, place } = wall;
   return (
-    <section
-      class="drill"
-      aria-label={text().drill.title}
-      data-stale={staleness(model, 'cases') ?? undefined}
-    >
-      <Switch>
-        <Match when={place().alert}>{(id) => <OneAlert id={id()} />}</Match>
-        <Match when={place().caseId}>{(id) => <OneCase id={id()} />}</Match>
-        <Match when={place().grid}>
-          {(grid) => (
-            <>
-              <Part first>
-                <GridFacts grid={grid()} />
-              </Part>
-              <Part>
-                <GridLines grid={grid()} />
-                <GridCases grid={grid()} />
-              </Part>
-            </>
-          )}
-        </Match>
-        <Match when={place().list}>{(list) => <ListPanel list={list()} />}</Match>
-      </Switch>
-    </section>
+    <WallContext.Provider value={{ ...wall, go: wall.further }}>
+      <section
+        class="drill"
+        aria-label={text().drill.title}
+        data-stale={staleness(model, 'cases') ?? undefined}
+      >
+        <Switch>
+          <Match when={place().alert}>{(id) => <OneAlert id={id()} />}</Match>
+          <Match when={place().caseId}>{(id) => <OneCase id={id()} />}</Match>
+          <Match when={place().grid}>
+            {(grid) => (
+              <>
+                <Part first>
+                  <GridFacts grid={grid()} />
+                </Part>
+                <Part>
+                  <GridLines grid={grid()} />
+                  <GridCases grid={grid()} />
+                </Part>
+              </>
+            )}
+          </Match>
+          <Match when={place().list}>{(list) => <ListPanel list={list()} />}</Match>
+        </Switch>
+      </section>
+    </WallContext.Provider>
   );
 }

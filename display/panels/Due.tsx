@@ -1,5 +1,5 @@
 import { createMemo } from 'solid-js';
-import { dueKeys } from '../model/order.ts';
+import { dueKeys, isRunning } from '../model/order.ts';
 import { useWall } from './context.ts';
 import { ListTile } from './Tile.tsx';
 
@@ -10,6 +10,7 @@ const SOON_MS = 3_600_000;
 export function Due() {
   const { model, text, format, go } = useWall();
   const keys = createMemo(() => dueKeys(model.rows('due')));
+  const running = createMemo(() => [...model.rows('cases').values()].filter(isRunning).length);
   return (
     <ListTile
       view="due"
@@ -18,7 +19,8 @@ export function Due() {
       class="due"
       keys={keys()}
       height={ROW_REM}
-      all={() => go({ list: 'open' })}
+      total={running()}
+      all={() => go({ list: 'running' })}
       empty={text().empty.due}
     >
       {(row, key) => {

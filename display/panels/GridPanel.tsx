@@ -4,6 +4,7 @@ import { ENDED } from '../../config/contract/vocabulary.ts';
 import { getCasesOfGrid } from '../net/api.ts';
 import { useWall } from './context.ts';
 import { GridMatters } from './Kin.tsx';
+import { writeList } from './list-name.ts';
 import { LightMark } from './Mark.tsx';
 import { marksOf } from './marks.ts';
 import { Rows } from './Rows.tsx';
@@ -57,6 +58,19 @@ export function GridFacts(props: { grid: string }) {
   const row = createMemo(() => model.row('grids', props.grid));
   const open = createOpen(() => props.grid);
   const community = () => names.feature(props.grid)?.properties.community;
+  /** A figure that opens its rows. */
+  const fact = (name: string, count: number, list: string) => (
+    <li>
+      <button
+        type="button"
+        disabled={count === 0}
+        data-bad={(list === 'overdue' && count > 0) || undefined}
+        onClick={() => go({ list: writeList(list, { grid: props.grid }) })}
+      >
+        <span>{name}</span> <b>{format().count(count)}</b>
+      </button>
+    </li>
+  );
   return (
     <>
       <h2 class="drill-title">
@@ -65,24 +79,12 @@ export function GridFacts(props: { grid: string }) {
           {(id) => <small>{format().name(names.community(id()))}</small>}
         </Show>
       </h2>
-      <dl class="facts">
-        <div>
-          <dt>{text().drill.openCases}</dt>
-          <dd>{format().count(open().length)}</dd>
-        </div>
-        <div data-bad={(row()?.overdue ?? 0) > 0 || undefined}>
-          <dt>{text().counter.overdue}</dt>
-          <dd>{format().count(row()?.overdue ?? 0)}</dd>
-        </div>
-        <div>
-          <dt>{text().drill.todayIn}</dt>
-          <dd>{format().count(row()?.today ?? 0)}</dd>
-        </div>
-        <div>
-          <dt>{text().drill.patrolsToday}</dt>
-          <dd>{format().count(row()?.patrols ?? 0)}</dd>
-        </div>
-      </dl>
+      <ul class="facts">
+        {fact(text().drill.openCases, open().length, 'open')}
+        {fact(text().counter.overdue, row()?.overdue ?? 0, 'overdue')}
+        {fact(text().drill.todayIn, row()?.today ?? 0, 'reported')}
+        {fact(text().drill.patrolsToday, row()?.patrols ?? 0, 'patrols')}
+      </ul>
       <h3>{text().drill.openCases}</h3>
       <Show when={open().length > 0} fallback={<p class="empty">{text().empty.cases}</p>}>
         <Rows view="cases" keys={open()}>

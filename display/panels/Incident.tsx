@@ -1,11 +1,18 @@
 import { createMemo, Show } from 'solid-js';
 import type { WallSubject } from '../../config/contract/stage.ts';
 import { useWall } from './context.ts';
+import type { Place } from './place.ts';
 
 /** The incident that has the wall: what it is, where, for how long, and who ordered it. */
 export function Incident() {
-  const { deployment, model, text, format, names } = useWall();
+  const { deployment, model, text, format, names, go } = useWall();
   const incident = createMemo(() => model.row('stage', 'all')?.incident ?? null);
+  const placeOf = ({ on, id }: WallSubject): Partial<Place> => {
+    if (on === 'grid') return { grid: id };
+    if (on === 'case') return { caseId: id };
+    const row = model.row('alerts', id);
+    return { grid: row?.grid || null, caseId: row?.caseId ?? null, alert: id };
+  };
   const where = (subject: WallSubject): string => {
     const row =
       subject.on === 'case'
@@ -30,7 +37,11 @@ export function Incident() {
               {text().incident.word}
               <time>{format().stopwatch(Math.max(0, model.now() - one().since))}</time>
             </strong>
-            <h2 class="incident-title">{one().title}</h2>
+            <h2 class="incident-title">
+              <button type="button" onClick={() => go(placeOf(one().subject))}>
+                {one().title}
+              </button>
+            </h2>
             <p class="incident-where">
               {[
                 where(one().subject),

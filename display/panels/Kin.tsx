@@ -1,13 +1,56 @@
 import { createMemo, For, Show } from 'solid-js';
+import type { MatterMember, MatterRow } from '../../config/contract/picture.ts';
 import { useWall } from './context.ts';
+import { ListTitle } from './ListTitle.tsx';
+import { writeList } from './list-name.ts';
+import { PartedList } from './Parted.tsx';
 import { Rows } from './Rows.tsx';
 
 const SHOWN = 8;
 const MATTERS_SHOWN = 4;
 
+/** One case of a matter: its number, and how far it is. */
+function MemberLine(props: { one: MatterMember; open: () => void }) {
+  const { text, format, names } = useWall();
+  return (
+    <button type="button" class="row case-row" onClick={props.open}>
+      <span class="row-main">
+        {format().name(names.source(props.one.source))} {props.one.upstreamNo}
+      </span>
+      <span class="row-meta">{text().state[props.one.state]}</span>
+    </button>
+  );
+}
+
+/** Every case of a matter that is named, the newest first. */
+export function MatterList(props: { id: string }) {
+  const { model, text, format, place, go } = useWall();
+  const row = createMemo<MatterRow | undefined>(
+    (before) => model.row('matters', props.id) ?? before,
+  );
+  const said = (of: MatterRow) =>
+    (of.kind === 'diverge' ? text().matter.ofPlace : text().matter.of)(
+      format().count(of.count),
+      format().count(of.open),
+    );
+  return (
+    <PartedList
+      title={
+        <ListTitle words={[row()?.title ?? '']} count={null}>
+          <Show when={row()}>{(of) => said(of())}</Show>
+        </ListTitle>
+      }
+      items={(row()?.members ?? []).toReversed()}
+      empty={text().empty.listed}
+    >
+      {(one) => <MemberLine one={one} open={() => go({ list: place().list, caseId: one.id })} />}
+    </PartedList>
+  );
+}
+
 /** The other cases of the matter that a case is of, the newest first. */
 export function Kin(props: { id: string; grid: string }) {
-  const { model, text, format, names, go } = useWall();
+  const { model, text, format, go } = useWall();
   const matter = createMemo(() => {
     for (const [, row] of model.rows('matters'))
       if (row.kind !== 'diverge' && row.members.some(({ id }) => id === props.id)) return row;
@@ -25,26 +68,20 @@ export function Kin(props: { id: string; grid: string }) {
         <>
           <h3>
             {text().matter.kin}
-            <small>
+            <button
+              type="button"
+              onClick={() => go({ list: writeList('matter', { id: row().id }) })}
+            >
               {text().matter.kind[row().kind]}
               {text().separator}
               {text().matter.of(format().count(row().count), format().count(row().open))}
-            </small>
+            </button>
           </h3>
           <ul class="rows kin">
             <For each={others()}>
               {(one) => (
                 <li>
-                  <button
-                    type="button"
-                    class="row case-row"
-                    onClick={() => go({ grid: gridOf(one.id), caseId: one.id })}
-                  >
-                    <span class="row-main">
-                      {format().name(names.source(one.source))} {one.upstreamNo}
-                    </span>
-                    <span class="row-meta">{text().state[one.state]}</span>
-                  </button>
+                  <MemberLine one={one} open={() => go({ grid: gridOf(one.id), caseId: one.id })} />
                 </li>
               )}
             </For>
@@ -73,7 +110,7 @@ export function GridMatters(props: { grid: string }) {
           <button
             type="button"
             class="row case-row kin-row"
-            onClick={() => go({ grid: props.grid, caseId: row().members.at(-1)?.id ?? null })}
+            onClick={() => go({ list: writeList('matter', { id: row().id }) })}
           >
             <span class="row-main">{row().title}</span>
             <span class="row-meta">

@@ -1,79 +1,89 @@
-import { createMemo, Match, Switch } from 'solid-js';
+import { createMemo, Match, Show, Switch } from 'solid-js';
 import { COUNTED } from '../../config/contract/ground.ts';
-import type { CaseRow } from '../../config/contract/picture.ts';
 import { AlertList } from './AlertList.tsx';
+import { EvidenceList, KpiList, RegisteredList } from './AskedLists.tsx';
+import { CaseList, casesOf } from './CaseList.tsx';
 import { CountedRows } from './CountedRows.tsx';
-import { useWall } from './context.ts';
-import { CaseLine } from './GridPanel.tsx';
-import { PartedList } from './Parted.tsx';
-import { Row } from './Rows.tsx';
+import { MatterList } from './Kin.tsx';
+import { readList } from './list-name.ts';
+import { MixList } from './Mix.tsx';
+import { RecountPanel } from './RecountPanel.tsx';
+import { StationPanel } from './StationPanel.tsx';
+import {
+  ArrivalList,
+  LogList,
+  NearList,
+  PortList,
+  StationList,
+  TaskList,
+  UnitList,
+} from './TileLists.tsx';
 import { DayTable, HourTable } from './TrendTable.tsx';
 
-/** Which open cases a number counts, by the name of its list; null: it counts no open cases. */
-export function filterOf(list: string): ((row: CaseRow) => boolean) | null {
-  if (list.startsWith('unit:')) {
-    const unit = list.slice('unit:'.length);
-    return (row) => row.unit === unit;
-  }
-  switch (list) {
-    case 'open':
-      return () => true;
-    case 'overdue':
-      return (row) => row.light === 'red' || row.light === 'purple';
-    default:
-      return null;
-  }
-}
-
-/** The rows behind a number or a chart: open cases, the first to run out first, alerts, or a table. */
+/** The rows behind a number or a chart, by the name of the list in the address. */
 export function ListPanel(props: { list: string }) {
-  const { model, text, format, names, go } = useWall();
-  const keys = createMemo(() => {
-    const filter = filterOf(props.list);
-    if (filter === null) return [];
-    const due = (row: CaseRow) =>
-      row.light === 'none' ? Number.POSITIVE_INFINITY : (row.dueAt ?? Number.POSITIVE_INFINITY);
-    return [...model.rows('cases')]
-      .filter(([, row]) => filter(row))
-      .sort(([, a], [, b]) => due(a) - due(b) || a.receivedAt - b.receivedAt)
-      .map(([key]) => key);
-  });
-  const title = () => {
-    const [kind, id] = props.list.split(':');
-    if (kind === 'unit' && id !== undefined) return format().name(names.unit(id));
-    return props.list === 'overdue' ? text().counter.overdue : text().drill.openCases;
-  };
+  const list = createMemo(() => readList(props.list));
+  const is = (name: string) => list().name === name;
+  const by = () => list().by;
   return (
-    <Switch>
-      <Match when={COUNTED.find((known) => known === props.list)}>
-        {(of) => <CountedRows of={of()} />}
-      </Match>
-      <Match when={props.list === 'hours'}>
-        <HourTable />
-      </Match>
-      <Match when={props.list === 'days'}>
-        <DayTable />
-      </Match>
-      <Match when={/^alerts\b/.test(props.list)}>
-        <AlertList list={props.list} />
-      </Match>
-      <Match when={filterOf(props.list)}>
-        <PartedList
-          title={
-            <h2 class="drill-title">
-              {title()} {format().count(keys().length)}
-            </h2>
-          }
-          items={keys()}
-          empty={text().empty.due}
-        >
-          {(key) => (
-            <Row view="cases" key={key}>
-              {(row) => <CaseLine one={row()} open={() => go({ list: props.list, caseId: key })} />}
-            </Row>
-          )}
-        </PartedList>
-      </Match>
-    </Switch>
+    <Show when={props.list} keyed>
+      <Switch>
+        <Match when={COUNTED.find(is)}>{(of) => <CountedRows of={of()} by={by()} />}</Match>
+        <Match when={casesOf(list())}>
+          <CaseList list={list()} />
+        </Match>
+        <Match when={is('alerts')}>
+          <AlertList by={by()} />
+        </Match>
+        <Match when={is('hours')}>
+          <HourTable />
+        </Match>
+        <Match when={is('days')}>
+          <DayTable />
+        </Match>
+        <Match when={is('arrivals')}>
+          <ArrivalList />
+        </Match>
+        <Match when={is('units')}>
+          <UnitList />
+        </Match>
+        <Match when={is('ports')}>
+          <PortList />
+        </Match>
+        <Match when={is('mix')}>
+          <MixList />
+        </Match>
+        <Match when={is('stations')}>
+          <StationList />
+        </Match>
+        <Match when={is('station')}>
+          <StationPanel id={by().id ?? ''} />
+        </Match>
+        <Match when={is('tasks')}>
+          <TaskList />
+        </Match>
+        <Match when={is('log')}>
+          <LogList />
+        </Match>
+        <Match when={is('near')}>
+          <NearList />
+        </Match>
+        <Match when={is('matter')}>
+          <MatterList id={by().id ?? ''} />
+        </Match>
+        <Match when={is('registered')}>
+          <RegisteredList by={by()} />
+        </Match>
+        <Match when={is('kpi')}>
+          <KpiList by={by()} />
+        </Match>
+        <Match when={is('evidence')}>
+          <EvidenceList by={by()} />
+        </Match>
+        <Match when={is('recount')}>
+          <RecountPanel />
+        </Match>
+      </Switch>
+    </Show>
   );
 }

@@ -18,7 +18,7 @@ export function MapLegend(props: {
   notLocated: number;
   note: string | null;
 }) {
-  const { deployment, text, format, theme } = useWall();
+  const { deployment, text, format, theme, go } = useWall();
   const isThere = (group: Group): boolean =>
     group === 'stations'
       ? deployment.stations.length > 0
@@ -32,7 +32,6 @@ export function MapLegend(props: {
   const layers = () => deployment.layers.filter(({ from }) => props.nearness >= from * 0.999);
   const notes = () => [
     ...(props.note === null ? [] : [props.note]),
-    ...(props.notLocated > 0 ? [text().notLocated(format().count(props.notLocated))] : []),
     ...(deployment.schematic ? [text().schematic] : []),
   ];
   return (
@@ -80,6 +79,11 @@ export function MapLegend(props: {
           </span>
         )}
       </For>
+      <Show when={props.notLocated > 0}>
+        <button type="button" class="map-note" onClick={() => go({ list: 'unplaced' })}>
+          {text().notLocated(format().count(props.notLocated))}
+        </button>
+      </Show>
       <span class="map-note">{notes().join(text().separator)}</span>
     </div>
   );

@@ -1,6 +1,5 @@
 import { For, type JSX, Show } from 'solid-js';
 import { useWall } from './context.ts';
-import { back } from './place.ts';
 import { createRoom } from './Tile.tsx';
 
 /** Of a row in rem, as style/drill.css gives it. */
@@ -8,9 +7,9 @@ const ROW_REM = 3.5;
 
 /** Leads back to where one came from. */
 export function Back() {
-  const { text, place, go } = useWall();
+  const { text, back } = useWall();
   return (
-    <button type="button" class="back" onClick={() => go(back(place()))}>
+    <button type="button" class="back" onClick={back}>
       ‹ {text().drill.back}
       <kbd>Esc</kbd>
     </button>
@@ -24,8 +23,8 @@ interface PartedProps<T> {
   rows: (items: readonly T[]) => JSX.Element;
   /** What stands over the rows of each part, in rows. */
   head: number;
-  /** Arrow keys go from row to row. */
-  list?: boolean;
+  /** Whether rows lead on: arrow keys then go from row to row; else they scroll. */
+  leads: boolean;
   /** Said where there are none. */
   empty: string;
 }
@@ -38,7 +37,7 @@ export function Parted<T>(props: PartedProps<T>) {
   const { room, measure } = createRoom(() => ROW_REM);
   const above = () => Math.max(0, room() - props.head);
   return (
-    <div class="parted" data-list={props.list || undefined}>
+    <div class="parted" data-list={props.leads || undefined}>
       <div class="drill-part">
         <Back />
         {props.title}
@@ -49,7 +48,7 @@ export function Parted<T>(props: PartedProps<T>) {
         </div>
       </div>
       <div class="drill-part">
-        <div class="scroll" data-scroll tabindex={props.list ? undefined : 0}>
+        <div class="scroll" data-scroll tabindex={props.leads ? undefined : 0}>
           <Show when={props.items.length > above()}>{props.rows(props.items.slice(above()))}</Show>
         </div>
       </div>
@@ -59,12 +58,15 @@ export function Parted<T>(props: PartedProps<T>) {
 
 /** As Parted, with one button or text a row. */
 export function PartedList<T>(
-  props: Omit<PartedProps<T>, 'rows' | 'head' | 'list'> & { children: (item: T) => JSX.Element },
+  props: Omit<PartedProps<T>, 'rows' | 'head' | 'leads'> & {
+    leads?: boolean;
+    children: (item: T) => JSX.Element;
+  },
 ) {
   return (
     <Parted
       {...props}
-      list
+      leads={props.leads ?? true}
       head={0}
       rows={(items) => (
         <ul>
@@ -75,19 +77,37 @@ export function PartedList<T>(
   );
 }
 
+/** What stands in a cell, and the list of the rows that it counts. */
+export interface Cell {
+  said: string;
+  list?: string;
+}
+
 /** As Parted: a table whose columns are named again over its lower part. */
 export function PartedTable<T>(props: {
   title: string;
   columns: readonly string[];
   items: readonly T[];
   empty: string;
-  /** The texts of a row, the first of which names it. */
-  cells: (item: T) => readonly string[];
+  /** The cells of a row, the first of which names it. */
+  cells: (item: T) => readonly Cell[];
 }) {
+  const { go } = useWall();
+  const leads = () => props.items.some((item) => props.cells(item).some((cell) => cell.list));
+  const shown = (cell: Cell) => (
+    <Show when={cell.list} fallback={cell.said}>
+      {(list) => (
+        <button type="button" onClick={() => go({ list: list() })}>
+          {cell.said}
+        </button>
+      )}
+    </Show>
+  );
   return (
     <Parted
       title={<h2 class="drill-title">{props.title}</h2>}
       items={props.items}
+      leads={leads()}
       empty={props.empty}
       head={1}
       rows={(items) => (
@@ -102,7 +122,9 @@ export function PartedTable<T>(props: {
               {(item) => (
                 <tr>
                   <For each={props.cells(item)}>
-                    {(cell, n) => (n() === 0 ? <th scope="row">{cell}</th> : <td>{cell}</td>)}
+                    {(cell, n) =>
+                      n() === 0 ? <th scope="row">{shown(cell)}</th> : <td>{shown(cell)}</td>
+                    }
                   </For>
                 </tr>
               )}

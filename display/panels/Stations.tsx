@@ -1,9 +1,10 @@
-import { createMemo, Show } from 'solid-js';
+import { type Accessor, createMemo, Show } from 'solid-js';
 import { AIR_LEVELS } from '../../config/contract/air.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import type { StationRow } from '../../config/contract/picture.ts';
 import type { Name, Station } from '../../config/deployment/schema.ts';
 import { useWall } from './context.ts';
+import { writeList } from './list-name.ts';
 import { ListTile } from './Tile.tsx';
 
 const ROW_REM = 3.5;
@@ -21,7 +22,8 @@ interface Shown {
 
 /** An index above this is over grade II. */
 const GRADE_II = 100;
-const AQI: Name = { zh: 'AQI', en: 'AQI' };
+const plain = (text: string): Name => ({ zh: text, en: text });
+const AQI = plain('AQI');
 
 /** Where the air of a late hour is known, its index. @param now deployment time */
 function airShown(station: Station | undefined, { air }: StationRow, now: Millis): Shown | null {
@@ -48,13 +50,49 @@ export function mostTelling(
   return airShown(station, row, now) ?? shown.find((one) => one.over) ?? shown[0] ?? null;
 }
 
-/** Measuring stations: the air's index or one telling value each, its flag where it is not valid, its limit where it is passed. */
-export function Stations() {
-  const { deployment, model, text, format, names } = useWall();
-  const keys = createMemo(() => {
+export function createStationKeys(): Accessor<string[]> {
+  const { deployment, model } = useWall();
+  return createMemo(() => {
     const rows = model.rows('stations');
     return deployment.stations.map((station) => station.id).filter((id) => rows.has(id));
   });
+}
+
+/** One station by what is most telling of it; opens its readings. */
+export function StationLine(props: { row: StationRow }) {
+  const { model, text, format, names, go } = useWall();
+  const station = () => names.station(props.row.station);
+  const shown = createMemo(() => mostTelling(station(), props.row, model.now()));
+  return (
+    <button
+      type="button"
+      class="row station-row"
+      data-old={model.now() - props.row.at > LOST_MS || undefined}
+      data-over={shown()?.over || undefined}
+      onClick={() => go({ list: writeList('station', { id: props.row.station }) })}
+    >
+      <span class="row-main">{format().name(station()?.name ?? plain(props.row.station))}</span>
+      <Show when={shown()}>
+        {(one) => (
+          <span class="reading">
+            <span class="factor">{format().name(one().name)}</span>
+            <Show when={one().flag === 'N'} fallback={<em>{text().flag[one().flag]}</em>}>
+              <b>{one().value}</b>
+              <Show when={one().words.length > 0}>
+                <span class="words">{one().words.map(format().name).join(' ')}</span>
+              </Show>
+            </Show>
+          </span>
+        )}
+      </Show>
+    </button>
+  );
+}
+
+/** Measuring stations: the air's index or one telling value each, its flag where it is not valid, its limit where it is passed. */
+export function Stations() {
+  const { text, go } = useWall();
+  const keys = createStationKeys();
   return (
     <ListTile
       view="stations"
@@ -62,35 +100,11 @@ export function Stations() {
       origin={text().origin.stations}
       class="stations"
       keys={keys()}
+      all={() => go({ list: 'stations' })}
       height={ROW_REM}
       empty={text().empty.stations}
     >
-      {(row, key) => {
-        const station = names.station(key);
-        const shown = createMemo(() => mostTelling(station, row(), model.now()));
-        return (
-          <div
-            class="row station-row"
-            data-old={model.now() - row().at > LOST_MS || undefined}
-            data-over={shown()?.over || undefined}
-          >
-            <span class="row-main">{station ? format().name(station.name) : key}</span>
-            <Show when={shown()}>
-              {(one) => (
-                <span class="reading">
-                  <span class="factor">{format().name(one().name)}</span>
-                  <Show when={one().flag === 'N'} fallback={<em>{text().flag[one().flag]}</em>}>
-                    <b>{one().value}</b>
-                    <Show when={one().words.length > 0}>
-                      <span class="words">{one().words.map(format().name).join(' ')}</span>
-                    </Show>
-                  </Show>
-                </span>
-              )}
-            </Show>
-          </div>
-        );
-      }}
+      {(row) => <StationLine row={row()} />}
     </ListTile>
   );
 }

@@ -5,6 +5,7 @@ import type { Light } from '../../config/contract/picture.ts';
 import { judge, type Reason } from '../model/verdict.ts';
 import type { Heal } from '../model/watchdog.ts';
 import { useWall } from './context.ts';
+import { writeList } from './list-name.ts';
 import { LightMark } from './Mark.tsx';
 
 const REASONS_SHOWN = 3;
@@ -63,8 +64,16 @@ export function Status() {
   };
   /** The rows that a reason counts. */
   const listOf = (reason: Reason): string | null => {
-    if (reason.kind === 'alerts') return `alerts:${reason.level}`;
-    return reason.kind === 'overdue' ? 'overdue' : null;
+    switch (reason.kind) {
+      case 'alerts':
+        return writeList('alerts', { level: reason.level });
+      case 'overdue':
+      case 'recount':
+      case 'ports':
+        return reason.kind;
+      default:
+        return null;
+    }
   };
   const mark = (reason: Reason): Light | 'blue' => {
     if (reason.kind === 'alerts') return reason.level;

@@ -9,11 +9,9 @@ import { FittedTile } from './Tile.tsx';
 const ROW_REM = 7;
 const SOON_MS = 600_000;
 
-/** Tasks of the incident: whose, until when, and what is done. */
-export function Tasks() {
+/** One task: whose it is, until when, and whether it is done. */
+export function TaskLine(props: { task: TaskRow }) {
   const { model, text, format, names } = useWall();
-  const tasks = createMemo(() => tasksInOrder(model.row('stage', 'all')?.incident?.tasks ?? []));
-  const open = () => tasks().filter(({ doneAt }) => doneAt === null).length;
   const light = ({ doneAt, dueAt }: TaskRow): Light => {
     if (doneAt !== null) return 'green';
     if (dueAt === null) return 'none';
@@ -29,31 +27,41 @@ export function Tasks() {
       : text().drill.left(format().span(left));
   };
   return (
+    <div class="row task" data-done={props.task.doneAt !== null || undefined}>
+      <LightMark light={light(props.task)} />
+      <span class="row-main">{props.task.text}</span>
+      <span class="row-meta">
+        <b class={`light-${light(props.task)}`}>{state(props.task)}</b>
+        {text().separator}
+        {props.task.unit === '' ? props.task.by : format().name(names.unit(props.task.unit))}
+      </span>
+    </div>
+  );
+}
+
+/** Tasks of the incident, the first to be done first. */
+export function Tasks() {
+  const { model, text, go } = useWall();
+  const tasks = createMemo(() => tasksInOrder(model.row('stage', 'all')?.incident?.tasks ?? []));
+  const open = () => tasks().filter(({ doneAt }) => doneAt === null).length;
+  const all = () => go({ list: 'tasks' });
+  return (
     <FittedTile
       view="stage"
       title={text().tile.tasks}
       origin={text().origin.stage}
       class="tasks"
       extra={
-        <span class="tile-more">
+        <button type="button" class="tile-more" onClick={all}>
           {text().incident.ofTasks(String(open()), String(tasks().length))}
-        </span>
+        </button>
       }
       items={tasks()}
+      all={all}
       height={ROW_REM}
       empty={text().empty.tasks}
     >
-      {(task) => (
-        <div class="row task" data-done={task.doneAt !== null || undefined}>
-          <LightMark light={light(task)} />
-          <span class="row-main">{task.text}</span>
-          <span class="row-meta">
-            <b class={`light-${light(task)}`}>{state(task)}</b>
-            {text().separator}
-            {task.unit === '' ? task.by : format().name(names.unit(task.unit))}
-          </span>
-        </div>
-      )}
+      {(task) => <TaskLine task={task} />}
     </FittedTile>
   );
 }

@@ -91,6 +91,8 @@ type FittedProps = Omit<TileProps, 'children' | 'hidden'> & {
   empty: string;
   /** What stands below the rows. */
   foot?: JSX.Element;
+  /** How many rows there are, where the view holds the first of them alone. */
+  total?: number;
 };
 
 /**
@@ -105,8 +107,10 @@ export function ListTile<V extends ViewName>(
   },
 ) {
   const { room, measure } = createRoom(() => props.height);
+  const hidden = () =>
+    Math.max(props.total ?? 0, props.keys.length) - Math.min(room(), props.keys.length);
   return (
-    <Tile {...props} hidden={props.keys.length - room()}>
+    <Tile {...props} hidden={hidden()}>
       <div class="rows" ref={measure}>
         <Show when={props.keys.length > 0} fallback={<p class="empty">{props.empty}</p>}>
           <Rows view={props.view} keys={props.keys.slice(0, room())}>

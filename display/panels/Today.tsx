@@ -22,6 +22,8 @@ function BandBar(props: { value: number; band: Band }) {
 function Figure(props: {
   name: CounterName;
   note?: JSX.Element;
+  /** A number that has rows of its own, below the figure. */
+  part?: { said: string; list: string };
   /** The side of the band that asks for attention. */
   concern?: 'above' | 'below';
   alarm?: boolean;
@@ -43,35 +45,39 @@ function Figure(props: {
   const range = (expected: Band) =>
     text().between(format().count(expected.low), format().count(expected.high));
   return (
-    <button
-      type="button"
-      class="figure"
-      data-alarm={(props.alarm && (row()?.value ?? 0) > 0) || undefined}
-      onClick={() => go({ list: props.name })}
-    >
-      <div class="figure-name">{text().counter[props.name]}</div>
-      <div class="figure-value">
-        {shown()}
-        <Show when={outside()}>
-          {(side) => (
-            <b data-concern={side() === props.concern || undefined}>
-              {side() === 'above' ? text().aboveBand : text().belowBand}
-            </b>
-          )}
-        </Show>
-      </div>
-      <div class="figure-note">
-        <Show when={band()}>
-          {(expected) => (
-            <>
-              <BandBar value={row()?.value ?? 0} band={expected()} />
-              <div>{text().expectedNow(range(expected()))}</div>
-            </>
-          )}
-        </Show>
-        {props.note}
-      </div>
-    </button>
+    <div class="figure" data-alarm={(props.alarm && (row()?.value ?? 0) > 0) || undefined}>
+      <button type="button" onClick={() => go({ list: props.name })}>
+        <div class="figure-name">{text().counter[props.name]}</div>
+        <div class="figure-value">
+          {shown()}
+          <Show when={outside()}>
+            {(side) => (
+              <b data-concern={side() === props.concern || undefined}>
+                {side() === 'above' ? text().aboveBand : text().belowBand}
+              </b>
+            )}
+          </Show>
+        </div>
+        <div class="figure-note">
+          <Show when={band()}>
+            {(expected) => (
+              <>
+                <BandBar value={row()?.value ?? 0} band={expected()} />
+                <div>{text().expectedNow(range(expected()))}</div>
+              </>
+            )}
+          </Show>
+          {props.note}
+        </div>
+      </button>
+      <Show when={props.part}>
+        {(part) => (
+          <button type="button" class="figure-note" onClick={() => go({ list: part().list })}>
+            {part().said}
+          </button>
+        )}
+      </Show>
+    </div>
   );
 }
 
@@ -93,7 +99,10 @@ export function Today() {
           <Figure name="patrols" concern="below" note={history('patrols')} />
         </Show>
         <Figure name="closed" concern="below" note={history('closed')} />
-        <Figure name="open" note={text().ofWhich(text().lightWord.yellow, nearlyDue())} />
+        <Figure
+          name="open"
+          part={{ said: text().ofWhich(text().lightWord.yellow, nearlyDue()), list: 'soon' }}
+        />
         <Figure name="overdue" alarm />
       </div>
       <Hours />

@@ -1,14 +1,60 @@
-import { createMemo } from 'solid-js';
+import { type Accessor, createMemo } from 'solid-js';
+import type { UnitRow } from '../../config/contract/picture.ts';
 import { unitKeys } from '../model/order.ts';
 import { useWall } from './context.ts';
+import { writeList } from './list-name.ts';
 import { ListTile } from './Tile.tsx';
 
 const ROW_REM = 3.5;
 
+export function createUnitKeys(): Accessor<string[]> {
+  const { model } = useWall();
+  return createMemo(() => unitKeys(model.rows('units')).filter((key) => key !== ''));
+}
+
+/** One unit with its open cases, those overdue, and what it returned today: each opens its rows. */
+export function UnitLine(props: { row: UnitRow }) {
+  const { text, format, names, go } = useWall();
+  const name = () => format().name(names.unit(props.row.unit));
+  const figure = (list: 'overdue' | 'returned') => {
+    const count = () => props.row[list];
+    return (
+      <button
+        type="button"
+        class="number"
+        disabled={count() === 0}
+        data-bad={(list === 'overdue' && count() > 0) || undefined}
+        data-zero={count() === 0 || undefined}
+        aria-label={`${name()} ${text().unitColumns[list]} ${format().count(count())}`}
+        onClick={() => go({ list: writeList(list, { unit: props.row.unit }) })}
+      >
+        {format().count(count())}
+      </button>
+    );
+  };
+  return (
+    <div class="row unit-row">
+      <button
+        type="button"
+        class="unit-open"
+        onClick={() => go({ list: writeList('open', { unit: props.row.unit }) })}
+      >
+        <span class="row-main">{name()}</span>
+        <span class="number">
+          <span class="unseen">{text().unitColumns.open}</span>
+          {format().count(props.row.open)}
+        </span>
+      </button>
+      {figure('overdue')}
+      {figure('returned')}
+    </div>
+  );
+}
+
 /** Units with overdue cases and returns first. */
 export function Units() {
-  const { model, text, format, names, go } = useWall();
-  const keys = createMemo(() => unitKeys(model.rows('units')).filter((key) => key !== ''));
+  const { text, go } = useWall();
+  const keys = createUnitKeys();
   const columns = () => (
     <span class="columns">
       <span>{text().unitColumns.open}</span>
@@ -24,25 +70,11 @@ export function Units() {
       class="units"
       extra={columns()}
       keys={keys()}
+      all={() => go({ list: 'units' })}
       height={ROW_REM}
       empty={text().empty.units}
     >
-      {(row, key) => (
-        <button type="button" class="row unit-row" onClick={() => go({ list: `unit:${key}` })}>
-          <span class="row-main">{format().name(names.unit(row().unit))}</span>
-          <span class="number">{format().count(row().open)}</span>
-          <span
-            class="number"
-            data-bad={row().overdue > 0 || undefined}
-            data-zero={row().overdue === 0 || undefined}
-          >
-            {format().count(row().overdue)}
-          </span>
-          <span class="number" data-zero={row().returned === 0 || undefined}>
-            {format().count(row().returned)}
-          </span>
-        </button>
-      )}
+      {(row) => <UnitLine row={row()} />}
     </ListTile>
   );
 }

@@ -32,8 +32,12 @@ export interface Wall {
   theme: Accessor<Theme>;
   sound: Sound;
   place: Accessor<Place>;
-  /** Opens a place; what is not named is closed. */
+  /** Opens a place, from the wall anew, within what is open a step further; what is not named is closed. */
   go: (place: Partial<Place>) => void;
+  /** Opens a place a step further than what is open: one goes back to that. */
+  further: (place: Partial<Place>) => void;
+  /** Goes back to where one came from. */
+  back: () => void;
   /** Grid under the cursor of the keyboard; null: none. */
   cursor: Accessor<string | null>;
   /** Keys of what came with the last commit. */

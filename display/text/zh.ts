@@ -1,4 +1,6 @@
 import type { Clock } from '../../config/contract/clock.ts';
+import type { Counted, CountedRow } from '../../config/contract/ground.ts';
+import type { KpiGround } from '../../config/contract/kpi.ts';
 import type { Obstacle } from '../../config/contract/machine.ts';
 import type { CounterName, Light, MatterRow, PortRow } from '../../config/contract/picture.ts';
 import type {
@@ -148,6 +150,45 @@ export const zh = {
     open: '在办',
     overdue: '超期',
   } as Record<CounterName, string>,
+  cases: {
+    open: '在办案件',
+    overdue: '超期案件',
+    soon: '临期案件',
+    running: '未到期案件',
+    unplaced: '未落图案件',
+  },
+  counted: {
+    orders: '工单',
+    patrols: '巡查上报',
+    selfHandled: '自处置',
+    closed: '办结',
+    taken: '工单与巡查上报',
+    reported: '来件',
+    returned: '退回',
+    hazards: '巡查隐患',
+    inspections: '安全检查',
+    records: '记录',
+    rejected: '拒收',
+  } as Record<Counted, string>,
+  record: {
+    patrol: '巡查上报',
+    track: '轨迹',
+    attendance: '出勤',
+    inspection: '检查',
+    reading: '监测值',
+    device: '设备',
+    register: '台账',
+    hall: '大厅',
+    'alert-act': '预警处置',
+    wall: '大屏指令',
+    dead: '拒收',
+  } as Record<Exclude<CountedRow['kind'], HopEvent>, string>,
+  kpiGround: { due: '时限', repeats: '重复', patrol: '巡查上报', residents: '常住人口' } as Record<
+    Exclude<KpiGround['what'], HopEvent>,
+    string
+  >,
+  station: { factor: '因子', value: '数值', index: '分指数', at: '时间' },
+  recountDiffers: '差异',
   ofWhich: (name: string, count: string) => `其中${name} ${count}`,
   expectedNow: (range: string) => `预期 ${range}`,
   noHistory: '暂无预期',
@@ -195,6 +236,7 @@ export const zh = {
     told: (to: string) => `告知${to}`,
     untold: (why: string) => `未告知：${why}`,
     unknown: '查无此预警',
+    evidence: '依据',
     observed: '实际',
     expected: '预期',
     limit: '限值',
@@ -241,7 +283,8 @@ export const zh = {
     cases: '此网格无在办案件',
     hops: '尚无流转记录',
     recount: '尚未复核',
-    counted: '今日尚无',
+    listed: '没有',
+    differences: '无差异',
   },
   more: (count: string) => `另 ${count} 条`,
   legend: {
@@ -306,10 +349,12 @@ export const zh = {
     days: (days: string) => `近 ${days} 天`,
     none: '暂无',
     patrols: '巡查',
-    patrolled: (reports: string, self: string, people: string) =>
-      `上报 ${reports} · 自处置 ${self} · 网格员 ${people} 人`,
+    reports: (count: string) => `上报 ${count}`,
+    fixed: (count: string) => `自处置 ${count}`,
+    people: (count: string) => `网格员 ${count} 人`,
     safety: '安全',
-    inspected: (checks: string, hazards: string) => `检查 ${checks} 次 · 巡查隐患 ${hazards}`,
+    checks: (count: string) => `检查 ${count} 次`,
+    hazards: (count: string) => `巡查隐患 ${count}`,
     registers: '台账',
     register: {
       people: '人口',
@@ -339,6 +384,8 @@ export const zh = {
     endedCases: '近期已办结',
     loading: '正在查询',
     failed: '查询失败',
+    newest: (count: string) => `共 ${count}，仅列最新`,
+    repeated: (count: string) => `共拒收 ${count} 次，相同者只列一次`,
     retry: '重试',
     unknown: '查无此案件',
     hops: '流转过程',

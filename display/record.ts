@@ -4,15 +4,14 @@ import { gzipSync } from 'node:zlib';
 import WebSocket from 'ws';
 import { timeOf } from '../config/contract/clock.ts';
 import { Incoming } from '../config/contract/frame-codec.ts';
-import { COUNTED } from '../config/contract/ground.ts';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
 import { Replica } from '../config/contract/replica.ts';
 import { isoDay } from '../config/contract/zone.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
-import { kpiDays } from './model/grid-days.ts';
+import { KPI, returning, toldOf } from './golden/openings.ts';
 import { NEAR_METRES, placeOf } from './model/incident.ts';
 import { MAPPED, MOST_STANDING, reachOf } from './model/standing.ts';
-import { nearPath, standingPath } from './net/api.ts';
+import { countedPath, kpiItemsPath, nearPath, registeredPath, standingPath } from './net/api.ts';
 import type { Recording } from './recorded.fixture.ts';
 import { layOut } from './stage/geometry.ts';
 
@@ -42,43 +41,45 @@ socket.close();
 
 const deployment = loadDeployment('huangqiao');
 const { rows } = replica;
-const worst = [...rows.alerts.values()].find(({ level }) => level === 'red' || level === 'purple');
-if (!worst) throw new Error('no red alert: the pictures would show nothing of note');
+const views: Recording['views'] = Object.fromEntries(
+  VIEW_NAMES.map((view) => [view, [...rows[view]]]),
+);
 const clock = rows.system.get('system')?.clock;
 const now = clock ? timeOf(clock, replica.heardAt ?? 0) : 0;
-const [from, to] = kpiDays((at) => isoDay(at, deployment.zone), now);
+const told = toldOf(views, (at) => isoDay(at, deployment.zone), now);
+const { alert, grid, days } = told;
 const place = placeOf(
-  { on: 'alert', id: worst.id },
+  { on: 'alert', id: alert.id },
   {
     caseRow: (id) => rows.cases.get(id),
     alertRow: (id) => rows.alerts.get(id),
     grid: (id) => deployment.grids.find(({ properties }) => properties.id === id),
   },
 );
-const told = [...rows.matters.values()]
-  .filter(({ kind, grid }) => kind !== 'diverge' && grid !== '')
-  .flatMap(({ members, grid }) => members.map(({ id }) => ({ id, grid })))
-  .find(({ id }) => rows.cases.has(id));
-if (!told) throw new Error('no open matter of several reports: no card would show its kin');
 const { middle, bounds } = layOut(deployment);
-const pathsOfGrid = (grid: string) => [
-  `/api/cases?grid=${grid}&limit=100`,
-  `/api/grids/${grid}`,
-  `/api/kpi?grid=${grid}&from=${from}&to=${to}`,
+const pathsOfGrid = (id: string) => [
+  `/api/cases?grid=${id}&limit=100`,
+  `/api/grids/${id}`,
+  `/api/kpi?grid=${id}&from=${days.from}&to=${days.to}`,
 ];
 const pathsOfCase = (id: string) => [
   `/api/cases/${encodeURIComponent(id)}`,
   `/api/commands?case=${encodeURIComponent(id)}`,
 ];
 const paths = [
-  ...pathsOfGrid(worst.grid),
-  ...pathsOfGrid(told.grid),
-  ...pathsOfCase(told.id),
-  `/api/alerts/${encodeURIComponent(worst.id)}`,
-  ...(worst.caseId ? pathsOfCase(worst.caseId) : []),
+  ...pathsOfGrid(alert.grid),
+  ...pathsOfGrid(grid),
+  ...pathsOfCase(told.caseId),
+  `/api/alerts/${encodeURIComponent(alert.id)}`,
+  ...(alert.caseId ? pathsOfCase(alert.caseId) : []),
   ...(place ? [nearPath(place, NEAR_METRES)] : []),
   standingPath(middle, reachOf(bounds), MAPPED, MOST_STANDING),
-  ...COUNTED.map((of) => `/api/today/${of}`),
+  ...(['orders', 'patrols', 'closed'] as const).map((of) => countedPath(of, {})),
+  countedPath('returned', { unit: returning(told) }),
+  ...['grid', 'environment'].map((source) => countedPath('records', { source })),
+  countedPath('patrols', { ...days, grid }),
+  registeredPath(alert.grid, 'posts'),
+  kpiItemsPath(KPI, grid, days.from, days.to),
 ];
 const answers = Object.fromEntries(
   await Promise.all(
@@ -90,7 +91,7 @@ const answers = Object.fromEntries(
 const recording: Recording = {
   deployment: 'huangqiao',
   at: replica.heardAt ?? 0,
-  views: Object.fromEntries(VIEW_NAMES.map((view) => [view, [...replica.rows[view]]])),
+  views,
   answers,
 };
 const bytes = gzipSync(JSON.stringify(recording), { level: 9 });

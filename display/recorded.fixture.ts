@@ -6,14 +6,23 @@ import { extname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Door, Me } from '../config/contract/access.ts';
+import { timeOf } from '../config/contract/clock.ts';
 import { CASE_ACTS } from '../config/contract/command.ts';
 import { messagesOf } from '../config/contract/frame-codec.ts';
 import type { Millis } from '../config/contract/ids.ts';
-import { VIEW_NAMES, type ViewName, type Views } from '../config/contract/picture.ts';
+import {
+  type SystemRow,
+  VIEW_NAMES,
+  type ViewName,
+  type Views,
+} from '../config/contract/picture.ts';
 import { WALL_ACTS } from '../config/contract/stage.ts';
 import { ALERT_ACTS } from '../config/contract/vocabulary.ts';
 import { type Hello, type Part, wholeOf } from '../config/contract/wire.ts';
+import { isoDay } from '../config/contract/zone.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
+import type { Wall } from '../config/deployment/wall.ts';
+import { type Told, toldOf } from './golden/openings.ts';
 
 /** A picture once shown by a real Qiao (display/record.ts), with answers of its API by path. */
 export interface Recording {
@@ -49,6 +58,8 @@ export interface Recorded {
   url: string;
   at: Millis;
   recording: Recording;
+  /** What of it is opened. */
+  told: Told;
   /** Sets rows of one view on every open screen, as one patch. */
   set<V extends ViewName>(view: V, rows: [key: string, row: Views[V]][], del?: string[]): void;
   close(): Promise<void>;
@@ -59,16 +70,25 @@ export const readRecording = (): Recording =>
     gunzipSync(readFileSync(join(import.meta.dirname, 'golden/huangqiao.json.gz'))).toString(),
   ) as Recording;
 
+/** Deployment time of a picture. */
+function nowOf({ views, at }: Recording): Millis {
+  const [[, system]] = views.system as [[string, SystemRow]];
+  return timeOf(system.clock, at);
+}
+
 /**
  * Serves the built screens with the recorded picture standing still: the same frame for every
  * screen, at every run. What is on the wire and in the page is real; only time has stopped, unless
- * `running`: then the wire tells this machine's time.
+ * `running`: then the wire tells this machine's time. `walls` may be shown besides the deployment's own.
  */
-export async function serveRecorded({ running = false } = {}): Promise<Recorded> {
+export async function serveRecorded({
+  running = false,
+  walls = [] as readonly Wall[],
+} = {}): Promise<Recorded> {
   const recording = readRecording();
   const { at } = recording;
   const place = loadDeployment(recording.deployment);
-  const deployment = JSON.stringify(place);
+  const deployment = JSON.stringify({ ...place, walls: [...place.walls, ...walls] });
   const { title, language } = place;
   const door: Door = { title, language, unclaimed: false, identityService: null };
   const epoch = 'recorded';
@@ -131,6 +151,7 @@ export async function serveRecorded({ running = false } = {}): Promise<Recorded>
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     at,
     recording,
+    told: toldOf(recording.views, (at) => isoDay(at, place.zone), nowOf(recording)),
     set(view, rows, del = []) {
       const state = held.get(view);
       if (!state) throw new Error(`no view ${view}`);

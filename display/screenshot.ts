@@ -62,7 +62,11 @@ async function keep(page: Page, what: string, look: Look, settle: number): Promi
 async function takeWall(look: Look): Promise<void> {
   const shown: [string, SteeredMode, Opening | null][] = [
     ...MODES.map((mode): [string, SteeredMode, null] => [mode, mode, null]),
-    ...OPENINGS.map((opening): [string, SteeredMode, Opening] => [opening, 'duty', opening]),
+    ...(Object.keys(OPENINGS) as Opening[]).map((opening): [string, SteeredMode, Opening] => [
+      opening,
+      'duty',
+      opening,
+    ]),
   ];
   const wanted = shown.filter(([what]) => isWanted(what, look));
   if (wanted.length === 0) return;
@@ -70,7 +74,7 @@ async function takeWall(look: Look): Promise<void> {
   await page.waitForFunction(() => window.qiao?.state().filled, undefined, { polling: 100 });
   for (const [what, mode, opening] of wanted) {
     steer(recorded, mode);
-    const address = opening ? addressOf(opening, recorded) : '#';
+    const address = opening ? addressOf(opening, recorded.told) : '#';
     await page.evaluate((to) => {
       location.hash = to;
     }, address);

@@ -122,7 +122,9 @@ export function Cases(props: { list: CaseList; open: (id: string) => void; leave
         }}
       </List>
       <Show when={list.more() > 0}>
-        <p class="desk-more">{words().more(format().count(list.more()))}</p>
+        <button type="button" class="desk-more" onClick={() => list.showMore()}>
+          {words().more(format().count(list.more()))}
+        </button>
       </Show>
     </>
   );

@@ -10,7 +10,7 @@ import { ALERT_ASKS, alertActOf, CASE_ASKS, caseActOf } from './acts.ts';
 import { CaseSubject } from './CaseSubject.tsx';
 import { Cases } from './Cases.tsx';
 import { createCaseList } from './case-list.ts';
-import { CASE_FILTERS } from './case-order.ts';
+import { CASE_FILTERS, type CaseFilter } from './case-order.ts';
 import { alertCommand, caseCommand } from './command-of.ts';
 import { type AskFor, useDesk } from './context.ts';
 import { Header } from './Header.tsx';
@@ -156,9 +156,7 @@ export function Desk(props: { toggleLanguage: () => void }) {
     return of !== undefined;
   };
 
-  const filterBy = (index: number) => {
-    const filter = CASE_FILTERS[index];
-    if (filter === undefined) return;
+  const filterBy = (filter: CaseFilter) => {
     list.setFilter(filter);
     requestAnimationFrame(() => enter('cases'));
   };
@@ -174,7 +172,7 @@ export function Desk(props: { toggleLanguage: () => void }) {
     ArrowLeft: () => beside(-1),
     ArrowRight: () => beside(1),
     ...Object.fromEntries(REGIONS.map((region, n) => [String(n + 1), () => enter(region)])),
-    ...Object.fromEntries(CASE_FILTERS.map((_, n) => [String(n + 4), () => filterBy(n)])),
+    ...Object.fromEntries(CASE_FILTERS.map((filter, n) => [String(n + 4), () => filterBy(filter)])),
   };
   const press = (event: KeyboardEvent) => {
     if (event.defaultPrevented || sheet() !== null || !isPlain(event) || isTyping(event.target))
@@ -215,7 +213,7 @@ export function Desk(props: { toggleLanguage: () => void }) {
   };
   return (
     <main class="desk">
-      <Header />
+      <Header toAlerts={() => enter('alerts')} toCases={filterBy} />
       <section id="region-alerts" class="desk-region" aria-labelledby="title-alerts">
         <h2 id="title-alerts" tabIndex={-1}>
           <kbd>1</kbd>

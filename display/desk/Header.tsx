@@ -1,10 +1,14 @@
 import { createMemo, Show } from 'solid-js';
 import { asOf, staleness } from '../model/freshness.ts';
-import { isIn } from './case-order.ts';
+import { type CaseFilter, isIn } from './case-order.ts';
 import { useDesk } from './context.ts';
 
 /** What the officer must know before anything: is it live, how much waits, and what the walls show. */
-export function Header() {
+export function Header(props: {
+  /** Leads to the alerts, and to the cases that a number counts. */
+  toAlerts: () => void;
+  toCases: (filter: CaseFilter) => void;
+}) {
   const { deployment, model, text, words, format } = useDesk();
   const system = () => model.row('system', 'system');
   const stage = () => model.row('stage', 'all');
@@ -43,13 +47,19 @@ export function Header() {
         <span class="desk-demo">{text().demo}</span>
       </Show>
       <p class="desk-tally">
-        <span data-act={unanswered() > 0 || undefined}>
+        <button type="button" data-act={unanswered() > 0 || undefined} onClick={props.toAlerts}>
           {words().unanswered(format().count(unanswered()))}
-        </span>
-        <span>{words().open(format().count(model.rows('cases').size))}</span>
-        <span data-act={overdue() > 0 || undefined}>
+        </button>
+        <button type="button" onClick={() => props.toCases('all')}>
+          {words().open(format().count(model.rows('cases').size))}
+        </button>
+        <button
+          type="button"
+          data-act={overdue() > 0 || undefined}
+          onClick={() => props.toCases('overdue')}
+        >
           {words().overdue(format().count(overdue()))}
-        </span>
+        </button>
       </p>
       <p class="desk-wall" data-incident={stage()?.incident ? true : undefined}>
         <span>{words().wall(words().mode[stage()?.mode ?? 'duty'])}</span>

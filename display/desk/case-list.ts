@@ -7,7 +7,8 @@ import type { Model } from '../model/model.ts';
 import { searchCases } from '../net/api.ts';
 import { byUrgency, CASE_FILTERS, type CaseFilter, fits, isIn } from './case-order.ts';
 
-export const SHOWN = 200;
+/** So many cases are listed at first, and found in the past. */
+const SHOWN = 200;
 /** How far back cases are searched for. */
 export const SEARCHED_DAYS = 365;
 const TYPING_MS = 250;
@@ -35,10 +36,12 @@ export interface CaseList {
   query: Accessor<string>;
   setQuery(query: string): void;
   counts: Accessor<Readonly<Record<CaseFilter, number>>>;
-  /** At most SHOWN. */
+  /** The first of them, SHOWN at first. */
   keys: Accessor<readonly string[]>;
   /** How many more there are. */
   more: Accessor<number>;
+  /** Lists as many again. */
+  showMore(): void;
   row(id: string): Listed | undefined;
   searching: Accessor<'idle' | 'searching' | 'failed'>;
 }
@@ -48,6 +51,7 @@ export function createCaseList(model: Model, deployment: Deployment): CaseList {
   const [filter, setFilter] = createSignal<CaseFilter>('ours');
   const [query, setQuery] = createSignal('');
   const [settled, setSettled] = createSignal('');
+  const [shown, setShown] = createSignal(SHOWN);
   let typing: ReturnType<typeof setTimeout> | undefined;
 
   const names = new Map(
@@ -97,17 +101,20 @@ export function createCaseList(model: Model, deployment: Deployment): CaseList {
     query,
     counts,
     setFilter(to) {
+      setShown(SHOWN);
       setFilter(to);
       setQuery('');
       setSettled('');
     },
     setQuery(to) {
+      setShown(SHOWN);
       setQuery(to);
       clearTimeout(typing);
       typing = setTimeout(() => setSettled(to.trim()), TYPING_MS);
     },
-    keys: () => listed().slice(0, SHOWN),
-    more: () => Math.max(0, listed().length - SHOWN),
+    keys: () => listed().slice(0, shown()),
+    more: () => Math.max(0, listed().length - shown()),
+    showMore: () => setShown((before) => before + SHOWN),
     row(id) {
       const row = model.row('cases', id);
       if (row) return row;

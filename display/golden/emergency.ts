@@ -1,20 +1,19 @@
 import { timeOf } from '../../config/contract/clock.ts';
 import { unitId } from '../../config/contract/ids.ts';
-import type { AlertRow, SystemRow } from '../../config/contract/picture.ts';
+import type { SystemRow } from '../../config/contract/picture.ts';
 import type { StageRow } from '../../config/contract/stage.ts';
 import type { Recorded } from '../recorded.fixture.ts';
+import { worstOf } from './openings.ts';
 
 const MINUTE = 60_000;
 
 const CALM: StageRow = { mode: 'duty', modeAt: null, by: '', focus: null, incident: null };
 
 /** An exercise about the worst alert of the recorded picture: what a desk would order in 22 minutes. */
-export function exerciseOf({ recording, at }: Recorded): StageRow {
+export function exerciseOf({ recording, at }: Pick<Recorded, 'recording' | 'at'>): StageRow {
   const [[, system]] = recording.views.system as [[string, SystemRow]];
   const now = timeOf(system.clock, at);
-  const [, alert] = (recording.views.alerts as [string, AlertRow][]).find(
-    ([, row]) => row.level === 'red' || row.level === 'purple',
-  ) as [string, AlertRow];
+  const alert = worstOf(recording.views);
   const ago = (minutes: number) => now - minutes * MINUTE;
   const by = '值班台';
   return {

@@ -1,6 +1,6 @@
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
-import type { TileId, Zone } from '../../config/deployment/wall.ts';
+import type { Wall as Layout, TileId, Zone } from '../../config/deployment/wall.ts';
 import { modeOf } from '../model/incident.ts';
 import { Centre } from '../panels/Centre.tsx';
 import { useWall } from '../panels/context.ts';
@@ -17,6 +17,14 @@ const MAP_UNITS = 10;
 const isSeen = (zone: Omit<Zone, 'tile'>, columns: number, part: number, parts: number): boolean =>
   (zone.column - 1) / columns < (part + 1) / parts &&
   (zone.column - 1 + zone.columns) / columns > part / parts;
+
+/** Whether what is opened stands over any of a zone. */
+const isCovered = (zone: Zone | undefined, over: Layout['drill']): boolean =>
+  zone !== undefined &&
+  zone.column < over.column + over.columns &&
+  over.column < zone.column + zone.columns &&
+  zone.row < over.row + over.rows &&
+  over.row < zone.row + zone.rows;
 
 /** The wall: tiles on the zones of its layout. A tile that two modes share stays where it is in the document. */
 export function Wall(props: {
@@ -82,7 +90,12 @@ export function Wall(props: {
     <main class="wall" data-wall={wall.id} data-mode={mode()} style={surface()}>
       <For each={tiles()}>
         {(tile) => (
-          <div class="zone" data-tile={tile} style={area(zones().get(tile))}>
+          <div
+            class="zone"
+            data-tile={tile}
+            style={area(zones().get(tile))}
+            inert={drilling() && isCovered(zones().get(tile), wall.drill)}
+          >
             <Show
               when={tile !== 'map'}
               fallback={<Centre unit={screen.rem() / MAP_UNITS} turned={turned()} />}

@@ -32,9 +32,10 @@ export function followFocus(place: Accessor<Place>): void {
     if (row()) return row()?.focus();
     given?.focus();
     waiting = new MutationObserver(() => {
-      if (row()) row()?.focus();
-      else if (document.activeElement === given) return;
+      const stays = [given, document.body].includes(document.activeElement as HTMLElement);
+      if (stays && !row()) return;
       waiting?.disconnect();
+      if (stays) row()?.focus();
     });
     waiting.observe(drill, { childList: true, subtree: true });
   };

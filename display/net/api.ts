@@ -99,18 +99,18 @@ export const getCounted = (
   ...of: Parameters<typeof countedPath>
 ): Promise<Result<CountedRow[], ApiError>> => get(countedPath(...of));
 
+export const registeredPath = (grid: string, register: string): string =>
+  `/api/grids/${encodeURIComponent(grid)}/registers/${encodeURIComponent(register)}`;
+
 /** The entries of a register that stand in a grid. */
 export const getRegistered = (
-  grid: string,
-  register: string,
-): Promise<Result<RegisteredRow[], ApiError>> =>
-  get(`/api/grids/${encodeURIComponent(grid)}/registers/${encodeURIComponent(register)}`);
+  ...of: Parameters<typeof registeredPath>
+): Promise<Result<RegisteredRow[], ApiError>> => get(registeredPath(...of));
+
+export const kpiItemsPath = (id: string, grid: string, from: string, to: string): string =>
+  `/api/kpi/${id}?${new URLSearchParams({ grid, from, to, limit: '1000' })}`;
 
 /** What a KPI of a grid rests on; local days yyyy-MM-dd, `to` exclusive. */
 export const getKpiItems = (
-  id: string,
-  grid: string,
-  from: string,
-  to: string,
-): Promise<Result<KpiItem[], ApiError>> =>
-  get(`/api/kpi/${id}?${new URLSearchParams({ grid, from, to, limit: '1000' })}`);
+  ...of: Parameters<typeof kpiItemsPath>
+): Promise<Result<KpiItem[], ApiError>> => get(kpiItemsPath(...of));

@@ -7,16 +7,25 @@ import { ListTile } from './Tile.tsx';
 const ROW_REM = 7;
 
 /** One order or patrol report as it came. */
-export function ArrivalLine(props: { row: ArrivalRow; key: string }) {
+export function ArrivalLine(props: {
+  row: ArrivalRow;
+  key: string;
+  /** Of where it is alone. */
+  brief?: boolean;
+}) {
   const { text, format, names, go, fresh } = useWall();
   const kind = ({ kind, class: of }: ArrivalRow) =>
     kind === 'patrol' && of !== null ? text().patrolClass[of] : null;
   const meta = (row: ArrivalRow) =>
     [
       row.grid === '' ? text().drill.noGrid : format().name(names.grid(row.grid)),
-      kind(row),
-      format().name(names.source(row.source)),
-      row.selfHandled ? text().counter.selfHandled : null,
+      ...(props.brief
+        ? []
+        : [
+            kind(row),
+            format().name(names.source(row.source)),
+            row.selfHandled ? text().counter.selfHandled : null,
+          ]),
     ]
       .filter((part) => part !== null)
       .join(text().separator);

@@ -1,4 +1,4 @@
-import { createMemo, createResource } from 'solid-js';
+import { createMemo, createResource, Show } from 'solid-js';
 import { KPIS, type KpiGround, type KpiId, type KpiItem } from '../../config/contract/kpi.ts';
 import type { Result } from '../../config/contract/result.ts';
 import { REGISTERS } from '../../config/contract/vocabulary.ts';
@@ -72,7 +72,11 @@ export function KpiList(props: { by: ListName['by'] }) {
       .filter((part) => part !== '')
       .join(' ');
   const isCase = kpi?.of === 'cases';
-  const title = ({ id: of }: KpiItem) => model.row('cases', of)?.subject || of;
+  /** What it is called: a case that is open by its subject, an ended one by port and number. */
+  const title = ({ id: of }: KpiItem) => {
+    const [source = '', no = ''] = of.split(':');
+    return model.row('cases', of)?.subject || `${format().name(names.source(source))} ${no}`;
+  };
   return (
     <PartedList
       title={
@@ -95,13 +99,15 @@ export function KpiList(props: { by: ListName['by'] }) {
         >
           <span class="row-main">{title(row)}</span>
           <span class="row-meta">
-            <b class="marks">
-              {text().gridLines.ratio(
-                format().count(row.numerator),
-                format().count(row.denominator),
-              )}
-            </b>
-            {row.why.map(ground).join(text().separator)}
+            <Show when={row.numerator !== row.denominator}>
+              <b class="marks">
+                {text().gridLines.ratio(
+                  format().count(row.numerator),
+                  format().count(row.denominator),
+                )}
+              </b>
+            </Show>
+            {row.why.slice(-1).map(ground)}
           </span>
         </button>
       )}

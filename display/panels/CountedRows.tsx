@@ -52,26 +52,25 @@ export function CountedRows(props: { of: Counted; by: ListName['by'] }) {
       : text().record[kind as keyof ReturnType<typeof text>['record']];
   const main = ({ kind: of, title, station, factor }: CountedRow): string => {
     if (of === 'track' || of === 'attendance') return text().near.patroller(title);
+    if (station === '') return title;
     const known = names.station(station);
     const measured = known?.factors.find(({ code }) => code === factor)?.name;
-    const said = [
-      station === '' ? '' : known ? format().name(known.name) : station,
+    return [
+      known ? format().name(known.name) : station,
       measured ? format().name(measured) : factor,
-      title,
-    ].filter((part) => part !== '');
-    return said.join(text().separator);
-  };
-  const meta = (row: CountedRow): string =>
-    [
-      MIXED.has(props.of) ? kind(row) : '',
-      row.grid === ''
-        ? row.station === ''
-          ? text().drill.noGrid
-          : ''
-        : format().name(names.grid(row.grid)),
     ]
       .filter((part) => part !== '')
       .join(text().separator);
+  };
+  /** What a station measured; else of a list of several kinds which one, of others where. */
+  const meta = (row: CountedRow): string => {
+    if (row.station !== '') return row.title;
+    if (MIXED.has(props.of)) return kind(row);
+    if (props.by.grid !== undefined) return '';
+    return row.grid === '' ? text().drill.noGrid : format().name(names.grid(row.grid));
+  };
+  /** Whether the rows are of several days. */
+  const dated = () => props.by.days !== undefined || props.of === 'rejected';
   /** What a row opens; null: it is all there is to tell. */
   const leads = ({ caseId, grid, station }: CountedRow): Partial<Place> | null => {
     if (caseId !== null) return { list: place().list, caseId };
@@ -110,15 +109,12 @@ export function CountedRows(props: { of: Counted; by: ListName['by'] }) {
       {(row) => (
         <button
           type="button"
-          class="row arrival counted"
+          class="row arrival"
+          data-dated={dated() || undefined}
           disabled={leads(row) === null}
           onClick={() => go(leads(row) ?? {})}
         >
-          <time>
-            {props.by.days || props.of === 'rejected'
-              ? format().moment(row.at, model.now())
-              : format().clock(row.at)}
-          </time>
+          <time>{dated() ? format().moment(row.at, model.now()) : format().clock(row.at)}</time>
           <span class="row-main">{main(row) || kind(row)}</span>
           <span class="row-meta">{meta(row)}</span>
         </button>

@@ -10,13 +10,19 @@ import { Back } from './Parted.tsx';
 
 /** One panel's worth; the first one leads back. */
 function Part(props: { first?: boolean; children: JSX.Element }) {
+  const { text } = useWall();
   return (
-    <div class="drill-part" data-scroll tabindex={props.first ? undefined : 0}>
+    <section
+      class="drill-part"
+      data-scroll
+      aria-label={props.first ? undefined : text().drill.rest}
+      tabindex={props.first ? undefined : 0}
+    >
       <Show when={props.first}>
         <Back />
       </Show>
       {props.children}
-    </div>
+    </section>
   );
 }
 

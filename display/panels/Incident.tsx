@@ -38,7 +38,11 @@ export function Incident() {
               <time>{format().stopwatch(Math.max(0, model.now() - one().since))}</time>
             </strong>
             <h2 class="incident-title">
-              <button type="button" onClick={() => go(placeOf(one().subject))}>
+              <button
+                type="button"
+                class="incident-subject"
+                onClick={() => go(placeOf(one().subject))}
+              >
                 {one().title}
               </button>
             </h2>

@@ -13,7 +13,7 @@ const MATTERS_SHOWN = 4;
 function MemberLine(props: { one: MatterMember; open: () => void }) {
   const { text, format, names } = useWall();
   return (
-    <button type="button" class="row case-row" onClick={props.open}>
+    <button type="button" class="row case-row kin-row" onClick={props.open}>
       <span class="row-main">
         {format().name(names.source(props.one.source))} {props.one.upstreamNo}
       </span>

@@ -34,6 +34,7 @@ interface PartedProps<T> {
  * for, and on the lower one, which scrolls, the rest.
  */
 export function Parted<T>(props: PartedProps<T>) {
+  const { text } = useWall();
   const { room, measure } = createRoom(() => ROW_REM);
   const above = () => Math.max(0, room() - props.head);
   return (
@@ -48,9 +49,14 @@ export function Parted<T>(props: PartedProps<T>) {
         </div>
       </div>
       <div class="drill-part">
-        <div class="scroll" data-scroll tabindex={props.leads ? undefined : 0}>
+        <section
+          class="scroll"
+          data-scroll
+          aria-label={text().drill.rest}
+          tabindex={props.leads ? undefined : 0}
+        >
           <Show when={props.items.length > above()}>{props.rows(props.items.slice(above()))}</Show>
-        </div>
+        </section>
       </div>
     </div>
   );

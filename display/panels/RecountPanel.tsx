@@ -9,11 +9,11 @@ export function RecountPanel() {
     <Show when={model.row('recount', 'recount')}>
       {(row) => (
         <PartedTable
-          title={`${text().tile.recount} ${text().recountLine(
+          title={text().recountLine(
             format().clock(row().at),
             format().count(row().compared),
             format().count(row().differences),
-          )}`}
+          )}
           columns={[text().recountDiffers]}
           items={row().examples}
           empty={text().empty.differences}

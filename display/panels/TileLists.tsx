@@ -10,7 +10,7 @@ import { PartedList } from './Parted.tsx';
 import { createPortKeys, PortLine } from './Ports.tsx';
 import { createStationKeys, StationLine } from './Stations.tsx';
 import { TaskLine } from './Tasks.tsx';
-import { createUnitKeys, UnitLine } from './Units.tsx';
+import { createUnitKeys, UnitColumns, UnitLine } from './Units.tsx';
 import { ViewList } from './ViewList.tsx';
 
 /** The newest orders and patrol reports. */
@@ -24,7 +24,7 @@ export function ArrivalList() {
       keys={keys()}
       empty={text().empty.arrivals}
     >
-      {(row, key) => <ArrivalLine row={row} key={key} />}
+      {(row, key) => <ArrivalLine row={row} key={key} brief />}
     </ViewList>
   );
 }
@@ -33,7 +33,13 @@ export function UnitList() {
   const { text } = useWall();
   const keys = createUnitKeys();
   return (
-    <ViewList view="units" title={text().tile.units} keys={keys()} empty={text().empty.units}>
+    <ViewList
+      view="units"
+      title={text().tile.units}
+      note={<UnitColumns />}
+      keys={keys()}
+      empty={text().empty.units}
+    >
       {(row) => <UnitLine row={row} />}
     </ViewList>
   );

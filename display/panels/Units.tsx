@@ -51,24 +51,29 @@ export function UnitLine(props: { row: UnitRow }) {
   );
 }
 
-/** Units with overdue cases and returns first. */
-export function Units() {
-  const { text, go } = useWall();
-  const keys = createUnitKeys();
-  const columns = () => (
+/** What the figures of the lines below are. */
+export function UnitColumns() {
+  const { text } = useWall();
+  return (
     <span class="columns">
       <span>{text().unitColumns.open}</span>
       <span>{text().unitColumns.overdue}</span>
       <span>{text().unitColumns.returned}</span>
     </span>
   );
+}
+
+/** Units with overdue cases and returns first. */
+export function Units() {
+  const { text, go } = useWall();
+  const keys = createUnitKeys();
   return (
     <ListTile
       view="units"
       title={text().tile.units}
       origin=""
       class="units"
-      extra={columns()}
+      extra={<UnitColumns />}
       keys={keys()}
       all={() => go({ list: 'units' })}
       height={ROW_REM}

@@ -8,13 +8,18 @@ import { Row } from './Rows.tsx';
 export function ViewList<V extends ViewName>(props: {
   view: V;
   title: string;
+  note?: JSX.Element;
   keys: readonly string[];
   empty: string;
   children: (row: Views[V], key: string) => JSX.Element;
 }) {
   return (
     <PartedList
-      title={<ListTitle words={[props.title]} count={props.keys.length} />}
+      title={
+        <ListTitle words={[props.title]} count={props.keys.length}>
+          {props.note}
+        </ListTitle>
+      }
       items={props.keys}
       empty={props.empty}
     >

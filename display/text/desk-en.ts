@@ -16,7 +16,7 @@ export const deskEn: DeskText = {
   searchFailed: 'The past cannot be searched: open cases only',
   foundNone: 'No case fits',
   searched: (days) => `last ${days} days`,
-  more: (count) => `${count} more: search for them`,
+  more: (count) => `${count} more: list them`,
   stands: (span) => `waiting ${span}`,
   untitled: 'No title was told',
   acknowledged: 'Acknowledged',

@@ -19,7 +19,7 @@ export const deskZh = {
   searchFailed: '历史检索失败，只列在办案件',
   foundNone: '没有相符的案件',
   searched: (days: string) => `近 ${days} 天`,
-  more: (count: string) => `另有 ${count} 件，请检索`,
+  more: (count: string) => `另有 ${count} 件，继续列出`,
   stands: (span: string) => `已等 ${span}`,
   untitled: '未报标题',
   acknowledged: '已确认',

@@ -302,6 +302,7 @@ export const en: Dictionary = {
   },
   drill: {
     title: 'Details',
+    rest: 'Details, continued',
     hour: 'Hour',
     day: 'Day',
     expected: 'Expected',

@@ -375,6 +375,7 @@ export const zh = {
   },
   drill: {
     title: '详情',
+    rest: '详情下半',
     hour: '时段',
     day: '日期',
     expected: '预期',

@@ -9,10 +9,10 @@ import { Replica } from '../config/contract/replica.ts';
 import { isoDay } from '../config/contract/zone.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
 import { KPI, returning, toldOf } from './golden/openings.ts';
+import type { Recording } from './golden/recording.ts';
 import { NEAR_METRES, placeOf } from './model/incident.ts';
 import { MAPPED, MOST_STANDING, reachOf } from './model/standing.ts';
 import { countedPath, kpiItemsPath, nearPath, registeredPath, standingPath } from './net/api.ts';
-import type { Recording } from './recorded.fixture.ts';
 import { layOut } from './stage/geometry.ts';
 
 /**

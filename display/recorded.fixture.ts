@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Door, Me } from '../config/contract/access.ts';
 import { timeOf } from '../config/contract/clock.ts';
@@ -23,15 +22,7 @@ import { isoDay } from '../config/contract/zone.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
 import type { Wall } from '../config/deployment/wall.ts';
 import { type Told, toldOf } from './golden/openings.ts';
-
-/** A picture once shown by a real Qiao (display/record.ts), with answers of its API by path. */
-export interface Recording {
-  deployment: string;
-  /** Machine time at which it was shown. */
-  at: Millis;
-  views: Partial<Record<ViewName, [key: string, row: unknown][]>>;
-  answers: Record<string, unknown>;
-}
+import { type Recording, readRecording } from './golden/recording.ts';
 
 const DIST = join(import.meta.dirname, '../dist');
 const BEAT_MS = 500;
@@ -64,11 +55,6 @@ export interface Recorded {
   set<V extends ViewName>(view: V, rows: [key: string, row: Views[V]][], del?: string[]): void;
   close(): Promise<void>;
 }
-
-export const readRecording = (): Recording =>
-  JSON.parse(
-    gunzipSync(readFileSync(join(import.meta.dirname, 'golden/huangqiao.json.gz'))).toString(),
-  ) as Recording;
 
 /** Deployment time of a picture. */
 function nowOf({ views, at }: Recording): Millis {

@@ -7,10 +7,11 @@ import { browserPath, launchBrowser } from './browser.fixture.ts';
 import { heightOf, leastHeight } from './design/scale.ts';
 import { exerciseOf } from './golden/emergency.ts';
 import { OPENINGS, type Opening } from './golden/openings.ts';
+import { readRecording } from './golden/recording.ts';
 import { seamed, textsOf } from './golden/texts.ts';
 import { WallPage } from './golden/wall-page.ts';
 import { createStrangers, saidOn } from './golden/words.ts';
-import { type Recorded, readRecording, serveRecorded } from './recorded.fixture.ts';
+import { type Recorded, serveRecorded } from './recorded.fixture.ts';
 
 const deployment = loadDeployment('huangqiao');
 const { walls } = deployment;

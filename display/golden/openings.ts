@@ -2,7 +2,7 @@ import type { AlertRow, CaseRow, MatterRow, UnitRow } from '../../config/contrac
 import { GRID_DAYS, kpiDays } from '../model/grid-days.ts';
 import { writeList } from '../panels/list-name.ts';
 import { NOWHERE, type Place, writePlace } from '../panels/place.ts';
-import type { Recording } from '../recorded.fixture.ts';
+import type { Recording } from './recording.ts';
 
 /** What can be opened from a wall: the name of each, and what it opens in a recorded picture. */
 export const OPENINGS = {

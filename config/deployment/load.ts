@@ -8,6 +8,8 @@ import { Ports } from './ports/ports.ts';
 import { conform, pathText, readJson, shown } from './read.ts';
 import { Backdrop, Deployment, Grids, LayerFeatures, Mapping } from './schema.ts';
 import { SignInSettings } from './sign-in.ts';
+import { loadWaterStandards } from './standards/standards.ts';
+import { targetFaults, withTargets } from './water-targets.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
@@ -91,6 +93,7 @@ export function loadDeployment(id: string, root = HERE): Deployment {
     ...layer,
     features: features(layer.file, LayerFeatures),
   }));
+  const standards = loadWaterStandards();
   const deployment: Deployment = { ...parts, grids, backdrop, layers };
 
   if (deployment.id !== id) {
@@ -101,7 +104,8 @@ export function loadDeployment(id: string, root = HERE): Deployment {
       `write "${id}" or rename the folder`,
     );
   }
-  for (const { path, problem, remedy } of faultsOf(deployment)) {
+  const faults = [...faultsOf(deployment), ...targetFaults(deployment.stations, standards)];
+  for (const { path, problem, remedy } of faults) {
     const [part, ...rest] = path;
     if (part === 'grids' || part === 'backdrop') {
       const file = shown(join(folder, `${part}.geojson`));
@@ -109,7 +113,8 @@ export function loadDeployment(id: string, root = HERE): Deployment {
     }
     throw new DeploymentError(holding(path), pathText(path), problem, remedy);
   }
-  return deployment;
+  const stations = deployment.stations.map((station) => withTargets(station, standards));
+  return { ...deployment, stations };
 }
 
 /** Throws where a device of the ports stands at no station of its source. */

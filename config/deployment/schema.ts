@@ -3,6 +3,7 @@ import { CASE_TYPES, URGENCIES } from '../contract/vocabulary.ts';
 import { AlertRules } from './alert-rules.ts';
 import { KpiRules } from './kpi.ts';
 import { DEFAULT_PERMISSIONS, Permissions } from './permissions.ts';
+import { StationLimits, WaterBody } from './station-limits.ts';
 import { TellingRules } from './telling.ts';
 import { UrgentWords } from './urgent-words.ts';
 import { Wall } from './wall.ts';
@@ -137,6 +138,8 @@ export const Station = z.strictObject({
   source: Id,
   lon: Lon,
   lat: Lat,
+  /** Absent: it is no surface water that is held to a class. */
+  water: WaterBody.optional(),
   factors: z
     .array(
       z.strictObject({
@@ -145,10 +148,10 @@ export const Station = z.strictObject({
         unit: z.string(),
         /** Shown digits after the point. */
         digits: z.number().int().min(0).max(4),
-        /** Upper limit with its standard; absent: none applies. */
-        limit: z.strictObject({ value: z.number(), standard: z.string() }).optional(),
-        /** Lower limit, as of pH and dissolved oxygen; absent: none applies. */
-        least: z.strictObject({ value: z.number(), standard: z.string() }).optional(),
+        /** Upper limits; absent: those of `water`, or none. */
+        limit: StationLimits,
+        /** Lower limits, as of pH and dissolved oxygen; absent: those of `water`, or none. */
+        least: StationLimits,
         /** Whether the same value for hours is nothing unusual, as of a calm water level. */
         mayStandStill: z.boolean().default(false),
         /** Whether half as much again from one value to the next is nothing unusual, as of rain, noise and air. */

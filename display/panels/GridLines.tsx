@@ -126,7 +126,7 @@ export function GridLines(props: { grid: string }) {
           {(station) => {
             const shown = () => {
               const row = model.row('stations', station.id);
-              return row ? mostTelling(station, row, model.now()) : null;
+              return row ? mostTelling(station, row, model.now(), deployment.zone) : null;
             };
             return line(
               text().tile.stations,

@@ -1,11 +1,12 @@
 import { AIR_LEVELS } from '../../config/contract/air.ts';
 import type { StationRow } from '../../config/contract/picture.ts';
+import { limitAt } from '../../config/deployment/station-limits.ts';
 import { useWall } from './context.ts';
 import { PartedTable } from './Parted.tsx';
 
 /** One station: the newest value of each factor, and of the air its index by factor. */
 export function StationPanel(props: { id: string }) {
-  const { model, text, format, names } = useWall();
+  const { deployment, model, text, format, names } = useWall();
   const station = () => names.station(props.id);
   const title = (): string => {
     const name = format().name(station()?.name ?? { zh: props.id, en: props.id });
@@ -15,9 +16,12 @@ export function StationPanel(props: { id: string }) {
   };
   const factor = (code: string) => station()?.factors.find((known) => known.code === code);
   type Reading = StationRow['readings'][number];
-  const limit = ({ factor: code }: Reading): string => {
-    const known = factor(code)?.limit;
-    return known ? String(known.value) : '–';
+  const limit = ({ factor: code, at }: Reading): string => {
+    const known = factor(code);
+    const most = limitAt(known?.limit ?? [], at, deployment.zone)?.value;
+    const least = limitAt(known?.least ?? [], at, deployment.zone)?.value;
+    if (most === undefined) return least === undefined ? '–' : `≥ ${least}`;
+    return least === undefined ? `≤ ${most}` : `${least}–${most}`;
   };
   return (
     <PartedTable

@@ -3,6 +3,7 @@ import { AIR_LEVELS } from '../../config/contract/air.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import type { StationRow } from '../../config/contract/picture.ts';
 import type { Name, Station } from '../../config/deployment/schema.ts';
+import { limitAt } from '../../config/deployment/station-limits.ts';
 import { useWall } from './context.ts';
 import { writeList } from './list-name.ts';
 import { ListTile } from './Tile.tsx';
@@ -34,17 +35,25 @@ function airShown(station: Station | undefined, { air }: StationRow, now: Millis
   return { name: AQI, value: String(air.aqi), words, flag: 'N', over: air.aqi > GRADE_II };
 }
 
-/** What to show: the air's index, else a reading, one over its limit before the others. @param now deployment time */
+/**
+ * What to show: the air's index, else a reading, one beyond its limit before the others.
+ * @param now deployment time
+ * @param zone IANA zone in which the limits' dates stand
+ */
 export function mostTelling(
   station: Station | undefined,
   row: StationRow,
   now: Millis,
+  zone: string,
 ): Shown | null {
   const shown = (station?.factors ?? []).flatMap((factor): Shown[] => {
     const reading = row.readings.find((candidate) => candidate.factor === factor.code);
     if (!reading) return [];
-    const { value, flag } = reading;
-    const over = flag === 'N' && factor.limit !== undefined && value > factor.limit.value;
+    const { value, flag, at } = reading;
+    const limit = limitAt(factor.limit, at, zone);
+    const least = limitAt(factor.least, at, zone);
+    const over =
+      flag === 'N' && ((limit && value > limit.value) || (least && value < least.value) || false);
     return [{ name: factor.name, value: value.toFixed(factor.digits), words: [], flag, over }];
   });
   return airShown(station, row, now) ?? shown.find((one) => one.over) ?? shown[0] ?? null;
@@ -60,9 +69,9 @@ export function createStationKeys(): Accessor<string[]> {
 
 /** One station by what is most telling of it; opens its readings. */
 export function StationLine(props: { row: StationRow }) {
-  const { model, text, format, names, go } = useWall();
+  const { deployment, model, text, format, names, go } = useWall();
   const station = () => names.station(props.row.station);
-  const shown = createMemo(() => mostTelling(station(), props.row, model.now()));
+  const shown = createMemo(() => mostTelling(station(), props.row, model.now(), deployment.zone));
   return (
     <button
       type="button"

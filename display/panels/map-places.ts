@@ -48,7 +48,8 @@ export function placesOf(
   const stations = deployment.stations.map((station): Placed => {
     const [x, y] = project(station.lon, station.lat);
     const row = model.row('stations', station.id);
-    const over = row !== undefined && mostTelling(station, row, model.now())?.over === true;
+    const over =
+      row !== undefined && mostTelling(station, row, model.now(), deployment.zone)?.over === true;
     const look = { ...GROUPS.stations, colour: colourOf('stations', ink) };
     return over ? { x, y, ...look, colour: ink.light.red, size: 24 } : { x, y, ...look };
   });

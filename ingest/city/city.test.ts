@@ -266,7 +266,7 @@ describe('stations', () => {
       deployment.stations.flatMap(({ id, factors }) =>
         factors.map(({ code, limit }) => [
           `${id}:${code}`,
-          limit?.value ?? Number.POSITIVE_INFINITY,
+          limit[0]?.value ?? Number.POSITIVE_INFINITY,
         ]),
       ),
     );

@@ -62,7 +62,8 @@ export function checkIncidents(incidents: readonly Incident[], deployment: Deplo
         .find(({ id }) => id === incident.station)
         ?.factors.find(({ code }) => code === incident.factor);
       if (!factor) refuse(incident, `no factor ${incident.factor} at ${incident.station}`);
-      if (!factor.limit) refuse(incident, `factor ${incident.factor} has no limit there`);
+      if (factor.limit.length === 0)
+        refuse(incident, `factor ${incident.factor} has no limit there`);
     }
   }
 }

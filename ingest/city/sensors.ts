@@ -4,6 +4,7 @@ import { DAY, HOUR, hourStart } from '../../config/contract/zone.ts';
 import type { LocalDay } from '../../config/deployment/calendar.ts';
 import { hash32, mix32, random } from '../../config/deployment/random.ts';
 import type { Station } from '../../config/deployment/schema.ts';
+import { limitAt } from '../../config/deployment/station-limits.ts';
 import type { ReadingDraft } from '../pipeline/draft.ts';
 import { type Model, modelOf } from './factors.ts';
 
@@ -113,10 +114,11 @@ export function createSensors(of: {
     const lost = unit(mix32(seed + Math.floor(at / LIVE))) < LOST;
     if (state === 'gap' || (lost && times === undefined)) return null;
     const natural = naturalValue(model, seed, at, day.starts);
+    const limit = times === undefined ? undefined : limitAt(factor.limit, at, of.zone);
     const forced =
-      times === undefined || factor.limit === undefined
+      times === undefined || limit === undefined
         ? natural
-        : factor.limit.value * times * (1 + 0.04 * noise(seed + 3, at, LIVE / 2));
+        : limit.value * times * (1 + 0.04 * noise(seed + 3, at, LIVE / 2));
     const value = state === 'D' || state === 'B' ? 0 : Math.max(model.least, forced);
     const scale = 10 ** factor.digits;
     return {

@@ -1,5 +1,6 @@
 import type { Reading } from '../../../config/contract/facts.ts';
 import type { Station } from '../../../config/deployment/schema.ts';
+import { limitAt } from '../../../config/deployment/station-limits.ts';
 import type { StationRules } from '../../../config/deployment/station-rules.ts';
 
 type Factor = Station['factors'][number];
@@ -24,19 +25,24 @@ const EVIDENCE = 50;
  * by so many in a row, over when as many are within it by the margin. Only values flagged N count: what
  * was stopped, maintained, set by hand, faulty, calibrated or out of range was not measured (HJ 212-2017
  * table 7).
+ * Each value is judged by the limit of its own time.
  * @param values of one kind of interval, oldest first
+ * @param zone IANA zone in which the limits' dates stand
  */
 export function exceedance(
   values: readonly Reading[],
-  { limit, least }: Pick<Factor, 'limit' | 'least'>,
+  limits: Pick<Factor, 'limit' | 'least'>,
   { consecutive, margin, severe }: StationRules['exceed'],
+  zone: string,
 ): Exceedance | null {
   let standing = null as Exceedance | null;
   let over: Reading[] = [];
   let within = 0;
   for (const reading of values) {
     if (reading.flag !== 'N') continue;
-    const { value, interval } = reading;
+    const { value, interval, at } = reading;
+    const limit = limitAt(limits.limit, at, zone);
+    const least = limitAt(limits.least, at, zone);
     const needed = interval === 'hour' || interval === 'day' ? 1 : consecutive;
     const passed =
       limit !== undefined && value > limit.value

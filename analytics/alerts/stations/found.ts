@@ -2,7 +2,9 @@ import type { Reading } from '../../../config/contract/facts.ts';
 import type { Millis } from '../../../config/contract/ids.ts';
 import { HOUR } from '../../../config/contract/zone.ts';
 import type { Station } from '../../../config/deployment/schema.ts';
+import { loadWaterStandards } from '../../../config/deployment/standards/standards.ts';
 import type { StationRules } from '../../../config/deployment/station-rules.ts';
+import { WATER_CLASSES, waterClass } from '../../air/water-class.ts';
 import type { Alert, AlertStep } from '../stage.ts';
 import { type AirHour, airHours, classOf } from './air-hours.ts';
 import { type Exceedance, exceedance } from './exceed.ts';
@@ -10,6 +12,8 @@ import { jumpOf } from './jump.ts';
 import { constantSince } from './quiet.ts';
 import { alertOf, say } from './said.ts';
 import type { Series } from './series.ts';
+
+const standards = loadWaterStandards();
 
 export type Factor = Station['factors'][number];
 
@@ -43,7 +47,7 @@ export function findAt(
     const all = own.map(([, each]) => each.values());
     const judged = all.find(([first]) => first?.interval === 'hour') ?? all[0];
     if (!judged) continue;
-    const over = exceedance(judged, factor, rules.exceed);
+    const over = exceedance(judged, factor, rules.exceed, judging.zone);
     if (over) {
       found.exceeded.push({ factor, exceedance: over });
       add(exceed(station, factor, over, judging));
@@ -64,17 +68,31 @@ const stepsOf = ({ since, severe }: Exceedance, title: (of: Reading) => string):
 ];
 
 function exceed(
-  { id, name }: Station,
+  station: Station,
   factor: Factor,
   over: Exceedance,
-  { language }: Judging,
+  { language, zone }: Judging,
 ): Alert {
+  const { id, name } = station;
   const { since, worst, limit, standard } = over;
-  const title = ({ value }: Reading) =>
-    say(language, {
-      zh: ['监测超标', name.zh, valued(factor, 'zh', value), `限值 ${limit}, ${standard}`],
-      en: ['Over limit', name.en, valued(factor, 'en', value), `limit ${limit}, ${standard}`],
+  const title = (reading: Reading) => {
+    const { value } = reading;
+    const quality = classBy(station, reading, zone);
+    return say(language, {
+      zh: [
+        '监测超标',
+        name.zh,
+        valued(factor, 'zh', value) + (quality && ` 属${quality}类`),
+        `限值 ${limit}, ${standard}`,
+      ],
+      en: [
+        'Over limit',
+        name.en,
+        valued(factor, 'en', value) + (quality && `, class ${quality}`),
+        `limit ${limit}, ${standard}`,
+      ],
     });
+  };
   return alertOf('exceed', `${id}:${factor.code}`, {
     steps: stepsOf(over, title),
     renewed: since.at,
@@ -87,16 +105,17 @@ function exceed(
 function air(
   { id, name, factors }: Station,
   hours: readonly AirHour[],
-  { rules, language }: Judging,
+  { rules, language, zone }: Judging,
 ): Alert | null {
   const { yellow, red } = rules.air;
-  const limit = { value: yellow, standard: '' };
+  const limit = [{ value: yellow, standard: '', validFrom: '', validTo: '' }];
   // an index is whole: the class begins above the number
   const severe = (red + 0.5) / yellow;
   const over = exceedance(
     hours.map(({ index }) => index),
-    { limit },
+    { limit, least: [] },
     { ...rules.exceed, severe },
+    zone,
   );
   if (!over) return null;
   const ofHour = new Map<Millis, AirHour>(hours.map((hour) => [hour.air.at, hour]));
@@ -146,9 +165,9 @@ function jump(
   { id, name }: Station,
   factor: Factor,
   values: readonly Reading[],
-  { rules, language }: Judging,
+  { rules, language, zone }: Judging,
 ): Alert | null {
-  const found = jumpOf(values, factor, rules.step);
+  const found = jumpOf(values, factor, rules.step, zone);
   if (!found) return null;
   const { before, after } = found;
   const of = `${before.value} → ${after.value} ${factor.unit}`.trim();
@@ -162,6 +181,14 @@ function jump(
     figures: { observed: after.value, expected: before.value, probability: null },
     evidence: [before.id, after.id],
   });
+}
+
+/** The class of surface water that a value is of, where its station's water is held to one; '' else. */
+function classBy({ water }: Station, { factor, value, unit, at }: Reading, zone: string): string {
+  if (water === undefined) return '';
+  const { waters } = water;
+  const quality = waterClass([{ factor, value, unit }], { at, zone, waters, standards });
+  return quality.ok ? WATER_CLASSES[quality.value.class - 1]! : '';
 }
 
 const valued = ({ name, unit }: Factor, language: 'zh' | 'en', value: number): string =>

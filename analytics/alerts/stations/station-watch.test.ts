@@ -86,6 +86,28 @@ describe('a limit', () => {
     expect(said(watchOf(values), at(21))).toEqual(['exceed:hq-wq-01:w01009 yellow +20']);
   });
 
+  test('of the class that the water is to hold is said with the class of the value', () => {
+    const values = [1.2, 1.3, 1.4].map((value, n) =>
+      told('hq-wq-01', 'w21003', 10 * n, value, { unit: 'mg/L' }),
+    );
+    const [alert] = watchOf(values).judge(at(21))!;
+    expect(alert!.steps[0]!.title).toBe(
+      '监测超标 · 西塘河水质站 · 氨氮 1.4 mg/L 属Ⅳ类 · 限值 1, GB 3838-2002 Ⅲ类',
+    );
+    expect(alert!.figures).toMatchObject({ observed: 1.4, expected: 1 });
+  });
+
+  test('is the one of the value’s own day: what was allowed in February is over in March', () => {
+    const [february, march] = [-2, 0].map((days) =>
+      told('hq-air-01', 'a34004', days * 24 * 60, 70, { interval: 'hour' }),
+    );
+    expect(said(watchOf([february!]), at(60))).not.toContain(
+      'exceed:hq-air-01:a34004 yellow -2880',
+    );
+    const [alert] = watchOf([february!, march!]).judge(at(60))!;
+    expect(alert!.steps[0]!.title).toMatch(/PM2.5 70 μg\/m³ · 限值 60, GB 3095-2026 二级$/);
+  });
+
   test('is judged at once by a value of an hour', () => {
     const value = told('hq-air-01', 'a34004', 0, 80, { interval: 'hour' });
     expect(said(watchOf([value]), at(60))).toEqual(['exceed:hq-air-01:a34004 yellow +0']);

@@ -74,7 +74,7 @@ function start(deployment: DeploymentView, me: Me): void {
   const geometry = layOut(deployment);
   const cases = new CaseSlots(geometry.project, geometry.bounds);
   const { model, intake, replica } = createModel({
-    witnesses: { cases: (change) => cases.apply(change) },
+    witnesses: { cases: (change, rows) => cases.apply(change, rows) },
     nextFrame: (run) => (step ? run() : void requestAnimationFrame(run)),
     wallTime: () => step?.beat ?? Date.now(),
     inStep: screen.parts > 1,

@@ -54,7 +54,8 @@ function best<T>(run: () => T): { ms: number; value: T } {
 }
 
 const plain = wholeOf('cases', rows);
-const { view, fields } = plain;
+const { view, fields, set } = plain;
+const { numbers } = set;
 const columns = encodeColumns(
   fields,
   rows.map(([key]) => key),
@@ -63,7 +64,11 @@ const columns = encodeColumns(
 const arrow = best(() => {
   const keys = rows.map(([key]) => key);
   const list = rows.map(([, row]) => row as unknown as Record<string, unknown>);
-  return encodePart({ view, fields, columns: encodeColumns(fields, keys, list)! });
+  return encodePart({
+    view,
+    fields,
+    set: { numbers, columns: encodeColumns(fields, keys, list)! },
+  });
 });
 const json = best(() =>
   Buffer.from(JSON.stringify({ t: 'snapshot', snapshots: [{ view: 'cases', offset: 1, rows }] })),
@@ -72,7 +77,9 @@ const packed = best(() => encodePart(plain));
 const frame = { epoch: 'e', from: 0, to: 1, at: NOW };
 const bodies: Record<string, Uint8Array> = {
   '/json': json.value,
-  '/arrow': framed([...messagesOf({ ...frame, parts: [{ view, fields, columns }] })]),
+  '/arrow': framed([
+    ...messagesOf({ ...frame, parts: [{ view, fields, set: { numbers, columns } }] }),
+  ]),
   '/msgpack': framed([...messagesOf({ ...frame, parts: [plain] })]),
 };
 

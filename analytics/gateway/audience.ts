@@ -59,19 +59,21 @@ export class Audience {
    * The frame that leads from one state to the newest; null: it is the newest already.
    * @param from 0: the screen holds nothing
    * @param fresh views to be told whole
+   * @param turn of a `show` that this is the first frame after
    */
   frame(
     from: number,
     to: number,
     at: Millis,
     fresh: ReadonlySet<ViewName> | null,
+    turn?: number,
   ): Outgoing | null {
     if (this.#fillsAt !== to) {
       this.#fills.clear();
       this.#conflated.clear();
       this.#fillsAt = to;
     }
-    const key = fresh ? `${from} ${[...fresh].join()}` : `${from}`;
+    const key = [from, turn ?? '', ...(fresh ?? [])].join(' ');
     let frame = this.#fills.get(key);
     if (frame === undefined) {
       const parts = this.views.flatMap((name) => {
@@ -80,7 +82,8 @@ export class Audience {
         const change = this.#parts.change(view, from, to);
         return change === undefined ? this.#parts.whole(view, to) : (change ?? []);
       });
-      frame = parts.length === 0 ? null : new Outgoing({ epoch: this.epoch, from, to, at }, parts);
+      const head = { epoch: this.epoch, from, to, at, turn };
+      frame = parts.length === 0 ? null : new Outgoing(head, parts);
       this.#fills.set(key, frame);
     }
     return frame;
@@ -130,6 +133,11 @@ export class Audiences {
     return this.#audiences.size;
   }
 
+  /** Of those who may see so much. */
+  epochOf(scope: Access['scope']): string {
+    return scope ? `${this.#epoch}/${hash('sha256', scope.key).slice(0, 16)}` : this.#epoch;
+  }
+
   /** The audience of a screen that may see and wants to see so much. The screen is counted in. */
   enter({ scope }: Access, show: Show, offset: number): Audience {
     const rows = JSON.stringify([scope?.key ?? null, rowsOf(show)]);
@@ -142,9 +150,7 @@ export class Audiences {
       };
       shared.users++;
       this.#parts.set(rows, shared);
-      const epoch = scope
-        ? `${this.#epoch}/${hash('sha256', scope.key).slice(0, 16)}`
-        : this.#epoch;
+      const epoch = this.epochOf(scope);
       audience = new Audience(key, show, epoch, offset, this.#picture, shared.parts);
       this.#audiences.set(key, audience);
     }

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { constants, createDeflateRaw, deflateRawSync } from 'node:zlib';
 import { Packr } from 'msgpackr';
 import { WebSocket } from 'ws';
-import { Incoming } from '../../config/contract/frame-codec.ts';
+import { encodePart, Incoming } from '../../config/contract/frame-codec.ts';
 import { VIEW_NAMES, type ViewName } from '../../config/contract/picture.ts';
-import { Replica, type ViewChange } from '../../config/contract/replica.ts';
-import { type Frame, isWhole, type Part } from '../../config/contract/wire.ts';
+import { Replica, type Witnesses } from '../../config/contract/replica.ts';
+import type { Table, ViewChange } from '../../config/contract/table.ts';
+import { type Change, type Frame, isWhole } from '../../config/contract/wire.ts';
 import { deskKeys } from '../../config/desk-keys.ts';
 import { Running } from '../../config/running.fixture.ts';
 
@@ -17,68 +18,82 @@ import { Running } from '../../config/running.fixture.ts';
 const SECONDS = Number(process.argv[2] ?? 30);
 const SCALE = process.argv[3] ?? '100';
 
-type Encoding = (update: { frame: Frame; changes: [ViewName, ViewChange][] }) => Uint8Array;
+/** One view's part of an update, as each encoding tells it. */
+interface Told {
+  part: Change;
+  /** Whole rows by key. */
+  rows: { view: ViewName; set: [key: string, row: object][]; del: string[] };
+  /** New rows, and of changed ones their key and pairs of a field's index and its value. */
+  pairs: [
+    view: ViewName,
+    fields: Change['fields'],
+    set: unknown[][],
+    mod: unknown[][],
+    del: string[],
+  ];
+}
+type Update = { head: [epoch: string, from: number, to: number, at: number]; told: Told[] };
+
 const plain = new Packr({ useRecords: false });
 const records = new Packr({ useRecords: true });
-const ids = new Map<string, number>();
-const idOf = (key: unknown): number => {
-  const id = ids.get(key as string) ?? ids.size;
-  ids.set(key as string, id);
-  return id;
-};
-const patches = (changes: [ViewName, ViewChange][], offset: number) =>
-  changes.map(([view, { set, del }]) => ({ view, offset, set, del }));
-const byValues = (part: Part) =>
-  isWhole(part) ? [part.view] : [part.view, part.fields, part.set, part.mod, part.del];
+const inRows = ({ head: [epoch, , to, at], told }: Update) => ({
+  ...{ t: 'frame', epoch, to, at },
+  patches: told.map(({ rows }) => rows),
+});
+const inPairs = ({ head, told }: Update) => [head, ...told.map(({ pairs }) => pairs)];
 
-const ENCODINGS: Record<string, Encoding> = {
-  'JSON, whole rows': ({ frame: { epoch, at, to }, changes }) =>
-    Buffer.from(JSON.stringify({ t: 'frame', epoch, at, patches: patches(changes, to) })),
-  'msgpack, whole rows': ({ frame: { epoch, at, to }, changes }) =>
-    plain.pack({ t: 'frame', epoch, at, patches: patches(changes, to) }),
-  'msgpack records, whole rows': ({ frame: { epoch, at, to }, changes }) =>
-    records.pack({ t: 'frame', epoch, at, patches: patches(changes, to) }),
-  'JSON, fields': ({ frame: { epoch, from, to, at, parts } }) =>
-    Buffer.from(JSON.stringify([[epoch, from, to, at], ...parts.map(byValues)])),
-  'msgpack, fields (ours)': ({ frame: { epoch, from, to, at, parts } }) =>
-    Buffer.concat([
-      Buffer.of(0),
-      plain.pack([epoch, from, to, at]),
-      ...parts.map((part) => plain.pack(byValues(part))),
-    ]),
-  'msgpack, fields, keys by number': ({ frame: { epoch, from, to, at, parts } }) =>
-    plain.pack([
-      [epoch, from, to, at],
-      ...parts.map((part) =>
-        isWhole(part)
-          ? []
-          : [
-              part.view,
-              part.fields,
-              part.set.map((row) => [idOf(row[0]), ...row]), // told once with its number
-              part.mod.map(([key, ...pairs]) => [idOf(key), ...pairs]),
-              part.del.map(idOf),
-            ],
-      ),
-    ]),
+const ENCODINGS: Record<string, (update: Update) => Uint8Array> = {
+  'JSON, whole rows': (update) => Buffer.from(JSON.stringify(inRows(update))),
+  'msgpack, whole rows': (update) => plain.pack(inRows(update)),
+  'msgpack records, whole rows': (update) => records.pack(inRows(update)),
+  'JSON, fields by key': (update) => Buffer.from(JSON.stringify(inPairs(update))),
+  'msgpack, fields by key': (update) => plain.pack(inPairs(update)),
+  'columns by number (ours)': ({ head, told }) =>
+    Buffer.concat([Buffer.of(0), plain.pack(head), ...told.map(({ part }) => encodePart(part))]),
 };
+
+function toldOf(part: Change, { set, mod, gone }: ViewChange, table: Table): Told {
+  const changed = new Map<number, unknown[]>();
+  for (const [index, { numbers, values }] of mod.entries())
+    for (const [n, number] of numbers.entries()) {
+      const value = 'codes' in values ? values.words[values.codes[n]!] : values[n];
+      const pairs = changed.get(number) ?? [table.keyAt(number)];
+      changed.set(number, [...pairs, part.mod[index]!.field, value]);
+    }
+  const keyed = (number: number): [string, object] => {
+    const key = table.keyAt(number)!;
+    return [key, { ...table.get(key) }];
+  };
+  const { view, fields } = part;
+  const del = gone.filter((key) => !table.has(key));
+  const fresh = set.map(keyed).map(([key, row]) => [key, ...Object.values(row)]);
+  return {
+    part,
+    rows: { view, set: [...set, ...changed.keys()].map(keyed), del },
+    pairs: [view, fields, fresh, [...changed.values()], del],
+  };
+}
 
 const qiao = await Running.start({
   QIAO_SCALE: SCALE,
   QIAO_BACKFILL_DAYS: '2',
 });
 try {
-  let changes: [ViewName, ViewChange][] = [];
-  const witness = (name: ViewName) => (change: ViewChange) => changes.push([name, change]);
+  let told: Told[] = [];
+  let frame: Frame | null = null;
+  const witness = (view: ViewName) => (change: ViewChange, table: Table) => {
+    const part = frame?.parts.find((of) => of.view === view);
+    if (recording && part && !isWhole(part)) told.push(toldOf(part, change, table));
+  };
   const replica = new Replica(
     VIEW_NAMES,
-    Object.fromEntries(VIEW_NAMES.map((name) => [name, witness(name)])),
+    Object.fromEntries(VIEW_NAMES.map((view) => [view, witness(view)])) as Witnesses,
   );
   const socket = new WebSocket(`${qiao.url.replace('http', 'ws')}ws`, {
     headers: { authorization: `Bearer ${deskKeys(qiao.data).tokens.desk?.token}` },
   });
   const incoming = new Incoming();
-  const updates: { frame: Frame; changes: [ViewName, ViewChange][]; bytes: number }[] = [];
+  const updates: (Update & { bytes: number })[] = [];
   let recording = false;
   socket.on('open', () => socket.send(JSON.stringify(replica.hello())));
   let bytes = 0;
@@ -86,10 +101,12 @@ try {
     bytes += piece.length;
     const message = incoming.take(piece);
     if (message?.t !== 'frame') return;
-    changes = [];
+    told = [];
+    frame = message;
     replica.apply(message);
-    if (recording && message.parts.length > 0 && !message.parts.some(isWhole))
-      updates.push({ frame: message, changes, bytes });
+    const { epoch, from, to, at, parts } = message;
+    if (recording && parts.length > 0 && !parts.some(isWhole))
+      updates.push({ head: [epoch, from, to, at], told, bytes });
     bytes = 0;
   });
   const settled = () => replica.rows.system.get('system')?.backfill === null;
@@ -101,11 +118,9 @@ try {
   const state = Object.fromEntries(VIEW_NAMES.map((name) => [name, [...replica.rows[name]]]));
   const whole = Buffer.byteLength(JSON.stringify(state));
   const sent = updates.reduce((sum, update) => sum + update.bytes, 0);
-  const rows = updates.reduce(
-    (sum, update) =>
-      sum + update.changes.reduce((all, [, { set, del }]) => all + set.length + del.length, 0),
-    0,
-  );
+  const rows = updates
+    .flatMap((update) => update.told)
+    .reduce((sum, { rows: { set, del } }) => sum + set.length + del.length, 0);
   console.log(
     `bytes: ${(sent / updates.length).toFixed(0)} an update, ${updates.length} updates of ${(rows / updates.length).toFixed(1)} rows ` +
       `in ${SECONDS} s, ${replica.rows.cases.size} open cases at ${SCALE} times ` +

@@ -75,9 +75,9 @@ class Screen {
     this.#headers = headers;
     this.#ports = ports;
     this.#replica = new Replica(['arrivals'], {
-      arrivals: ({ whole, set }) => {
+      arrivals: ({ whole, set }, rows) => {
         if (whole) this.wholes++;
-        this.told.push(...set.map(([key]) => key));
+        this.told.push(...set.map((number) => rows.keyAt(number)!));
       },
     });
     this.#connect();

@@ -22,6 +22,8 @@ const SHOWS_MS = 4_000;
 export interface Surroundings {
   /** The newest committed offset. */
   readonly offset: number;
+  /** Whether the state at this offset was one of the views here. */
+  knows(offset: number): boolean;
   now(): Millis;
   enter(access: Access, show: Show): Audience;
   exit(audience: Audience): void;
@@ -32,13 +34,15 @@ export interface Surroundings {
   forget(session: Session): void;
   /** True: the picture does not stand yet, and what was said is heard again once it does. */
   holds(session: Session, text: string | null): boolean;
+  /** True: a state to come of this picture is held, which another gateway told; it is heard again once it is told here. */
+  awaits(session: Session, hello: Hello): boolean;
 }
 
 /** One screen's line: drives the table of session-table.ts. Kept small: there may be 50,000. */
 export class Session implements LineHandlers, Listener {
   state: State = 'greeting';
   readonly #line: Line;
-  readonly #access: Access;
+  readonly access: Access;
   readonly #around: Surroundings;
   #audience: Audience | null = null;
   /** What was said and is to be taken over by `ask`. */
@@ -47,6 +51,8 @@ export class Session implements LineHandlers, Listener {
   #position = 0;
   /** Views to be told whole. */
   #fresh: Set<ViewName> | null = null;
+  /** Turn of the last `show`, which the screen is to be told was heard. */
+  #turn: number | undefined;
   /** The hello is not answered yet. */
   #owed = true;
   /** The frame under way, and how far it was handed over. */
@@ -60,7 +66,7 @@ export class Session implements LineHandlers, Listener {
 
   constructor(line: Line, access: Access, around: Surroundings) {
     this.#line = line;
-    this.#access = access;
+    this.access = access;
     this.#around = around;
   }
 
@@ -72,7 +78,7 @@ export class Session implements LineHandlers, Listener {
     else if (said === 'outdated') {
       this.#line.send(encodeReload(WIRE_VERSION));
       this.end(POLICY, 'version not spoken');
-    } else this.#hear(said);
+    } else this.hear(said);
   }
 
   oversize(): void {
@@ -104,8 +110,10 @@ export class Session implements LineHandlers, Listener {
     for (const effect of run) this.#run(effect);
   }
 
-  #hear(said: Said): void {
-    const denied = said.show.views.find((view) => !this.#access.views.has(view));
+  /** Takes what was said and understood. */
+  hear(said: Said): void {
+    if (said.t === 'hello' && this.#around.awaits(this, said)) return;
+    const denied = said.show.views.find((view) => !this.access.views.has(view));
     if (denied !== undefined) {
       this.end(POLICY, `not permitted: ${denied}`);
       return;
@@ -168,7 +176,7 @@ export class Session implements LineHandlers, Listener {
     if (said === null) return;
     this.#said = null;
     const before = this.#audience;
-    const audience = this.#around.enter(this.#access, said.show);
+    const audience = this.#around.enter(this.access, said.show);
     this.#audience = audience;
     if (said.t === 'hello') this.#resume(said, audience);
     else if (before) {
@@ -176,12 +184,13 @@ export class Session implements LineHandlers, Listener {
       // what was to be told whole and still is shown, still is to be
       for (const view of this.#fresh ?? []) if (audience.views.includes(view)) fresh.add(view);
       this.#fresh = fresh;
+      this.#turn = said.turn;
       this.#around.exit(before);
     }
   }
 
   #resume({ have, show }: Hello, audience: Audience): void {
-    if (have?.epoch !== audience.epoch || have.offset > this.#around.offset) return;
+    if (have?.epoch !== audience.epoch || !this.#around.knows(have.offset)) return;
     this.#position = have.offset;
     this.#fresh = new Set(show.views.filter((view) => !have.views.includes(view)));
   }
@@ -191,7 +200,7 @@ export class Session implements LineHandlers, Listener {
     const audience = this.#audience!;
     const fresh = this.#fresh?.size ? this.#fresh : null;
     const at = this.#around.now();
-    let frame = audience.frame(this.#position, offset, at, fresh);
+    let frame = audience.frame(this.#position, offset, at, fresh, this.#turn);
     if (frame === null) {
       if (!this.#owed) {
         this.on('even');
@@ -201,6 +210,7 @@ export class Session implements LineHandlers, Listener {
     }
     if (this.#position > 0) this.#around.conflate(audience.conflated(this.#position));
     this.#owed = false;
+    this.#turn = undefined;
     this.#fresh = null;
     this.#position = offset;
     this.#frame = frame;

@@ -1,5 +1,5 @@
 import type { Millis } from '../../config/contract/ids.ts';
-import type { Show } from '../../config/contract/wire.ts';
+import type { Hello, Show } from '../../config/contract/wire.ts';
 import { BEAT_MS } from '../../config/contract/wire.ts';
 import type { Access } from '../access/scope.ts';
 import type { ViewSet } from '../state/keyed-view.ts';
@@ -14,6 +14,8 @@ const GOING_AWAY = 1001;
 const SERVICE_RESTART = 1012;
 /** How often it is looked whether an audience needs a sign of life. */
 const LOOK_MS = BEAT_MS / 4;
+/** So much may a screen say before the picture stands. */
+const MOST_EARLY = 20;
 
 /**
  * The screens and what they are told (config/contract/wire.ts). Screens that show the same are one
@@ -33,12 +35,17 @@ export class Sessions implements Surroundings {
   #conflated = 0;
   readonly #looking: NodeJS.Timeout;
   #offset: number;
+  /** Another gateway's picture is followed. States of it before this offset are not all known. */
+  #follows = false;
+  #knownFrom = 0;
   #live = true;
   /**
-   * While the picture does not stand yet, what each screen said first and last: it is heard once it does.
+   * While the picture does not stand yet, what each screen said: it is heard once it does.
    * Told before, it would pass for a picture without cases. Null: the picture stands.
    */
   #early: Map<Session, (string | null)[]> | null = null;
+  /** Screens that hold a state which another gateway told and this one does not know yet. */
+  readonly #ahead = new Map<Session, Hello>();
 
   /**
    * @param offset of the views' last commit
@@ -99,18 +106,30 @@ export class Sessions implements Surroundings {
     return this.#now();
   }
 
-  /** Tells the screens what the views' commit at this offset changed. */
-  publish(offset: number): void {
+  knows(offset: number): boolean {
+    return offset >= this.#knownFrom && offset <= this.#offset;
+  }
+
+  /**
+   * Tells the screens what the views' commit at this offset changed.
+   * @param skipped states between the commit before and this one are told by other gateways, and not known here
+   */
+  publish(offset: number, skipped = false): void {
     this.#offset = offset;
+    if (skipped) this.#knownFrom = offset;
+    this.#hearAhead();
     for (const audience of this.#audiences) if (audience.level.size > 0) this.#tell(audience);
   }
 
-  /** The views are those of another life from now on: lines that were told the former end, and come back. */
+  /** The views are those of another life of the picture that is followed: lines that were told the former end, and come back. */
   restart(epoch: string, offset: number): void {
     if (this.#early === null)
       for (const session of [...this.#sessions]) session.end(SERVICE_RESTART, 'another picture');
     this.#audiences = new Audiences(this.#views, epoch, this.#communityOf);
     this.#offset = offset;
+    this.#follows = true;
+    this.#knownFrom = offset;
+    this.#hearAhead();
   }
 
   /** The picture does not stand yet: screens are heard once it is live. */
@@ -130,9 +149,18 @@ export class Sessions implements Surroundings {
 
   holds(session: Session, text: string | null): boolean {
     if (this.#early === null) return false;
-    const [first] = this.#early.get(session) ?? [];
-    this.#early.set(session, first === undefined ? [text] : [first, text]);
+    const said = this.#early.get(session) ?? [];
     this.#greeting.delete(session);
+    this.#early.set(session, [...said, text]);
+    if (said.length === MOST_EARLY) session.end(POLICY, 'too much said');
+    return true;
+  }
+
+  awaits(session: Session, hello: Hello): boolean {
+    const { have } = hello;
+    const epoch = this.#audiences.epochOf(session.access.scope);
+    if (!this.#follows || have?.epoch !== epoch || have.offset <= this.#offset) return false;
+    this.#ahead.set(session, hello);
     return true;
   }
 
@@ -170,6 +198,13 @@ export class Sessions implements Surroundings {
     this.#sessions.delete(session);
     this.#greeting.delete(session);
     this.#early?.delete(session);
+    this.#ahead.delete(session);
+  }
+
+  #hearAhead(): void {
+    const ahead = [...this.#ahead];
+    this.#ahead.clear();
+    for (const [session, hello] of ahead) session.hear(hello);
   }
 
   #tell(audience: Audience): void {

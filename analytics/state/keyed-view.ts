@@ -7,23 +7,35 @@ const KEPT_LEAST = 2_000;
 /** Of a large view, this share of its rows: beyond it the whole view is as cheap. */
 const KEPT_SHARE = 1 / 4;
 
+/** A row as it was, and its number. */
+export interface Was<Row> {
+  row: Row;
+  number: number;
+}
+
 interface Commit<Row> {
   offset: number;
-  /** Keys that changed, with what the row was before; undefined: there was none. */
-  before: [key: string, row: Row | undefined][];
+  /** Keys that changed, with what was before; undefined: there was no row. */
+  before: [key: string, was: Was<Row> | undefined][];
 }
 
 /**
  * One view: rows by key. Rows are written as whole values; `commit` makes what is different from the
- * last commit the state at an offset of the picture. The rows as they were are kept for a while, so
- * that the difference between an earlier state and now can be told.
+ * last commit the state at an offset of the picture. Each row has a number for as long as it is there, and
+ * another one has it then: they stay as small as the most rows that there ever were at once. The rows as
+ * they were are kept for a while, so that the difference between an earlier state and now can be told.
  */
 export class KeyedView<V extends ViewName = ViewName> {
   readonly name: V;
   readonly #rows = new Map<string, Views[V]>();
-  readonly #written = new Map<string, Views[V] | null>();
+  readonly #numbers = new Map<string, number>();
+  /** Numbers that rows had and none has: those in use and these are all from 0 on. */
+  readonly #free: number[] = [];
+  readonly #written = new Map<string, { row: Views[V] | null; number: number | null }>();
   readonly #fields = new Set<string>();
   #fieldsAt = 0;
+  /** Fields are known that were not at the last commit. */
+  #grown = false;
   #offset = 0;
   #log: Commit<Views[V]>[] = [];
   #kept = 0;
@@ -59,16 +71,32 @@ export class KeyedView<V extends ViewName = ViewName> {
     return this.#rows.get(key);
   }
 
-  /** Writes a row; null removes it. */
-  set(key: string, row: Views[V] | null): void {
-    this.#written.set(key, row);
+  /** The number of a committed row. */
+  numberOf(key: string): number | undefined {
+    return this.#numbers.get(key);
+  }
+
+  /**
+   * Writes a row; null removes it.
+   * @param number where another picture is followed: that which the row has there
+   */
+  set(key: string, row: Views[V] | null, number: number | null = null): void {
+    this.#written.set(key, { row, number });
   }
 
   /** Writes the whole view: what is not among the rows is removed. */
   replace(rows: Iterable<readonly [string, Views[V]]>): void {
     this.#written.clear();
-    for (const key of this.#rows.keys()) this.#written.set(key, null);
-    for (const [key, row] of rows) this.#written.set(key, row);
+    for (const key of this.#rows.keys()) this.set(key, null);
+    for (const [key, row] of rows) this.set(key, row);
+  }
+
+  /** Where another picture is followed: the fields in their order there. */
+  know(fields: readonly string[]): void {
+    if (fields.join() === [...this.#fields].join()) return;
+    this.#fields.clear();
+    for (const field of fields) this.#fields.add(field);
+    this.#grown = true;
   }
 
   /**
@@ -77,19 +105,27 @@ export class KeyedView<V extends ViewName = ViewName> {
    */
   commit(offset = this.#offset + 1): boolean {
     const before: Commit<Views[V]>['before'] = [];
-    for (const [key, row] of this.#written) {
+    for (const [key, { row, number }] of this.#written) {
       const old = this.#rows.get(key);
+      const was = old && { row: old, number: this.#numbers.get(key)! };
       if (row === null) {
-        if (this.#rows.delete(key)) before.push([key, old]);
-      } else if (!isDeepStrictEqual(old, row)) {
+        if (!was) continue;
+        this.#rows.delete(key);
+        this.#numbers.delete(key);
+        if (number === null) this.#free.push(was.number);
+      } else {
+        if (was && was.number === (number ?? was.number) && isDeepStrictEqual(old, row)) continue;
+        this.#numbers.set(key, number ?? was?.number ?? this.#free.pop() ?? this.#rows.size);
         this.#rows.set(key, row);
-        before.push([key, old]);
-        this.#learn(row, offset);
+        this.#learn(row);
       }
+      before.push([key, was]);
     }
     this.#written.clear();
     if (before.length === 0) return false;
     this.#offset = offset;
+    if (this.#grown) this.#fieldsAt = offset;
+    this.#grown = false;
     this.#log.push({ offset, before });
     this.#kept += before.length;
     this.#trim();
@@ -100,12 +136,12 @@ export class KeyedView<V extends ViewName = ViewName> {
    * The rows that changed after an offset, in the order of their last change, as they were at it;
    * undefined: there was none. null where that is no longer known.
    */
-  since(offset: number): Map<string, Views[V] | undefined> | null {
+  since(offset: number): Map<string, Was<Views[V]> | undefined> | null {
     if (offset < this.#floor) return null;
-    const found = new Map<string, Views[V] | undefined>();
+    const found = new Map<string, Was<Views[V]> | undefined>();
     for (let index = this.#after(offset); index < this.#log.length; index++)
-      for (const [key, row] of this.#log[index]!.before) {
-        const first = found.has(key) ? found.get(key) : row;
+      for (const [key, was] of this.#log[index]!.before) {
+        const first = found.has(key) ? found.get(key) : was;
         found.delete(key);
         found.set(key, first);
       }
@@ -126,18 +162,20 @@ export class KeyedView<V extends ViewName = ViewName> {
     return changes - keys.size;
   }
 
-  /** Forgets how rows were: from states before this offset no difference can be told. */
-  forget(offset: number): void {
+  /** Makes what is committed the first state of another picture, at this offset of it. */
+  beginAt(offset: number): void {
     this.#log = [];
     this.#kept = 0;
     this.#floor = offset;
+    this.#offset = offset;
+    this.#fieldsAt = offset;
   }
 
-  #learn(row: Views[V], offset: number): void {
+  #learn(row: Views[V]): void {
     for (const field in row)
       if (!this.#fields.has(field)) {
         this.#fields.add(field);
-        this.#fieldsAt = offset;
+        this.#grown = true;
       }
   }
 

@@ -1,8 +1,19 @@
 import { Packr } from 'msgpackr';
-import { type Frame, isWhole, type Part, PIECE_BYTES, type ServerMessage } from './wire.ts';
+import { type Coded, codeTexts, packNumbers, unpackNumbers } from './packing.ts';
+import {
+  type Frame,
+  isWhole,
+  type Mended,
+  type Part,
+  PIECE_BYTES,
+  type ServerMessage,
+  type Told,
+  type Whole,
+  type WireRow,
+} from './wire.ts';
 
 /**
- * Frames as bytes: msgpack values one after the other, first [epoch, from, to, at], then the parts.
+ * Frames as bytes: msgpack values one after the other, first [epoch, from, to, at, turn], then the parts.
  * A message is one byte that says whether more of the frame follows, then a piece of it.
  */
 const packr = new Packr({ useRecords: false });
@@ -10,12 +21,61 @@ const LAST = 0;
 const MORE = 1;
 const RELOAD = 2;
 
-export const encodePart = (part: Part): Uint8Array =>
-  packr.pack(
-    isWhole(part)
-      ? [part.view, part.fields, 'rows' in part ? part.rows : part.columns]
-      : [part.view, part.fields, part.set, part.mod, part.del],
-  );
+/** One number as it is, others packed. */
+type Numbers = number | Uint8Array;
+const pack = (numbers: readonly number[]): Numbers =>
+  numbers.length === 1 ? numbers[0]! : packNumbers(numbers);
+const unpack = (packed: Numbers): number[] =>
+  typeof packed === 'number' ? [packed] : unpackNumbers(packed);
+
+/** [view, fields, numbers, rows] of a whole view; [view, fields, mod] of a change, then what it removes and sets, if anything. */
+export function encodePart(part: Part): Uint8Array {
+  const { view, fields, set } = part;
+  const told = [pack(set.numbers), 'rows' in set ? set.rows : set.columns];
+  if (isWhole(part)) return packr.pack([view, fields, ...told]);
+  const mod = part.mod.map(packMended);
+  const rest = part.del.length + set.numbers.length === 0 ? [] : [pack(part.del), ...told];
+  return packr.pack([view, fields, mod, ...rest]);
+}
+
+function partOf([view, fields, ...rest]: unknown[]): Part {
+  const head = { view, fields } as Pick<Whole, 'view' | 'fields'>;
+  if (rest.length === 2) return { ...head, set: toldOf(rest) };
+  const [mod, del, ...set] = rest as [unknown[][], Numbers?, ...unknown[]];
+  return {
+    ...head,
+    mod: mod.map(mendedOf),
+    del: del === undefined ? [] : unpack(del),
+    set: del === undefined ? { numbers: [], rows: [] } : toldOf(set),
+  };
+}
+
+function toldOf([packed, rows]: unknown[]): Told {
+  const numbers = unpack(packed as Numbers);
+  return rows instanceof Uint8Array
+    ? { numbers, columns: rows }
+    : { numbers, rows: rows as WireRow[] };
+}
+
+/** The field, then a number and its value, or numbers and their values, as they are or as words and codes. */
+function packMended({ field, numbers, values }: Mended): unknown[] {
+  const coded = 'codes' in values ? values : codeTexts(values);
+  if (coded) return [field, packNumbers(numbers), coded.words, coded.codes];
+  const plain = values as readonly unknown[];
+  return numbers.length === 1
+    ? [field, numbers[0], plain[0]]
+    : [field, packNumbers(numbers), plain];
+}
+
+function mendedOf([field, packed, values, codes]: unknown[]): Mended {
+  const numbers = unpack(packed as Numbers);
+  const told = typeof packed === 'number' ? [values] : (values as unknown[]);
+  return {
+    field: field as number,
+    numbers,
+    values: codes instanceof Uint8Array ? { words: told as Coded['words'], codes } : told,
+  };
+}
 
 /** A frame to be sent: parts are encoded once and shared by the frames that hold them. */
 export class Outgoing {
@@ -24,8 +84,14 @@ export class Outgoing {
   readonly #buffers: Uint8Array[];
   #whole: Uint8Array | null = null;
 
-  constructor({ epoch, from, to, at }: Omit<Frame, 't' | 'parts'>, parts: readonly Uint8Array[]) {
-    this.#buffers = [packr.pack([epoch, from, to, at]), ...parts];
+  constructor(
+    { epoch, from, to, at, turn }: Omit<Frame, 't' | 'parts'>,
+    parts: readonly Uint8Array[],
+  ) {
+    this.#buffers = [
+      packr.pack([epoch, from, to, at, ...(turn === undefined ? [] : [turn])]),
+      ...parts,
+    ];
     this.size = this.#buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
@@ -84,17 +150,9 @@ export class Incoming {
     const bytes = this.#pieces.length === 1 ? piece : joined(this.#pieces);
     this.#pieces = [];
     const [head, ...parts] = packr.unpackMultiple(bytes) as [unknown[], ...unknown[][]];
-    const [epoch, from, to, at] = head as [string, number, number, number];
-    return { t: 'frame', epoch, from, to, at, parts: parts.map(partOf) };
+    const [epoch, from, to, at, turn] = head as [string, number, number, number, number?];
+    return { t: 'frame', epoch, from, to, at, turn, parts: parts.map(partOf) };
   }
-}
-
-function partOf(values: unknown[]): Part {
-  const [view, fields, first, mod, del] = values;
-  if (values.length === 5) return { view, fields, set: first, mod, del } as Part;
-  return (first instanceof Uint8Array
-    ? { view, fields, columns: first }
-    : { view, fields, rows: first }) as unknown as Part;
 }
 
 function joined(pieces: readonly Uint8Array[]): Uint8Array {

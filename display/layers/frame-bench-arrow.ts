@@ -1,8 +1,7 @@
 import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
-import type { CaseColumns } from '../stage/case-slots.ts';
 import { type BenchData, ticksOf } from './frame-bench-data.ts';
 
-type Lights = Pick<CaseColumns, 'slot' | 'light'>;
+type Lights = ReturnType<typeof ticksOf>[number];
 
 /** The ticks as they come off a line of columns. */
 export const messagesOf = (data: BenchData): Uint8Array[] =>

@@ -14,8 +14,6 @@ export interface BenchOptions {
   /** All cases as marks, instead of their density where they are many. */
   marks: boolean;
   charts: boolean;
-  /** Told as the server tells it, message by message, instead of in columns. */
-  line: boolean;
   seconds: number;
 }
 

@@ -1,36 +1,39 @@
+import { encodeColumns } from '../../config/contract/columns.ts';
 import { Incoming, messagesOf } from '../../config/contract/frame-codec.ts';
 import { caseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import type { CaseRow } from '../../config/contract/picture.ts';
-import { Replica } from '../../config/contract/replica.ts';
-import { type Part, wholeOf } from '../../config/contract/wire.ts';
+import type { Part } from '../../config/contract/wire.ts';
+import { createModel } from '../model/model.ts';
 import { type CaseSlots, LIGHTS } from '../stage/case-slots.ts';
 import { type BenchData, ticksOf } from './frame-bench-data.ts';
 
 /** The cases told over the line as the server tells them. @returns what takes one tick's messages after the other */
 export function overTheLine(data: BenchData, cases: CaseSlots): () => void {
   const incoming = new Incoming();
-  const replica = new Replica(['cases'], { cases: (change) => cases.apply(change) });
-  const rows = Array.from({ length: data.count }, (_, n) => rowOf(data, n));
+  const { intake } = createModel({
+    witnesses: { cases: (change, rows) => cases.apply(change, rows) },
+    nextFrame: (run) => void requestAnimationFrame(run),
+    wallTime: Date.now,
+    committed: () => {},
+  });
   const encode = (from: number, part: Part) => [
     ...messagesOf({ epoch: 'bench', from, to: 1, at: Date.now(), parts: [part] }),
   ];
   const take = (bytes: Uint8Array) => {
     const message = incoming.take(bytes);
-    if (message && !replica.apply(message).ok) throw new Error('a gap');
+    if (message && !intake.take(message)) throw new Error('a gap');
   };
-  const whole = wholeOf(
-    'cases',
-    rows.map((row) => [row.id, row]),
-  );
-  for (const bytes of encode(0, whole)) take(bytes);
-  const light = whole.fields.indexOf('light');
-  const ticks = ticksOf(data).map((tick) => {
-    const mod = Array.from(tick.slot, (slot, n): [string, ...unknown[]] => [
-      rows[slot]!.id,
-      light,
-      LIGHTS[tick.light[n]!],
-    ]);
-    return encode(1, { view: 'cases', fields: null, set: [], mod, del: [] });
+  const rows = Array.from({ length: data.count }, (_, n) => rowOf(data, n));
+  const fields = Object.keys(rows[0]!);
+  const keys = rows.map(({ id }) => id);
+  const columns = encodeColumns(fields, keys, rows as unknown as Record<string, unknown>[])!;
+  const numbers = rows.map((_, number) => number);
+  for (const bytes of encode(0, { view: 'cases', fields, set: { numbers, columns } })) take(bytes);
+  const field = fields.indexOf('light');
+  const ticks = ticksOf(data).map(({ slot, light }) => {
+    const mod = [{ field, numbers: [...slot], values: Array.from(light, (code) => LIGHTS[code]) }];
+    const set = { numbers: [], rows: [] };
+    return encode(1, { view: 'cases', fields: null, del: [], set, mod });
   });
   let next = 0;
   return () => {

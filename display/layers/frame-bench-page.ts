@@ -5,14 +5,7 @@ import { CaseSlots } from '../stage/case-slots.ts';
 import { layOut } from '../stage/geometry.ts';
 import { INKS } from '../stage/palette.ts';
 import { createStage } from '../stage/stage.ts';
-import { columnsOf, messagesOf } from './frame-bench-arrow.ts';
-import {
-  type BenchData,
-  type BenchOptions,
-  type BenchTimes,
-  casesOf,
-  timed,
-} from './frame-bench-data.ts';
+import { type BenchOptions, type BenchTimes, casesOf, timed } from './frame-bench-data.ts';
 import { overTheLine } from './frame-bench-line.ts';
 import { labelsOf } from './map-labels.ts';
 import { MapScene } from './map-scene.ts';
@@ -31,7 +24,7 @@ async function start(
   const data = casesOf(count);
   const geometry = layOut(deployment);
   const cases = new CaseSlots(geometry.project, geometry.bounds);
-  const take = options.line ? overTheLine(data, cases) : inColumns(data, cases);
+  const take = overTheLine(data, cases);
   const stage = await createStage({ resolution: 1 });
   document.body.append(stage.element);
   const name = (id: string) => deployment.grids.find(({ properties }) => properties.id === id);
@@ -74,16 +67,6 @@ async function start(
     for (; due >= 1; due -= 1) charts[chart++ % charts.length]?.(at);
     due = Math.min(due, 1);
   });
-}
-
-function inColumns(data: BenchData, cases: CaseSlots): () => void {
-  cases.applyColumns({
-    slot: Uint32Array.from({ length: data.count }, (_, n) => n),
-    ...data.columns,
-  });
-  const ticks = messagesOf(data);
-  let next = 0;
-  return () => cases.applyLights(columnsOf(ticks[next++ % ticks.length]));
 }
 
 function chartsOf(): ((at: number) => void)[] {

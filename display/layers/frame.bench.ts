@@ -9,8 +9,9 @@ import { type BenchOptions, type BenchTimes, WATCH } from './frame-bench-data.ts
 
 /**
  * Script time of the map per frame at 3840 × 2160, a tenth of the cases changing ten times a second, every
- * frame drawn anew; draw calls are stubbed, since without a GPU they would measure the software renderer.
- * `npm run bench -- frame [SECONDS]`. Beside it deck.gl's ScatterplotLayer with the same cases.
+ * frame drawn anew. Cases come as the wall hears them, in messages of the line; deck.gl's ScatterplotLayer
+ * beside it has the same ones in Arrow columns. Draw calls are stubbed, since without a GPU they would
+ * measure the software renderer. `npm run bench -- frame [SECONDS]`.
  */
 /** An isolated page has a clock of microseconds, another one of tenths of a millisecond. */
 const ORIGIN = 'http://localhost/';
@@ -87,27 +88,13 @@ try {
   const [map, deck] = [await scriptOf('frame-bench-page.ts'), await scriptOf('deck-bench-page.ts')];
   for (const count of [100_000, 500_000]) {
     const cases = `${count / 1000}k cases`;
-    const marks = await run(browser, map, count, {
-      ...{ marks: true, charts: false, line: false, seconds },
-    });
-    const rival = await run(browser, deck, count, {
-      ...{ marks: true, charts: false, line: false, seconds },
-    });
+    const marks = await run(browser, map, count, { marks: true, charts: false, seconds });
+    const rival = await run(browser, deck, count, { marks: true, charts: false, seconds });
     report(`deck.gl, ${cases}`, rival, 'ratio 1');
     const ahead = `${(cycle(rival) / cycle(marks)).toFixed(1)} × ahead of deck.gl`;
     report(`map, every one of ${cases} a mark`, marks, ahead);
-    const wall = await run(browser, map, count, {
-      ...{ marks: false, charts: true, line: false, seconds },
-    });
+    const wall = await run(browser, map, count, { marks: false, charts: true, seconds });
     report(`map with its density of ${cases} and 20 charts at 10 Hz`, wall, 'no ratio: charts too');
-    const told = await run(browser, map, count, {
-      ...{ marks: true, charts: false, line: true, seconds },
-    });
-    report(
-      `map as it lives, ${cases} told by row over the line`,
-      told,
-      `${(cycle(rival) / cycle(told)).toFixed(2)} × ahead of deck.gl, which is handed columns`,
-    );
   }
 } finally {
   await browser.close();

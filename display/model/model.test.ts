@@ -54,14 +54,14 @@ function wall(part: Partial<SystemRow> = {}, wrong = 0) {
   };
   const arrive = (id: string) => {
     offset += 1;
-    const { rows } = wholeOf('arrivals', [[id, arrival(id)]]);
+    const { view, fields, set } = wholeOf('arrivals', [[id, arrival(id)]]);
     return intake.take({
       t: 'frame',
       epoch: 'e',
       from: offset - 1,
       to: offset,
       at: SERVER + elapsed,
-      parts: [{ view: 'arrivals', fields: Object.keys(arrival('')), set: rows, mod: [], del: [] }],
+      parts: [{ view, fields, del: [], set: { ...set, numbers: [offset] }, mod: [] }],
     });
   };
   const pass = (ms: number) => {

@@ -103,13 +103,14 @@ it('renews the line on a gap, and then holds nothing', async () => {
 
 it('says what it shows when that changes, on the line that is open', async () => {
   const before = greeted();
-  openScreen();
+  const replica = openScreen();
   const { socket } = await before;
   send(socket, first);
   await until('live');
   const said = once(socket, 'message');
-  line?.show(showAll(['units']));
-  expect(JSON.parse(String((await said)[0]))).toEqual({ t: 'show', show: showAll(['units']) });
+  line?.show(replica.change(showAll(['units'])));
+  const show = { t: 'show', turn: 1, show: showAll(['units']) };
+  expect(JSON.parse(String((await said)[0]))).toEqual(show);
 });
 
 it('loads the page anew when the server speaks another version, and goes on asking until it is', async () => {

@@ -1,6 +1,6 @@
 import { Incoming } from '../../config/contract/frame-codec.ts';
 import { assertNever } from '../../config/contract/result.ts';
-import type { Hello, Said, ServerMessage, Show } from '../../config/contract/wire.ts';
+import type { Hello, Said, ServerMessage } from '../../config/contract/wire.ts';
 import { SILENCE_MS } from '../../config/contract/wire.ts';
 import { type Effect, type Event, FIRST, type State, TABLE, waitAfter } from './connection.ts';
 
@@ -29,8 +29,8 @@ export interface LineOptions {
 }
 
 export interface OpenLine {
-  /** Tells the server what is shown now; a line that opens later says it by itself. */
-  show(show: Show): void;
+  /** Says what is shown now; a line that opens later says it by itself. */
+  show(said: Said): void;
   /** Ends the line for good. */
   stop(): void;
 }
@@ -114,8 +114,8 @@ export function openLine(options: LineOptions): OpenLine {
 
   enter(FIRST);
   return {
-    show: (show) => {
-      if (state === 'greeting' || state === 'live') say({ t: 'show', show });
+    show: (said) => {
+      if (state === 'greeting' || state === 'live') say(said);
     },
     stop: () => on('stop'),
   };

@@ -83,12 +83,11 @@ function Figure(props: {
 
 /** Today: counts with what was to be expected by now, never a bare percentage, over the last day's hours. */
 export function Today() {
-  const { deployment, model, text, format } = useWall();
-  const nearlyDue = createMemo(() => {
-    let count = 0;
-    for (const row of model.rows('cases').values()) if (row.light === 'yellow') count += 1;
-    return format().count(count);
-  });
+  const { deployment, model, cases, text, format } = useWall();
+  const nearlyDue = () => {
+    model.rows('cases');
+    return format().count(cases.count('yellow'));
+  };
   const history = (name: CounterName) =>
     model.row('counters', name)?.expected === null ? text().noHistory : '';
   return (

@@ -1,26 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaseRow, Light } from '../../config/contract/picture.ts';
+import { Table } from '../../config/contract/table.ts';
+import {
+  changeBetween,
+  type Numbered,
+  numbered,
+  overTheLine,
+  tell,
+} from '../../config/contract/told.fixture.ts';
 import { CaseSlots, FREE, hoursOf, LIGHTS } from './case-slots.ts';
 
 const bounds = { x: -5000, y: -5000, width: 10_000, height: 10_000 };
 const project = (lon: number, lat: number) => [lon * 1000, -lat * 1000] as const;
-type Seen = { lon: number | null; lat: number | null; light: Light; receivedAt: number };
-const rowOf = (seen: Seen) => seen as CaseRow;
+type Seen = { lon: number | null; lat: number; light: Light; receivedAt: number };
+const FIELDS = ['light', 'lon', 'lat', 'receivedAt', 'subject'];
 
 const row = fc.record({
   lon: fc.option(fc.integer({ min: -4, max: 4 }), { freq: 8 }),
   lat: fc.integer({ min: -4, max: 4 }),
   light: fc.constantFrom(...LIGHTS),
   receivedAt: fc.integer({ min: 1_700_000_000_000, max: 1_800_000_000_000 }),
+  subject: fc.constantFrom('噪音', '路灯不亮'),
 });
-const key = fc.integer({ min: 0, max: 40 }).map(String);
-const change = fc.record({
-  whole: fc.boolean(),
-  set: fc.array(fc.tuple(key, row), { maxLength: 30 }),
-  del: fc.array(key, { maxLength: 8 }),
-});
-
 /** What stands in the columns, in no order. */
 function drawn(slots: CaseSlots): string[] {
   const place = slots.place.data;
@@ -33,20 +35,28 @@ function drawn(slots: CaseSlots): string[] {
 }
 
 describe('the cases in their columns', () => {
-  it('are what the changes tell, whatever came before', () => {
+  it('are what the line tells, whatever came before', () => {
+    const step = fc.record({ state: numbered(row), whole: fc.boolean(), inColumns: fc.boolean() });
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 12 }), (changes) => {
+      fc.property(fc.array(step, { minLength: 1, maxLength: 12, size: 'max' }), (story) => {
         const slots = new CaseSlots(project, bounds);
-        const rows = new Map<string, Seen>();
-        for (const { whole, set, del } of changes) {
-          if (whole) rows.clear();
-          for (const id of del) rows.delete(id);
-          for (const [id, seen] of set) rows.set(id, seen);
-          const told = set.map(([id, seen]) => [id, rowOf(seen)] as const);
-          slots.apply({ whole, set: told, del });
+        const table = new Table<CaseRow>();
+        let before: Numbered = new Map();
+        for (const [n, { state, whole, inColumns }] of story.entries()) {
+          const set = tell(FIELDS, state, inColumns);
+          const change = changeBetween('cases', FIELDS, [before, state], inColumns);
+          const told =
+            whole || n === 0
+              ? table.fill(overTheLine({ view: 'cases', fields: FIELDS, set }))
+              : table.change(overTheLine(change));
+          slots.apply(told, table);
+          before = state;
         }
-        const placed = [...rows.values()].filter(({ lon }) => lon !== null);
-        expect(slots.unplaced).toBe(rows.size - placed.length);
+        const rows = [...before.values()].map((of) => of.row as Seen);
+        const placed = rows.filter(({ lon }) => lon !== null);
+        for (const light of LIGHTS)
+          expect(slots.count(light)).toBe(rows.filter((of) => of.light === light).length);
+        expect(slots.unplaced).toBe(rows.length - placed.length);
         expect(drawn(slots)).toEqual(
           placed
             .map(({ lon, lat, light, receivedAt }) => {
@@ -66,28 +76,37 @@ describe('the cases in their columns', () => {
     );
   });
 
-  it('take columns whose slots the sender numbers', () => {
+  it('that change their light in thousands keep their place and their count', () => {
     const slots = new CaseSlots(project, bounds);
-    const n = 5000;
-    const receivedAt = new Float64Array(n).fill(1_700_000_000_000);
-    slots.applyColumns({
-      slot: Uint32Array.from({ length: n }, (_, i) => i),
-      lon: new Float64Array(n).fill(1),
-      lat: new Float64Array(n).fill(2),
-      light: new Uint8Array(n).fill(3),
-      receivedAt,
-    });
-    expect(slots.lattices[0]?.within(bounds)).toMatchObject({ all: n, late: n, most: n });
-    slots.applyLights({ slot: Uint32Array.of(3, 4, 5), light: Uint8Array.of(0, 4, 2) });
-    expect(slots.lattices[0]?.within(bounds)).toMatchObject({ all: n, late: n - 2 });
-    slots.applyLights({ slot: Uint32Array.of(3, 5), light: Uint8Array.of(3, 3) });
-    slots.applyColumns({
-      slot: Uint32Array.of(7),
-      lon: Float64Array.of(0),
-      lat: Float64Array.of(0),
-      light: Uint8Array.of(FREE),
-      receivedAt: Float64Array.of(0),
-    });
-    expect(slots.lattices[0]?.within(bounds)).toMatchObject({ all: n - 1, late: n - 1 });
+    const table = new Table<CaseRow>();
+    const states = (['red', 'green', 'purple'] as const).map(
+      (light): Numbered =>
+        new Map(
+          Array.from({ length: 5000 }, (_, n) => [
+            n,
+            {
+              key: `${n}`,
+              row: { light: n % 5 ? light : 'yellow', lon: 1, lat: 2, receivedAt: n },
+            },
+          ]),
+        ),
+    );
+    const [red, green, purple] = states as [Numbered, Numbered, Numbered];
+    const set = tell(FIELDS, red, true);
+    slots.apply(table.fill(overTheLine({ view: 'cases', fields: FIELDS, set })), table);
+    const late = () => slots.lattices[0]?.within(bounds).late;
+    expect(late()).toBe(4000);
+    for (const [from, to] of [
+      [red, green],
+      [green, purple],
+    ] as const) {
+      const change = overTheLine(changeBetween('cases', FIELDS, [from, to], true));
+      expect(change.mod.map(({ values }) => 'codes' in values)).toEqual([true]);
+      slots.apply(table.change(change), table);
+      expect(late()).toBe(to === purple ? 4000 : 0);
+      expect(slots.lattices[0]?.within(bounds)).toMatchObject({ all: 5000, most: 5000 });
+    }
+    expect(slots.count('purple')).toBe(4000);
+    expect(slots.count('yellow')).toBe(1000);
   });
 });

@@ -1,5 +1,6 @@
-import type { Light } from '../../config/contract/picture.ts';
-import type { ViewChange } from '../../config/contract/replica.ts';
+import type { CaseRow, Light } from '../../config/contract/picture.ts';
+import type { Table, ViewChange } from '../../config/contract/table.ts';
+import type { Mended } from '../../config/contract/wire.ts';
 import { Column } from './column.ts';
 import { Lattice } from './lattice.ts';
 import type { Box, Projection } from './projection.ts';
@@ -13,15 +14,7 @@ const CODE = Object.fromEntries(LIGHTS.map((light, code) => [light, code])) as R
   number
 >;
 
-/** Cases as columns: the n-th entry of each is of one case. Places in degrees, times in milliseconds. */
-export interface CaseColumns {
-  slot: Uint32Array;
-  lon: Float32Array | Float64Array;
-  lat: Float32Array | Float64Array;
-  /** Index in LIGHTS; FREE: the slot holds no case any more. */
-  light: Uint8Array;
-  receivedAt: Float64Array;
-}
+/** In place of a light: nothing is drawn there. */
 export const FREE = 255;
 
 const HOUR = 3_600_000;
@@ -29,24 +22,29 @@ const HOUR = 3_600_000;
 const EPOCH = Date.UTC(2020, 0, 1);
 export const hoursOf = (at: number): number => (at - EPOCH) / HOUR;
 
+/** Fields by which a case is drawn, beside its light. */
+const PLACED: ReadonlySet<string> = new Set(['lon', 'lat', 'receivedAt']);
+
 const FIRST_ROOM = 1024;
 const NOWHERE = [0, 0] as const;
 
 /**
- * The open cases as the map draws them: a slot each in columns that go to the graphics card as they are,
- * and their counts by cell of the map. A change costs what changed, however many cases there are.
+ * The open cases as the map draws them: each at its number on the line, in columns that go to the graphics
+ * card as they are, and their counts by cell of the map and by light. A change costs what changed, however
+ * many cases there are.
  */
 export class CaseSlots {
   readonly place = new Column(new Float32Array(2 * FIRST_ROOM));
   readonly born = new Column(new Float32Array(FIRST_ROOM));
-  /** Light, and nothing in the other three bytes: columns of the card are words. */
+  /** Light of the cases that have a place; nothing in the other three bytes: columns of the card are words. */
   readonly look = new Column(new Uint8Array(4 * FIRST_ROOM).fill(FREE));
   readonly lattices: readonly Lattice[];
-  readonly #slots = new Map<string, number>();
-  readonly #free: number[] = [];
-  readonly #unplaced = new Set<string>();
+  /** Lights of all cases, those too that have no place. */
+  #lights = new Uint8Array(FIRST_ROOM).fill(FREE);
+  readonly #lit = new Int32Array(FREE + 1);
   readonly #project: Projection;
   #used = 0;
+  #unplaced = 0;
 
   /** @param bounds of the map on its plane; cases outside are drawn, and counted in no cell */
   constructor(project: Projection, bounds: Box) {
@@ -61,78 +59,91 @@ export class CaseSlots {
 
   /** Cases that have no place to be drawn at. */
   get unplaced(): number {
-    return this.#unplaced.size;
+    return this.#unplaced;
   }
 
-  apply({ whole, set, del }: ViewChange<'cases'>): void {
+  /** Cases of a light. */
+  count(light: Light): number {
+    return this.#lit[CODE[light]]!;
+  }
+
+  apply({ whole, del, set, mod }: ViewChange, rows: Table<CaseRow>): void {
     if (whole) {
-      const told = new Set(set.map(([key]) => key));
-      for (const key of [...this.#slots.keys()]) if (!told.has(key)) this.#remove(key);
-      this.#unplaced.clear();
+      const told = new Uint8Array(this.#used);
+      for (const slot of set) told[slot] = 1;
+      for (let slot = 0; slot < told.length; slot += 1) if (told[slot] === 0) this.#remove(slot);
     }
-    for (const key of del) this.#remove(key);
-    for (const [key, { lon, lat, light, receivedAt }] of set) {
-      if (lon === null || lat === null) {
-        this.#remove(key);
-        this.#unplaced.add(key);
-        continue;
-      }
-      let slot = this.#slots.get(key);
-      if (slot === undefined) {
-        slot = this.#free.pop() ?? this.#used;
-        this.#slots.set(key, slot);
-        this.#unplaced.delete(key);
-      }
-      this.#write(slot, lon, lat, CODE[light], receivedAt);
-    }
+    for (const slot of del) this.#remove(slot);
+    this.#take(set, rows);
+    for (const mended of mod)
+      if (mended.field === 'light') this.#light(mended);
+      else if (PLACED.has(mended.field)) this.#take(mended.numbers, rows);
   }
 
-  /** Gives cases whose slots the sender numbers another light. */
-  applyLights({ slot, light }: Pick<CaseColumns, 'slot' | 'light'>): void {
+  #take(slots: readonly number[], rows: Table<CaseRow>): void {
+    const [lon, lat] = [rows.column('lon'), rows.column('lat')];
+    const [light, receivedAt] = [rows.column('light'), rows.column('receivedAt')];
+    for (const slot of slots)
+      this.#write(slot, lon[slot]!, lat[slot]!, CODE[light[slot]!], receivedAt[slot]!);
+  }
+
+  #light({ numbers, values }: Mended<string>): void {
+    const words = 'codes' in values ? values.words : values;
+    const lights = Uint8Array.from(words, (word) => CODE[word as Light]);
+    const codes = 'codes' in values ? values.codes : null;
     const looks = this.look.data;
     let [first, last] = [looks.length, 0];
-    for (let n = 0; n < slot.length; n += 1) {
-      const at = slot[n]!;
-      const now = light[n]!;
-      const was = looks[4 * at]!;
-      if (was === now || was === FREE) continue;
-      looks[4 * at] = now;
-      if (at < first) first = at;
-      if (at > last) last = at;
-      if (was >= LATE !== now >= LATE) this.#countLate(at, now >= LATE ? 1 : -1);
+    for (let n = 0; n < numbers.length; n += 1) {
+      const slot = numbers[n]!;
+      const now = lights[codes ? codes[n]! : n]!;
+      const was = this.#relight(slot, now);
+      if (was === now || looks[4 * slot] === FREE) continue;
+      looks[4 * slot] = now;
+      if (slot < first) first = slot;
+      if (slot > last) last = slot;
+      if (was >= LATE !== now >= LATE) this.#count(slot, 0, now >= LATE ? 1 : -1);
     }
     if (first <= last) this.look.touch(4 * first, 4 * last + 4);
   }
 
-  /** Takes cases whose slots the sender numbers; not to be mixed with `apply`. */
-  applyColumns({ slot, lon, lat, light, receivedAt }: CaseColumns): void {
-    for (let n = 0; n < slot.length; n += 1)
-      this.#write(slot[n]!, lon[n]!, lat[n]!, light[n]!, receivedAt[n]!);
+  /** @returns the light before */
+  #relight(slot: number, light: number): number {
+    const was = this.#lights[slot]!;
+    this.#lights[slot] = light;
+    this.#lit[was]! -= 1;
+    this.#lit[light]! += 1;
+    return was;
   }
 
-  #remove(key: string): void {
-    this.#unplaced.delete(key);
-    const slot = this.#slots.get(key);
-    if (slot === undefined) return;
-    this.#slots.delete(key);
-    this.#free.push(slot);
-    this.#write(slot, 0, 0, FREE, 0);
+  #remove(slot: number): void {
+    if (this.#lights[slot] === FREE) return;
+    this.#write(slot, null, null, FREE, 0);
   }
 
-  #write(slot: number, lon: number, lat: number, light: number, receivedAt: number): void {
+  #write(
+    slot: number,
+    lon: number | null,
+    lat: number | null,
+    light: number,
+    receivedAt: number,
+  ): void {
     if (slot >= this.born.data.length) this.#grow(slot + 1);
     if (slot >= this.#used) this.#used = slot + 1;
     const [places, births, looks] = [this.place.data, this.born.data, this.look.data];
     const was = looks[4 * slot]!;
-    const [x, y] = light === FREE ? NOWHERE : this.#project(lon, lat);
+    if (this.#relight(slot, light) !== FREE && was === FREE) this.#unplaced -= 1;
+    const at = light === FREE || lon === null || lat === null ? null : this.#project(lon, lat);
+    if (light !== FREE && at === null) this.#unplaced += 1;
+    const look = at ? light : FREE;
+    const [x, y] = at ?? NOWHERE;
     const stays = places[2 * slot] === Math.fround(x) && places[2 * slot + 1] === Math.fround(y);
-    const counted = was !== FREE && light !== FREE && stays && was >= LATE === light >= LATE;
-    if (was !== FREE && !counted) this.#count(slot, was, -1);
-    if (was !== light) {
-      looks[4 * slot] = light;
+    const counted = was !== FREE && look !== FREE && stays && was >= LATE === look >= LATE;
+    if (was !== FREE && !counted) this.#count(slot, -1, was >= LATE ? -1 : 0);
+    if (was !== look) {
+      looks[4 * slot] = look;
       this.look.touch(4 * slot, 4 * slot + 4);
     }
-    if (light === FREE) return;
+    if (look === FREE) return;
     if (!stays) {
       places[2 * slot] = x;
       places[2 * slot + 1] = y;
@@ -143,19 +154,13 @@ export class CaseSlots {
       births[slot] = born;
       this.born.touch(slot, slot + 1);
     }
-    if (!counted) this.#count(slot, light, 1);
+    if (!counted) this.#count(slot, 1, look >= LATE ? 1 : 0);
   }
 
-  #count(slot: number, light: number, by: 1 | -1): void {
+  #count(slot: number, all: number, late: number): void {
     const x = this.place.data[2 * slot]!;
     const y = this.place.data[2 * slot + 1]!;
-    for (const lattice of this.lattices) lattice.add(x, y, by, light >= LATE ? by : 0);
-  }
-
-  #countLate(slot: number, by: 1 | -1): void {
-    const x = this.place.data[2 * slot]!;
-    const y = this.place.data[2 * slot + 1]!;
-    for (const lattice of this.lattices) lattice.add(x, y, 0, by);
+    for (const lattice of this.lattices) lattice.add(x, y, all, late);
   }
 
   #grow(least: number): void {
@@ -166,6 +171,9 @@ export class CaseSlots {
     place.set(this.place.data);
     born.set(this.born.data);
     look.set(this.look.data);
+    const lights = new Uint8Array(room).fill(FREE);
+    lights.set(this.#lights);
+    this.#lights = lights;
     this.place.replace(place);
     this.born.replace(born);
     this.look.replace(look);

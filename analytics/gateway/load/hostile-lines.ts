@@ -124,7 +124,7 @@ export class HostileLines {
       case 10:
         return Buffer.from([0x81, 0x05, 1, 2, 3, 4, 5]); // not masked
       default:
-        return text(JSON.stringify({ t: 'show', show: showAll(['arrivals', 'mix']) }));
+        return text(JSON.stringify({ t: 'show', turn: 1, show: showAll(['arrivals', 'mix']) }));
     }
   }
 }

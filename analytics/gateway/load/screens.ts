@@ -170,15 +170,11 @@ class Screen {
     this.#offset = message.to;
     const whole = message.parts.some(isWhole);
     for (const part of message.parts) {
-      // after a whole view a change is part of it: the state, and what is known of it is not new
-      if (!isWhole(part)) {
-        for (const [key] of part.set)
-          if (!whole || !this.heard.has(Number(key))) this.#message(Number(key));
-      } else if ('rows' in part) {
-        wholes += 1;
-        // the whole state: what is known of it is not new
-        for (const [key] of part.rows) if (!this.heard.has(Number(key))) this.#message(Number(key));
-      }
+      if (isWhole(part)) wholes += 1;
+      if (!('rows' in part.set)) throw new Error('so few rows come as rows');
+      // a whole view, and a change that comes with it, are the state: what is known of it is not new
+      for (const [key] of part.set.rows)
+        if (!whole || !this.heard.has(Number(key))) this.#message(Number(key));
     }
   }
 

@@ -13,12 +13,11 @@ import type { ChildWord, ChildWork } from './soak-child.fixture.ts';
 import { linesOf } from './soak-journal.fixture.ts';
 
 /**
- * `npm run bench -- clocks [CASES] [KILLS] [SEED]`: ten simulated days of open cases (a million), judged
+ * `npm run bench -- clocks [CASES] [KILLS] [SEED] [DAYS]`: ten simulated days of open cases (a million), judged
  * four times a second by a process of its own that is killed (SIGKILL) at random moments, while it folds
  * anew and while it judges, and whose clock jumps on and back by up to two hours. What it says is a
  * file, which is compared with the steps that the clocks came to.
  */
-const DAYS = 10;
 const JUMPS = 20;
 /** The process may have no more, MiB. */
 const MEMORY = 6 * 1024;
@@ -28,6 +27,7 @@ const KILLED_WITHIN = 8_000;
 const count = Number(process.argv[2] ?? 1_000_000);
 const kills = Number(process.argv[3] ?? 6);
 const seed = Number(process.argv[4] ?? 1);
+const days = Number(process.argv[5] ?? 10);
 const random = new Random(seed);
 const folder = mkdtempSync(join(tmpdir(), 'qiao-clocks-'));
 const journal = join(folder, 'journal.jsonl');
@@ -51,7 +51,7 @@ function start(): ChildProcess {
     for (const what of ['longestRound', 'longestJump', 'longestRestart', 'residentMiB'] as const)
       worst[what] = Math.max(worst[what], word[what]);
   });
-  const work: ChildWork = { journal, clocks: count, days: DAYS, jumps: JUMPS, seed, from: real };
+  const work: ChildWork = { journal, clocks: count, days, jumps: JUMPS, seed, from: real };
   child.send(work);
   return child;
 }
@@ -64,7 +64,7 @@ function compare(): {
   early: number;
   latest: Millis;
 } {
-  const open = new Map(stepsOf(openCases(count, DAYS, seed)));
+  const open = new Map(stepsOf(openCases(count, days, seed)));
   const found = { due: 0, missed: 0, doubled: 0, early: 0, latest: 0 };
   for (const line of linesOf(journal)) {
     const { event, now, late } = JSON.parse(line) as Told;
@@ -75,7 +75,7 @@ function compare(): {
     found.due++;
   }
   // at the end its clock may be behind
-  const until = MONDAY + DAYS * DAY - JUMP;
+  const until = MONDAY + days * DAY - JUMP;
   for (const at of open.values()) if (at <= until) found.missed++;
   return found;
 }
@@ -97,7 +97,7 @@ try {
   const seconds = (performance.now() - began) / 1000;
   const { due, missed, doubled, early, latest } = compare();
   console.log(
-    `clocks: ${count} open cases over ${DAYS} simulated days, ${kills} kills, ${JUMPS} jumps of the clock: ` +
+    `clocks: ${count} open cases over ${days} simulated days, ${kills} kills, ${JUMPS} jumps of the clock: ` +
       `${missed} missed, ${doubled} doubled, ${early} early of ${due} steps; told at most ${latest} ms after ` +
       `their time; longest round ${worst.longestRound.toFixed(0)} ms, over a jump ` +
       `${worst.longestJump.toFixed(0)} ms, restart ${worst.longestRestart.toFixed(0)} ms; at most ${worst.residentMiB.toFixed(0)} MiB resident; ` +

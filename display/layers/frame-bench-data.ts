@@ -27,9 +27,10 @@ export interface BenchTimes {
   draws: number;
 }
 
-const TICKS = 8;
 const TICK_MS = 100;
-const PART = 0.1;
+/** A tick changes every tenth case. */
+const STEP = 10;
+const LIGHTS = 5;
 /** First frames, left out. */
 const WARM_UP = 20;
 const BOX = { west: 120.555, east: 120.6, south: 31.363, north: 31.408 };
@@ -47,18 +48,18 @@ export function casesOf(count: number): BenchData {
     columns: {
       lon: column(() => BOX.west + random() * (BOX.east - BOX.west)),
       lat: column(() => BOX.south + random() * (BOX.north - BOX.south)),
-      light: Uint8Array.from({ length: count }, () => Math.floor(random() * 5)),
+      light: Uint8Array.from({ length: count }, () => Math.floor(random() * LIGHTS)),
       receivedAt: column(() => Date.now() - random() * 30 * 86_400_000),
     },
   };
 }
 
-/** Ticks in each of which another tenth of the cases gets another light. */
+/** Ticks in each of which a tenth of the cases gets another light, as often as they are told all over again. */
 export function ticksOf({ count, columns }: BenchData) {
-  return Array.from({ length: TICKS }, (_, tick) => {
-    const changed = Math.floor(count * PART);
-    const slot = Uint32Array.from({ length: changed }, (_, n) => (n * 10 + tick) % count);
-    return { slot, light: Uint8Array.from(slot, (n) => ((columns.light[n] ?? 0) + tick + 1) % 5) };
+  return Array.from({ length: STEP * LIGHTS }, (_, tick) => {
+    const slot = Uint32Array.from({ length: count / STEP }, (_, n) => n * STEP + (tick % STEP));
+    const turn = Math.floor(tick / STEP) + 1;
+    return { slot, light: Uint8Array.from(slot, (n) => (columns.light[n]! + turn) % LIGHTS) };
   });
 }
 

@@ -41,6 +41,8 @@ export class CaseSlots {
   readonly lattices: readonly Lattice[];
   /** Lights of all cases, those too that have no place. */
   #lights = new Uint8Array(FIRST_ROOM).fill(FREE);
+  /** By slot, the cell of each lattice. */
+  #cells: Int32Array;
   readonly #lit = new Int32Array(FREE + 1);
   readonly #project: Projection;
   #used = 0;
@@ -50,6 +52,7 @@ export class CaseSlots {
   constructor(project: Projection, bounds: Box) {
     this.#project = project;
     this.lattices = Lattice.pyramid(bounds);
+    this.#cells = new Int32Array(this.lattices.length * FIRST_ROOM);
   }
 
   /** Slots in use or used before: beyond them nothing is to be drawn. */
@@ -78,6 +81,7 @@ export class CaseSlots {
     for (const mended of mod)
       if (mended.field === 'light') this.#light(mended);
       else if (PLACED.has(mended.field)) this.#take(mended.numbers, rows);
+    for (const lattice of this.lattices) lattice.settle();
   }
 
   #take(slots: readonly number[], rows: Table<CaseRow>): void {
@@ -149,6 +153,7 @@ export class CaseSlots {
       places[2 * slot + 1] = y;
       this.place.touch(2 * slot, 2 * slot + 2);
     }
+    if (was === FREE || !stays) this.#locate(slot);
     const born = Math.fround(hoursOf(receivedAt));
     if (births[slot] !== born) {
       births[slot] = born;
@@ -158,9 +163,16 @@ export class CaseSlots {
   }
 
   #count(slot: number, all: number, late: number): void {
+    const { lattices } = this;
+    for (let n = 0; n < lattices.length; n += 1)
+      lattices[n]!.add(this.#cells[lattices.length * slot + n]!, all, late);
+  }
+
+  #locate(slot: number): void {
     const x = this.place.data[2 * slot]!;
     const y = this.place.data[2 * slot + 1]!;
-    for (const lattice of this.lattices) lattice.add(x, y, all, late);
+    for (const [n, lattice] of this.lattices.entries())
+      this.#cells[this.lattices.length * slot + n] = lattice.cellAt(x, y);
   }
 
   #grow(least: number): void {
@@ -174,6 +186,9 @@ export class CaseSlots {
     const lights = new Uint8Array(room).fill(FREE);
     lights.set(this.#lights);
     this.#lights = lights;
+    const cells = new Int32Array(this.lattices.length * room);
+    cells.set(this.#cells);
+    this.#cells = cells;
     this.place.replace(place);
     this.born.replace(born);
     this.look.replace(look);

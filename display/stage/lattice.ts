@@ -20,6 +20,9 @@ export class Lattice {
   /** All and late, two a cell. */
   readonly counts: Column<Uint16Array>;
   readonly #sizes: Uint32Array;
+  /** Cells counted since `settle`. */
+  #first = Number.POSITIVE_INFINITY;
+  #last = -1;
 
   private constructor(bounds: Box, pitch: number) {
     this.bounds = bounds;
@@ -40,8 +43,8 @@ export class Lattice {
     );
   }
 
-  add(x: number, y: number, all: number, late: number): void {
-    const cell = this.cellAt(x, y);
+  /** Counts in a cell of `cellAt`; its readers hear of it at `settle`. */
+  add(cell: number, all: number, late: number): void {
     if (cell < 0) return;
     const sizes = this.#sizes;
     sizes[2 * cell] = sizes[2 * cell]! + all;
@@ -50,7 +53,14 @@ export class Lattice {
     const shown = this.counts.data;
     shown[2 * cell] = Math.min(65_535, sizes[2 * cell]!);
     shown[2 * cell + 1] = Math.min(65_535, sizes[2 * cell + 1]!);
-    this.counts.touch(2 * cell, 2 * cell + 2);
+    if (cell < this.#first) this.#first = cell;
+    if (cell > this.#last) this.#last = cell;
+  }
+
+  settle(): void {
+    if (this.#last >= 0) this.counts.touch(2 * this.#first, 2 * this.#last + 2);
+    this.#first = Number.POSITIVE_INFINITY;
+    this.#last = -1;
   }
 
   /** Number of the cell at a place; −1: outside the map. */

@@ -22,7 +22,8 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
   /** By field, then by number. A field that a row does not have is undefined. */
   #columns: unknown[][] = [];
   #keys: (string | undefined)[] = [];
-  #read: (Row | undefined)[] = [];
+  /** Rows that were read, by number. */
+  readonly #read = new Map<number, Row>();
   readonly #numbers = new Map<string, number>();
 
   get size(): number {
@@ -79,7 +80,7 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
     this.#fields = [];
     this.#columns = [];
     this.#keys = [];
-    this.#read = [];
+    this.#read.clear();
     this.#numbers.clear();
   }
 
@@ -112,7 +113,7 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
       const key = this.#keys[number];
       if (key === undefined) continue;
       this.#keys[number] = undefined;
-      this.#read[number] = undefined;
+      this.#read.delete(number);
       this.#numbers.delete(key);
       yield key;
     }
@@ -142,20 +143,22 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
       const { words, codes } = values;
       for (let n = 0; n < numbers.length; n++) column[numbers[n]!] = words[codes[n]!];
     } else for (let n = 0; n < numbers.length; n++) column[numbers[n]!] = values[n];
-    for (let n = 0; n < numbers.length; n++) read[numbers[n]!] = undefined;
+    if (read.size > 0) for (const number of numbers) read.delete(number);
   }
 
   /** Makes room; arrays that grow by gaps would become slow ones. */
   #grow(numbers: readonly number[]): void {
     let room = 0;
     for (const number of numbers) if (number >= room) room = number + 1;
-    for (const of of [this.#keys, this.#read, ...this.#columns])
-      while (of.length < room) of.push(undefined);
+    for (const of of [this.#keys, ...this.#columns]) while (of.length < room) of.push(undefined);
   }
 
   #rowAt(number: number): Row {
-    this.#read[number] ??= this.#build(number);
-    return this.#read[number];
+    const read = this.#read.get(number);
+    if (read) return read;
+    const row = this.#build(number);
+    this.#read.set(number, row);
+    return row;
   }
 
   #build(number: number): Row {

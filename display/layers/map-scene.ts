@@ -275,7 +275,7 @@ export class MapScene {
     const [left, top] = this.toPlane([0, 0]);
     const [right, bottom] = this.toPlane([this.#size.width, this.#size.height]);
     const box = { x: left, y: top, width: right - left, height: bottom - top };
-    const { all, late, most } = lattices[level]!.within(box);
+    const { all, late, most } = this.#options.cases.counted(level).within(box);
     const marks = all <= (this.#options.mostMarks ?? MOST_MARKS);
     if (marks) this.#density.hide();
     else this.#density.show(level, most, scale);

@@ -36,13 +36,16 @@ function drawn(slots: CaseSlots): string[] {
 
 describe('the cases in their columns', () => {
   it('are what the line tells, whatever came before', () => {
-    const step = fc.record({ state: numbered(row), whole: fc.boolean(), inColumns: fc.boolean() });
+    const step = fc.record({
+      ...{ state: numbered(row), whole: fc.boolean(), inColumns: fc.boolean() },
+      level: fc.nat(3),
+    });
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 12, size: 'max' }), (story) => {
         const slots = new CaseSlots(project, bounds);
         const table = new Table<CaseRow>();
         let before: Numbered = new Map();
-        for (const [n, { state, whole, inColumns }] of story.entries()) {
+        for (const [n, { state, whole, inColumns, level }] of story.entries()) {
           const set = tell(FIELDS, state, inColumns);
           const change = changeBetween('cases', FIELDS, [before, state], inColumns);
           const told =
@@ -50,6 +53,7 @@ describe('the cases in their columns', () => {
               ? table.fill(overTheLine({ view: 'cases', fields: FIELDS, set }))
               : table.change(overTheLine(change));
           slots.apply(told, table);
+          slots.counted(level);
           before = state;
         }
         const rows = [...before.values()].map((of) => of.row as Seen);
@@ -65,8 +69,8 @@ describe('the cases in their columns', () => {
             })
             .sort(),
         );
-        for (const lattice of slots.lattices) {
-          const { all, late } = lattice.within(bounds);
+        for (const level of [...slots.lattices.keys(), 0]) {
+          const { all, late } = slots.counted(level).within(bounds);
           expect(all).toBe(placed.length);
           expect(late).toBe(
             placed.filter(({ light }) => light === 'red' || light === 'purple').length,
@@ -94,7 +98,7 @@ describe('the cases in their columns', () => {
     const [red, green, purple] = states as [Numbered, Numbered, Numbered];
     const set = tell(FIELDS, red, true);
     slots.apply(table.fill(overTheLine({ view: 'cases', fields: FIELDS, set })), table);
-    const late = () => slots.lattices[0]?.within(bounds).late;
+    const late = () => slots.counted(0).within(bounds).late;
     expect(late()).toBe(4000);
     for (const [from, to] of [
       [red, green],
@@ -104,7 +108,7 @@ describe('the cases in their columns', () => {
       expect(change.mod.map(({ values }) => 'codes' in values)).toEqual([true]);
       slots.apply(table.change(change), table);
       expect(late()).toBe(to === purple ? 4000 : 0);
-      expect(slots.lattices[0]?.within(bounds)).toMatchObject({ all: 5000, most: 5000 });
+      expect(slots.counted(0).within(bounds)).toMatchObject({ all: 5000, most: 5000 });
     }
     expect(slots.count('purple')).toBe(4000);
     expect(slots.count('yellow')).toBe(1000);

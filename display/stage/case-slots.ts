@@ -38,11 +38,13 @@ export class CaseSlots {
   readonly born = new Column(new Float32Array(FIRST_ROOM));
   /** Light of the cases that have a place; nothing in the other three bytes: columns of the card are words. */
   readonly look = new Column(new Uint8Array(4 * FIRST_ROOM).fill(FREE));
+  /** From coarse to fine. One of them is counted (`counted`): all would cost more than all else of a change. */
   readonly lattices: readonly Lattice[];
+  #lattice: Lattice;
   /** Lights of all cases, those too that have no place. */
   #lights = new Uint8Array(FIRST_ROOM).fill(FREE);
-  /** By slot, the cell of each lattice. */
-  #cells: Int32Array;
+  /** By slot, the cell of the lattice that is counted. */
+  #cells = new Int32Array(FIRST_ROOM);
   readonly #lit = new Int32Array(FREE + 1);
   readonly #project: Projection;
   #used = 0;
@@ -52,7 +54,7 @@ export class CaseSlots {
   constructor(project: Projection, bounds: Box) {
     this.#project = project;
     this.lattices = Lattice.pyramid(bounds);
-    this.#cells = new Int32Array(this.lattices.length * FIRST_ROOM);
+    this.#lattice = this.lattices[0]!;
   }
 
   /** Slots in use or used before: beyond them nothing is to be drawn. */
@@ -70,6 +72,23 @@ export class CaseSlots {
     return this.#lit[CODE[light]]!;
   }
 
+  /** The lattice of this level, with its counts from now on; those of the one before stand still. */
+  counted(level: number): Lattice {
+    const lattice = this.lattices[level]!;
+    if (lattice === this.#lattice) return lattice;
+    this.#lattice = lattice;
+    lattice.clear();
+    const looks = this.look.data;
+    for (let slot = 0; slot < this.#used; slot += 1) {
+      const look = looks[4 * slot]!;
+      if (look === FREE) continue;
+      this.#locate(slot);
+      this.#tally(slot, 1, look >= LATE ? 1 : 0);
+    }
+    lattice.settle();
+    return lattice;
+  }
+
   apply({ whole, del, set, mod }: ViewChange, rows: Table<CaseRow>): void {
     if (whole) {
       const told = new Uint8Array(this.#used);
@@ -81,7 +100,7 @@ export class CaseSlots {
     for (const mended of mod)
       if (mended.field === 'light') this.#light(mended);
       else if (PLACED.has(mended.field)) this.#take(mended.numbers, rows);
-    for (const lattice of this.lattices) lattice.settle();
+    this.#lattice.settle();
   }
 
   #take(slots: readonly number[], rows: Table<CaseRow>): void {
@@ -105,7 +124,7 @@ export class CaseSlots {
       looks[4 * slot] = now;
       if (slot < first) first = slot;
       if (slot > last) last = slot;
-      if (was >= LATE !== now >= LATE) this.#count(slot, 0, now >= LATE ? 1 : -1);
+      if (was >= LATE !== now >= LATE) this.#tally(slot, 0, now >= LATE ? 1 : -1);
     }
     if (first <= last) this.look.touch(4 * first, 4 * last + 4);
   }
@@ -142,7 +161,7 @@ export class CaseSlots {
     const [x, y] = at ?? NOWHERE;
     const stays = places[2 * slot] === Math.fround(x) && places[2 * slot + 1] === Math.fround(y);
     const counted = was !== FREE && look !== FREE && stays && was >= LATE === look >= LATE;
-    if (was !== FREE && !counted) this.#count(slot, -1, was >= LATE ? -1 : 0);
+    if (was !== FREE && !counted) this.#tally(slot, -1, was >= LATE ? -1 : 0);
     if (was !== look) {
       looks[4 * slot] = look;
       this.look.touch(4 * slot, 4 * slot + 4);
@@ -159,20 +178,17 @@ export class CaseSlots {
       births[slot] = born;
       this.born.touch(slot, slot + 1);
     }
-    if (!counted) this.#count(slot, 1, look >= LATE ? 1 : 0);
+    if (!counted) this.#tally(slot, 1, look >= LATE ? 1 : 0);
   }
 
-  #count(slot: number, all: number, late: number): void {
-    const { lattices } = this;
-    for (let n = 0; n < lattices.length; n += 1)
-      lattices[n]!.add(this.#cells[lattices.length * slot + n]!, all, late);
+  #tally(slot: number, all: number, late: number): void {
+    this.#lattice.add(this.#cells[slot]!, all, late);
   }
 
   #locate(slot: number): void {
     const x = this.place.data[2 * slot]!;
     const y = this.place.data[2 * slot + 1]!;
-    for (const [n, lattice] of this.lattices.entries())
-      this.#cells[this.lattices.length * slot + n] = lattice.cellAt(x, y);
+    this.#cells[slot] = this.#lattice.cellAt(x, y);
   }
 
   #grow(least: number): void {
@@ -186,7 +202,7 @@ export class CaseSlots {
     const lights = new Uint8Array(room).fill(FREE);
     lights.set(this.#lights);
     this.#lights = lights;
-    const cells = new Int32Array(this.lattices.length * room);
+    const cells = new Int32Array(room);
     cells.set(this.#cells);
     this.#cells = cells;
     this.place.replace(place);

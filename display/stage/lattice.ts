@@ -57,6 +57,13 @@ export class Lattice {
     if (cell > this.#last) this.#last = cell;
   }
 
+  clear(): void {
+    this.#sizes.fill(0);
+    this.counts.data.fill(0);
+    this.counts.touch(0, this.counts.data.length);
+  }
+
+  /** Tells the readers of the counts. */
   settle(): void {
     if (this.#last >= 0) this.counts.touch(2 * this.#first, 2 * this.#last + 2);
     this.#first = Number.POSITIVE_INFINITY;

@@ -22,13 +22,14 @@ export function scanApart(centroids: readonly (readonly [x: number, y: number])[
       `import('tsx/esm/api').then(({ register }) => { register(); return import(${module}); });`,
       { eval: true, workerData: centroids },
     );
-    started.unref();
     started.on('message', (found: Found[]) => waiting.shift()?.(found));
     started.on('error', (error) => log.warn(error, 'the scan died; the next one starts anew'));
     started.on('exit', () => {
       thread = null;
       for (const answer of waiting.splice(0)) answer(null);
     });
+    // last: to listen holds the process again
+    started.unref();
     return started;
   };
   return (look) =>

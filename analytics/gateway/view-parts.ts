@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { encodeColumns } from '../../config/contract/columns.ts';
 import { encodePart } from '../../config/contract/frame-codec.ts';
 import type { ViewName, Views } from '../../config/contract/picture.ts';
 import type { Change, Told, Whole, WireRow } from '../../config/contract/wire.ts';
-import type { KeyedView } from '../state/keyed-view.ts';
+import { isSame, type KeyedView } from '../state/keyed-view.ts';
 
 /** Rows from which columns are smaller and quicker to read than rows (bytes.bench.ts). */
 const COLUMNS_FROM = 500;
@@ -92,10 +91,6 @@ export function changePart<V extends ViewName>(
   const same = del.length + set.numbers.length + change.mod.length === 0;
   return same && change.fields === null ? null : change;
 }
-
-/** Of texts and numbers, which most values are, it is a hundred times quicker than the walk. */
-const isSame = (one: unknown, other: unknown): boolean =>
-  Object.is(one, other) || isDeepStrictEqual(one, other);
 
 interface Kept {
   offset: number;

@@ -1,5 +1,7 @@
-import { charsOf, saysOf, topicLikeness } from './features.ts';
+import { charsOf } from './grams.ts';
 import type { Known } from './known.ts';
+import { saysOf } from './likeness.ts';
+import { topicLikeness } from './topics.ts';
 
 /** How two sets of words of place stand to each other. */
 export type Agreement = 'same' | 'part' | 'other' | 'unlike' | 'one' | 'none';
@@ -10,16 +12,28 @@ export type Agreement = 'same' | 'part' | 'other' | 'unlike' | 'one' | 'none';
  * the same things; `unlike`: things of kinds that cannot be compared, an estate and a road; `one`: only one
  * names any. Symmetric
  */
-export function agreement(a: ReadonlySet<string>, b: ReadonlySet<string>): Agreement {
-  if (a.size === 0 || b.size === 0) return a.size + b.size === 0 ? 'none' : 'one';
-  const shared = new Set([...a].filter((word) => b.has(word)));
+export function agreement(a: readonly string[], b: readonly string[]): Agreement {
+  if (a.length === 0 || b.length === 0) return a.length + b.length === 0 ? 'none' : 'one';
+  let shared = 0;
   for (const word of a) {
-    const ofKind = (words: ReadonlySet<string>) =>
-      [...words].filter((each) => each[0] === word[0]).length;
-    if (ofKind(shared) < Math.min(2, ofKind(a), ofKind(b))) return 'other';
+    const kind = word.charCodeAt(0);
+    if (sharedOfKind(a, b, kind) < Math.min(2, ofKind(a, kind), ofKind(b, kind))) return 'other';
+    if (b.includes(word)) shared++;
   }
-  if (shared.size === 0) return 'unlike';
-  return shared.size === a.size && shared.size === b.size ? 'same' : 'part';
+  if (shared === 0) return 'unlike';
+  return shared === a.length && shared === b.length ? 'same' : 'part';
+}
+
+function ofKind(words: readonly string[], kind: number): number {
+  let count = 0;
+  for (const word of words) if (word.charCodeAt(0) === kind) count++;
+  return count;
+}
+
+function sharedOfKind(a: readonly string[], b: readonly string[], kind: number): number {
+  let count = 0;
+  for (const word of a) if (word.charCodeAt(0) === kind && b.includes(word)) count++;
+  return count;
 }
 
 /** How far the categories of two reports agree. */
@@ -37,19 +51,19 @@ export function categoryAgreement(a: readonly string[], b: readonly string[]): C
 
 /** How far the topics of two texts agree: none found in one of them; none shared; few; most. Symmetric. */
 export function topicAgreement(a: Known, b: Known): 'none' | 'zero' | 'few' | 'most' {
-  const topics = topicLikeness(a.features, b.features);
+  const topics = topicLikeness(a.features.topics, b.features.topics);
   if (topics === null) return 'none';
   if (topics === 0) return 'zero';
   return topics < 0.5 ? 'few' : 'most';
 }
 
-const charsOfCategory = new Map<string, Uint32Array>();
+const charsOfCategory = new Map<string, string>();
 /** So many names of categories are kept cut; a deployment has some hundreds. */
 const CATEGORIES = 5_000;
-function lowest({ report: { category } }: Known): Uint32Array {
+function lowest({ report: { category } }: Known): string {
   const name = category.findLast((level) => level !== '') ?? '';
   const found = charsOfCategory.get(name);
-  if (found) return found;
+  if (found !== undefined) return found;
   const chars = charsOf(name);
   if (charsOfCategory.size < CATEGORIES) charsOfCategory.set(name, chars);
   return chars;

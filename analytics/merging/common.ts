@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-
-/** Both characters of a pair in one number. */
-export const gramOf = (text: string, at: number): number =>
-  text.charCodeAt(at) * 0x10000 + text.charCodeAt(at + 1);
+import { gramOf } from './grams.ts';
 
 const Tiers = z.array(z.strictObject({ share: z.number().gt(0).lt(1), of: z.string() })).min(1);
 
@@ -33,6 +30,25 @@ const GRAMS = weights('./common-grams.json', 2);
 const CHARS = weights('./common-chars.json', 1);
 
 export const gramWeight = (gram: number): number => GRAMS.get(gram) ?? 1;
-export const charWeight = (char: number): number => CHARS.get(char) ?? 1;
+const SQUARES = new Float32Array(0x10000).fill(1);
+for (const [char, weight] of CHARS) SQUARES[char] = weight ** 2;
+/** Square of the weight of a character. */
+export const charSquare = (char: number): number => SQUARES[char]!;
 /** Whether a pair stands in fewer than one of two hundred messages. */
 export const isRare = (gram: number): boolean => !GRAMS.has(gram);
+
+export const gramSquare = (gram: number): number => gramWeight(gram) ** 2;
+
+/** Σ of the squares of the weights of characters. */
+export function charSquares(chars: string): number {
+  let sum = 0;
+  for (let i = 0; i < chars.length; i++) sum += charSquare(chars.charCodeAt(i));
+  return sum;
+}
+
+/** Σ of the weights of pairs, or of what else they weigh. */
+export function total(grams: Uint32Array, weight: (gram: number) => number): number {
+  let sum = 0;
+  for (const gram of grams) sum += weight(gram);
+  return sum;
+}

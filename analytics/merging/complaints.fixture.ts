@@ -17,8 +17,9 @@ interface Kind {
   site: 'road' | 'estate' | 'village';
   /** What is wrong, each in words of its own. */
   what: readonly string[];
-  /** More words for it, which only the truths use that figures are told of. */
+  /** More words for it: those with which a way of judging is chosen, and those on which only figures are told. */
   held: readonly string[];
+  last: readonly string[];
   /** What it does to people. */
   harm: readonly string[];
 }
@@ -34,6 +35,7 @@ const KINDS: readonly Kind[] = [
       '垃圾桶满出来了，保洁一直没来收',
     ],
     held: ['绿化带里扔满了塑料袋和剩饭', '装修剩下的废料丢在路旁无人处理'],
+    last: ['快递箱和烂菜叶乱丢一地，几个月没人扫', '拆下来的旧沙发破床垫扔在外面没人拖走'],
     harm: ['臭得不得了', '苍蝇很多，气味难闻', '走路都要绕开', '天热味道很大'],
   },
   {
@@ -46,6 +48,7 @@ const KINDS: readonly Kind[] = [
       '店家把货摆到人行道上卖',
     ],
     held: ['卖早点的推车每天停在非机动车道上做生意', '菜贩子在路口设点，秤和筐摆了一长溜'],
+    last: ['水果三轮车和烤红薯的把人行道挤得满满的', '早市收不住，鱼摊菜担一直摆到公交站'],
     harm: ['行人只能走机动车道', '早晚高峰堵得厉害', '影响出行', '很不安全'],
   },
   {
@@ -58,6 +61,7 @@ const KINDS: readonly Kind[] = [
       '路灯一闪一闪后来全不亮了',
     ],
     held: ['这一段晚上乌漆麻黑的，灯一个都没亮', '照明设施出故障，天一黑什么都看不见'],
+    last: ['晚上黑咕隆咚的，电线杆上的灯泡全瞎了', '照明时有时无，一入夜伸手不见五指'],
     harm: ['老人走夜路摔过跤', '下夜班的人害怕', '容易出事故', '看不清路面'],
   },
   {
@@ -70,6 +74,7 @@ const KINDS: readonly Kind[] = [
       '路中间陷下去一个洞',
     ],
     held: ['地上凹下去好大一块，骑车颠得厉害', '水泥路裂开了，石子都翻出来'],
+    last: ['沥青翘皮，汽车开过去一颠一颠', '修完水管回填没压实，地面沉了半尺'],
     harm: ['已经有人摔伤', '车子底盘都刮到了', '安全隐患很大', '积水以后更危险'],
   },
   {
@@ -82,6 +87,7 @@ const KINDS: readonly Kind[] = [
       '污水井的盖子碎掉了',
     ],
     held: ['地上有个下水口没盖子', '铁盖子松动，一踩就翻'],
+    last: ['电信的盖板塌了半边，人踩上去会陷', '雨水口的铁篦子被人偷了'],
     harm: ['小孩子差点掉下去', '车轮压上去咣当响', '夜里看不见很危险', '怕有人踩空'],
   },
   {
@@ -94,6 +100,7 @@ const KINDS: readonly Kind[] = [
       '挖掘机通宵作业，噪音太大',
     ],
     held: ['楼盘赶工，凌晨还有吊车和电锯声', '后半夜浇水泥，轰隆隆响个不停'],
+    last: ['渣土车夜里进进出出，铲斗哐哐响', '拆房子的炮头半夜还在敲，震得窗户抖'],
     harm: ['孩子明天还要上学', '老人心脏受不了', '全楼都没法休息', '已经连着几个晚上'],
   },
   {
@@ -106,6 +113,7 @@ const KINDS: readonly Kind[] = [
       '每天七点开始放歌跳舞吵到九点半',
     ],
     held: ['一群人晚上在空地扭秧歌放大音箱', 'KTV低音炮咚咚咚震到半夜'],
+    last: ['露天卡拉OK每晚鬼哭狼嚎', '有人天天在亭子里拉二胡吹唢呐，还带扩音器'],
     harm: ['小孩做不了作业', '看电视都听不清', '上夜班的人没法睡', '说了也不听'],
   },
   {
@@ -118,6 +126,7 @@ const KINDS: readonly Kind[] = [
       '炒菜的烟熏得不敢开窗',
     ],
     held: ['楼底下小饭馆炒菜，一股油腻味往上窜', '烤串摊的烟飘得满屋都是'],
+    last: ['麻辣烫店的抽风口冲着阳台吹', '隔壁做卤味的，整天一股呛人的辣椒味'],
     harm: ['衣服都是油味', '呛得咳嗽', '墙都熏黑了', '住户意见很大'],
   },
   {
@@ -130,6 +139,7 @@ const KINDS: readonly Kind[] = [
       '河面上全是白沫和垃圾',
     ],
     held: ['小河里的水像墨汁一样，鱼翻了肚皮', '有人往沟里倒脏水，河面起泡发绿'],
+    last: ['河浜里漂着油花，有股农药味', '养殖户把粪水放进小溪，螺蛳都死光了'],
     harm: ['味道飘到家里', '种菜都不敢用这个水', '怀疑偷排', '以前还能洗衣服'],
   },
   {
@@ -142,6 +152,7 @@ const KINDS: readonly Kind[] = [
       '电梯停运，物业说等配件',
     ],
     held: ['电梯按了没反应，门也关不上', '升降梯晃得厉害，发出怪响'],
+    last: ['电梯卡在三层不动，里面有人按铃', '轿厢按键失灵，到了楼层不开门'],
     harm: ['老人上下楼不方便', '家里有孕妇爬不动', '住在十六楼怎么走', '不敢坐了'],
   },
   {
@@ -154,6 +165,7 @@ const KINDS: readonly Kind[] = [
       '厨房顶上一直渗水发霉',
     ],
     held: ['下雨天墙角往里进水，地板鼓起来了', '卫生间上面的管子漏，滴到我家浴室'],
+    last: ['楼板有缝，水顺着灯线往下淌', '阳台雨水管裂了，墙纸湿了一大片'],
     harm: ['家具都泡坏了', '找物业推来推去', '没办法住人', '墙面长毛了'],
   },
   {
@@ -166,6 +178,7 @@ const KINDS: readonly Kind[] = [
       '好多车停在绿化带和通道上',
     ],
     held: ['路两边停了两排小汽车，中间只剩一条缝', '货车长期停在门洞前面不走'],
+    last: ['单元口被一辆面包车占着，婴儿车推不过去', '僵尸车在车位上趴了一年'],
     harm: ['万一着火怎么办', '救护车都开不进', '打电话也不挪', '每天都这样'],
   },
   {
@@ -178,6 +191,7 @@ const KINDS: readonly Kind[] = [
       '飞线充电很多，线挂在窗口',
     ],
     held: ['电瓶拎上楼插在走廊插座上', '车棚不用，非要把电动车推到屋里充'],
+    last: ['三楼把插线板从阳台放到楼下充车', '有住户把锂电池搬进卧室过夜充'],
     harm: ['烧起来整栋楼都跑不掉', '看着心惊胆战', '消防隐患', '提醒过多次没用'],
   },
   {
@@ -190,6 +204,7 @@ const KINDS: readonly Kind[] = [
       '水管爆了，整片都断水了',
     ],
     held: ['一整天不出水，水压一点都没有', '管道抢修之后到现在还没来水'],
+    last: ['水龙头干了，物业水泵也不响', '高层用户断供，洗澡洗到一半没了'],
     harm: ['饭都烧不成', '厕所没法冲', '不知道几点来', '有婴儿等着冲奶粉'],
   },
   {
@@ -202,6 +217,7 @@ const KINDS: readonly Kind[] = [
       '未经批准在田里造房子',
     ],
     held: ['隔壁在院子里砌墙盖房，明显超面积', '有人在楼顶搭铁皮屋'],
+    last: ['天井里浇了水泥顶改成房间', '围墙往外扩了两米，占了村道'],
     harm: ['挡了我家的光', '把公共的路也占了', '叫他停他不听', '怕以后拆不掉'],
   },
   {
@@ -214,6 +230,7 @@ const KINDS: readonly Kind[] = [
       '公司说没钱，一直不给我们结薪水',
     ],
     held: ['做了半年的活，工程款一分没结给我们', '店里关门了，员工的钱还压着没给'],
+    last: ['月底不打卡，会计说账上没钱', '保安队的加班费和底薪压了小半年'],
     harm: ['等着钱过年', '房租都付不出', '十几个工友都一样', '打电话不接'],
   },
 ];
@@ -377,9 +394,14 @@ export interface Truth {
 /**
  * @param matters how many matters are drawn; about three reports each, singles and look-alikes included
  * @param days over how many days they begin
- * @param held whether they are told half in words that no other truth uses
+ * @param more words in which half of it is told, that no other truth uses; null: none
  */
-export function complaints(seed: number, matters: number, days: number, held = false): Truth {
+export function complaints(
+  seed: number,
+  matters: number,
+  days: number,
+  more: 'held' | 'last' | null = null,
+): Truth {
   const rng = random(mix32(seed));
   const begin = Date.UTC(2026, 2, 2);
   const spots = new Map<string, Spot>();
@@ -433,7 +455,7 @@ export function complaints(seed: number, matters: number, days: number, held = f
     for (let i = 0; i < times; i++) {
       const id = `c${String(reports.length).padStart(6, '0')}`;
       const caller = rng.chance(0.25) ? own : rng.chance(0.1) ? '' : `caller-${rng.below(50_000)}`;
-      const words = held && rng.chance(0.5) ? matter.kind.held : matter.kind.what;
+      const words = more && rng.chance(0.5) ? matter.kind[more] : matter.kind.what;
       reports.push(told(matter, id, caller, words, rng));
       matterOf.set(id, number);
     }

@@ -1,5 +1,5 @@
 import type { Millis } from '../../config/contract/ids.ts';
-import { type Features, featuresOf } from './features.ts';
+import { type Features, featuresOf, NOTHING } from './features.ts';
 import type { Report } from './report.ts';
 
 /** What is kept of a report: its texts are not. */
@@ -9,13 +9,18 @@ export type Told = Omit<Report, 'subject' | 'content' | 'address'>;
 export interface Known {
   readonly report: Told;
   readonly features: Features;
-  /** When its case was closed; null: open, or not told. */
-  closedAt: Millis | null;
+  /** When it was last alive, as far as it is told: reported, or closed. */
+  alive: Millis;
 }
 
 export function known({ subject, content, address, ...report }: Report): Known {
-  return { report, features: featuresOf(subject, content, address), closedAt: null };
+  const features = featuresOf(subject, content, address);
+  // where it is located, its place stands for what it says in pairs (`Neighbours`, `kinship`)
+  if (isLocated(report)) features.grams = features.head = NOTHING.grams;
+  return { report, features, alive: report.at };
 }
+
+export const isLocated = ({ place }: Told): boolean => place.lon !== null && place.lat !== null;
 
 /** Two located reports farther apart than this are never one matter, in metres. */
 export const REACH = 250;

@@ -216,7 +216,7 @@ describe('matters', () => {
   });
 
   it('finds the same matters in whatever order reports, closings and words arrive', () => {
-    const { reports } = complaints(11, 14, 6);
+    const { reports } = complaints(11, 14, 6, 'held');
     const times = random(3);
     type Act = (matters: Matters) => Move[];
     const closings: Act[] = reports
@@ -254,6 +254,58 @@ describe('matters', () => {
     );
   });
 
+  it('makes two groups one when what comes shows that they are one matter, until an officer parts them', () => {
+    const { reports } = complaints(12, 150, 20, 'held');
+    const matters = new Matters(LONG);
+    const place = new Map(reports.map(({ id }, n) => [id, n]));
+    const joined: { before: string; now: string }[] = [];
+    for (const each of reports) {
+      const before = new Map(reports.map(({ id }) => [id, matters.numberOf(id)]));
+      for (const { id, group: now } of matters.add(each)) {
+        const of = before.get(id);
+        // two become one under the number of the earlier; what comes next may part them again
+        if (of && place.get(now)! < place.get(of)!) joined.push({ before: of, now });
+      }
+    }
+    expect(joined.length).toBeGreaterThan(3);
+    for (const [n, { before, now }] of joined.entries()) {
+      const number = matters.numberOf(before);
+      if (matters.numberOf(now) !== number) continue;
+      const members = matters.groupOf(before)!.members.length;
+      matters.split(before, now, MONDAY + n * DAY);
+      expect(matters.numberOf(before)).not.toBe(matters.numberOf(now));
+      matters.join(before, now, MONDAY + n * DAY + HOUR);
+      expect(matters.groupOf(before)!.members).toHaveLength(members);
+    }
+  });
+
+  it('takes reports back as if they had never come', () => {
+    const { reports } = complaints(13, 40, 10, 'held');
+    const some = reports.map(({ id }) => id).filter((_, n) => n % 3 === 0);
+    fc.assert(
+      fc.property(
+        fc.subarray(some),
+        fc.shuffledSubarray(reports, { minLength: reports.length }),
+        (gone, order) => {
+          const [never, taken] = [new Matters(LONG), new Matters(LONG)];
+          for (const each of reports) if (!gone.includes(each.id)) never.add(each);
+          const told = new Map<string, string>();
+          const note = (moves: Move[]) => {
+            for (const { id, group } of moves) told.set(id, group);
+          };
+          for (const each of order) note(taken.add(each));
+          for (const id of gone) note(taken.remove(id));
+          for (const { id } of reports)
+            if (!gone.includes(id)) {
+              expect(taken.groupOf(id)!.id).toBe(never.groupOf(id)!.id);
+              expect(told.get(id)).toBe(never.groupOf(id)!.id);
+            }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
   it('holds no more than what is near in time', () => {
     const matters = new Matters();
     for (let day = 0; day < 400; day++)
@@ -277,15 +329,15 @@ describe('matters', () => {
     expect(new Set(ids).size).toBe(odd.length);
   });
 
-  it('agrees with the truth on seeds that nothing was fitted to', () => {
-    const { reports, matterOf } = complaints(100, 600, 30);
+  it('agrees with the truth in words, and on seeds, that nothing was fitted to', () => {
+    const { reports, matterOf } = complaints(100, 600, 30, 'last');
     const matters = new Matters();
     const found = new Map<string, string>();
     for (const each of reports) for (const { id, group } of matters.add(each)) found.set(id, group);
     const [pairs, cubed] = [pairwise(found, matterOf), bCubed(found, matterOf)];
-    expect(pairs.precision).toBeGreaterThan(0.9);
+    expect(pairs.precision).toBeGreaterThan(0.93);
     expect(pairs.recall).toBeGreaterThan(0.9);
     expect(cubed.precision).toBeGreaterThan(0.95);
-    expect(cubed.recall).toBeGreaterThan(0.95);
+    expect(cubed.recall).toBeGreaterThan(0.93);
   });
 });

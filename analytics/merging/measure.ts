@@ -10,7 +10,7 @@ export interface Agreement {
  */
 export function pairwise(
   found: ReadonlyMap<string, string>,
-  truth: ReadonlyMap<string, number>,
+  truth: ReadonlyMap<string, string | number>,
 ): Agreement {
   const [both, ours, theirs] = counts(found, truth);
   const pairs = (sizes: Iterable<number>) => {
@@ -32,7 +32,7 @@ export function pairwise(
  */
 export function bCubed(
   found: ReadonlyMap<string, string>,
-  truth: ReadonlyMap<string, number>,
+  truth: ReadonlyMap<string, string | number>,
 ): Agreement {
   const [both, ours, theirs] = counts(found, truth);
   let [precision, recall] = [0, 0];
@@ -44,10 +44,10 @@ export function bCubed(
   return { precision: precision / truth.size, recall: recall / truth.size };
 }
 
-function counts(found: ReadonlyMap<string, string>, truth: ReadonlyMap<string, number>) {
+function counts(found: ReadonlyMap<string, string>, truth: ReadonlyMap<string, string | number>) {
   const both = new Map<string, number>();
   const ours = new Map<string, number>();
-  const theirs = new Map<number, number>();
+  const theirs = new Map<string | number, number>();
   const more = <K>(map: Map<K, number>, key: K) => map.set(key, (map.get(key) ?? 0) + 1);
   for (const [id, matter] of truth) {
     const group = found.get(id)!;

@@ -1,11 +1,12 @@
-import { gramOf, isRare } from './common.ts';
+import { isRare } from './common.ts';
+import { gramOf } from './grams.ts';
 
 /** What a text tells of where. */
 export interface PlaceWords {
   /** Words of place: `路太阳`, the kind before the two characters that name it. */
-  names: Set<string>;
+  names: string[];
   /** Numbers of houses, buildings, groups: `号120`, the kind before the number; and firms: `企…`. */
-  numbers: Set<string>;
+  numbers: string[];
   /** The text without them. */
   rest: string;
 }
@@ -32,7 +33,10 @@ const KINDS: Readonly<Record<string, string>> = {
 /** 黄桥家园 and 黄桥新村 are two estates. */
 const OWN: ReadonlySet<string> = new Set(['花园', '家园', '新村', '公寓', '雅苑', '名邸']);
 const NAME =
-  /([\u4e00-\u9fff]{2})(大道|社区|小区|花园|家园|新村|公寓|雅苑|名邸|苑|工业园|工业区|路(?![口边面灯上段人板由径])|街(?![道上边坊])|巷|村(?![民委里]))/gu;
+  /([\u4e00-\u9fff]{2})(大道|社区|小区|花园|家园|新村|公寓|雅苑|名邸|苑|工业园|工业区|路(?![口面灯人板由径])|街(?![道坊])|巷|村(?![民委里]))/gu;
+/** 停在路边, 这条马路, 柏油路: what stands before the kind is no name. */
+const NO_NAME =
+  /^[的了在是于把被将对从往为该这那此]|[马道铁线公条的了该本此整这那某些个修走么丢]$|柏油|水泥|沥青/u;
 
 const UNITS: Readonly<Record<string, string>> = {
   号楼: '幢',
@@ -46,7 +50,7 @@ const UNITS: Readonly<Record<string, string>> = {
   弄: '弄',
 };
 const NUMBER =
-  /(?<![\d月年第])([A-Z]?\d{1,5}|[一二三四五六七八九十百]{1,5})(号楼|栋|幢|座(?![位谈])|号(?![线召称])|组(?![织成建])|单元|室|弄)/gu;
+  /(?<![\d月年第])([A-Z]?\d{1,5}|[一二三四五六七八九十百]{1,5})(号楼(?![下底])|栋|幢|座(?![位谈])|号(?![线召称])|组(?![织成建])|单元|室|弄)/gu;
 
 /** A firm by what stands before its form: 苏州新创塑胶有限公司 is 州新创塑胶. */
 const FIRM = /([\u4e00-\u9fff]{2,6})(?=有限公司|有限责任公司|股份公司|集团)/gu;
@@ -68,22 +72,22 @@ function plainNumber(text: string): string {
 
 /** Tells numbers with a unit, firms and names of places apart from the rest. Full-width forms are folded (NFKC). */
 export function placesOf(text: string): PlaceWords {
-  const numbers = new Set<string>();
-  const names = new Set<string>();
+  const numbers: string[] = [];
+  const names: string[] = [];
   const rest = text
     .normalize('NFKC')
     .replace(NUMBER, (_, number: string, unit: string) => {
-      numbers.add(UNITS[unit]! + plainNumber(number));
+      numbers.push(UNITS[unit]! + plainNumber(number));
       return ' ';
     })
     .replace(FIRM, (_, firm: string) => {
-      numbers.add(`企${firm}`);
+      numbers.push(`企${firm}`);
       return ' ';
     })
     .replace(NAME, (all, name: string, suffix: string) => {
       // 我们小区, 整个小区: a common word before the kind is no name
-      if (!isRare(gramOf(name, 0))) return all;
-      names.add(KINDS[suffix]! + name + (OWN.has(suffix) ? suffix : ''));
+      if (!isRare(gramOf(name, 0)) || NO_NAME.test(name)) return all;
+      names.push(KINDS[suffix]! + name + (OWN.has(suffix) ? suffix : ''));
       return ' ';
     });
   return { numbers, names, rest };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildScreens } from '../config/build-screens.ts';
 import { browserPath, launchBrowser } from './browser.fixture.ts';
+import { DESK_STATES, goToRecorded } from './golden/desk-states.ts';
 import { type SteeredMode, steer } from './golden/emergency.ts';
 import { addressOf, OPENINGS, type Opening } from './golden/openings.ts';
 import { serveRecorded } from './recorded.fixture.ts';
@@ -15,16 +16,9 @@ import { serveRecorded } from './recorded.fixture.ts';
 const FOLDER = join(import.meta.dirname, 'screenshots');
 const WALLS = ['1920x1080', '3840x2160', '5760x2160', '7680x2160', '3840x1080'];
 const DESKS = ['1920x1080', '1366x768'];
+/** A page for signing in stands on phones too. */
+const PAGES = ['1920x1080', '390x844'];
 const MODES: readonly SteeredMode[] = ['duty', 'emergency', 'situation'];
-/** Keys that lead to each state of the desk from the one before. */
-const DESK: Readonly<Record<string, readonly string[]>> = {
-  queue: [],
-  'a form': ['a'],
-  'a case': ['Escape', 'Enter'],
-  'a case’s form': ['r'],
-  walls: ['Escape', 'w'],
-  keys: ['Escape', '?'],
-};
 /** Time for the map's canvas, drawn by software here. */
 const SETTLE_MS = 2500;
 const SOON_MS = 400;
@@ -84,11 +78,12 @@ async function takeWall(look: Look): Promise<void> {
 }
 
 async function takeDesk(look: Look): Promise<void> {
-  const names = Object.keys(DESK).map((state) => `desk ${state}`);
+  const names = Object.keys(DESK_STATES).map((state) => `desk ${state}`);
   if (!names.some((name) => isWanted(name, look))) return;
   const page = await open('desk.html', look);
   await page.waitForSelector('#alerts [aria-selected=true]');
-  for (const [state, keys] of Object.entries(DESK)) {
+  await goToRecorded(page, recorded.told);
+  for (const [state, keys] of Object.entries(DESK_STATES)) {
     for (const key of keys) {
       await page.keyboard.press(key);
       await page.waitForTimeout(SOON_MS);
@@ -111,11 +106,8 @@ try {
     for (const theme of ['day', 'night'] as const)
       for (const size of WALLS) await takeWall({ size, theme, language });
     // the desk and the pages have one light
-    for (const size of DESKS) {
-      const look = { size, theme: 'day', language } as const;
-      await takeDesk(look);
-      await takeSignIn(look);
-    }
+    for (const size of DESKS) await takeDesk({ size, theme: 'day', language });
+    for (const size of PAGES) await takeSignIn({ size, theme: 'day', language });
   }
 } finally {
   await browser.close();

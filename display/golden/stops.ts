@@ -52,11 +52,15 @@ function focused(round: number): Focused | null {
 /** What Tab ought to reach and did not. Runs in the page. */
 function missed(): string[] {
   const all = 'a[href], button, input, select, textarea, summary, [tabindex]';
-  return [...document.querySelectorAll<HTMLElement>(all)]
-    .filter((one) => one.tabIndex >= 0 && one.dataset.stop === undefined)
-    .filter((one) => !(one as HTMLButtonElement).disabled && one.checkVisibility())
-    .filter((one) => one.closest('[inert]') === null)
-    .map((one) => one.outerHTML.slice(0, 120));
+  return (
+    [...document.querySelectorAll<HTMLElement>(all)]
+      .filter((one) => one.tabIndex >= 0 && one.dataset.stop === undefined)
+      .filter((one) => !(one as HTMLButtonElement).disabled && one.checkVisibility())
+      .filter((one) => one.closest('[inert]') === null)
+      // of the rows of a listbox one is reached
+      .filter((one) => !one.closest('[role=listbox]')?.querySelector('[data-stop]'))
+      .map((one) => one.outerHTML.slice(0, 120))
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { DayTotal } from '../../config/contract/feed.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import type { PortRow } from '../../config/contract/picture.ts';
+import type { PortRefusal } from '../../config/contract/port-refusal.ts';
 
 /** What is wrong with a port, in the order in which somebody should look at it. */
 export type Trouble =
@@ -9,7 +10,7 @@ export type Trouble =
   /** A sender's clock minus ours. */
   | { kind: 'clock'; offset: Millis }
   /** Input that never became a record, since ingest started. */
-  | { kind: 'refused'; reason: string; count: number }
+  | { kind: 'refused'; reason: PortRefusal; count: number }
   /** Records come this long after the time they state. */
   | { kind: 'lag'; lag: Millis }
   /** Records kept as dead letters, since the beginning. */
@@ -29,7 +30,9 @@ export function troublesOf(port: PortRow, usual: Millis): Trouble[] {
     .map((total) => ({ kind: 'totals', ...total }));
   if (clockOffset !== null && Math.abs(clockOffset) >= CLOCK_OFF_MS)
     found.push({ kind: 'clock', offset: clockOffset });
-  const reasons = Object.entries(refused).sort(([, a], [, b]) => b - a);
+  const reasons = (Object.entries(refused) as [PortRefusal, number][]).sort(
+    ([, a], [, b]) => b - a,
+  );
   for (const [reason, count] of reasons) found.push({ kind: 'refused', reason, count });
   if (lag !== null && lag > usual) found.push({ kind: 'lag', lag });
   if (rejected > 0) found.push({ kind: 'rejected', count: rejected });

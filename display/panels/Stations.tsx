@@ -59,11 +59,16 @@ export function mostTelling(
   return airShown(station, row, now) ?? shown.find((one) => one.over) ?? shown[0] ?? null;
 }
 
+/** Stations over a limit come first; the others keep the deployment's order, by which a place is learnt. */
 export function createStationKeys(): Accessor<string[]> {
   const { deployment, model } = useWall();
   return createMemo(() => {
     const rows = model.rows('stations');
-    return deployment.stations.map((station) => station.id).filter((id) => rows.has(id));
+    const now = model.now();
+    const known = deployment.stations.filter(({ id }) => rows.has(id));
+    const well = (station: Station) =>
+      Number(!mostTelling(station, rows.get(station.id)!, now)?.over);
+    return known.sort((a, b) => well(a) - well(b)).map(({ id }) => id);
   });
 }
 

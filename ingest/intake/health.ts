@@ -1,5 +1,6 @@
 import type { PortStatus } from '../../config/contract/feed.ts';
 import type { Millis, SourceId } from '../../config/contract/ids.ts';
+import type { PortRefusal } from '../../config/contract/port-refusal.ts';
 
 const MINUTE = 60_000;
 const SECONDS = 60;
@@ -10,8 +11,8 @@ const CLOCK_LEASE_MS = 60 * MINUTE;
 
 /** What one port tells of itself while it runs, besides what the journal counts. */
 export interface PortHealth {
-  /** Counts input that never became a record: `unknown device`, `wrong signature`, `oversize` … A fixed set of short reasons. */
-  refuse(reason: string): void;
+  /** Counts input that never became a record. */
+  refuse(reason: PortRefusal): void;
   /** Counts records that became durable. @param lag from the time they state to now; null: they state none */
   took(records: number, lag: Millis | null): void;
   /** A sender's clock minus ours. */

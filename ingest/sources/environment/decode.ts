@@ -1,4 +1,5 @@
 import type { Millis } from '../../../config/contract/ids.ts';
+import type { PortRefusal } from '../../../config/contract/port-refusal.ts';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
 import type {
   EnvironmentDevice,
@@ -26,7 +27,7 @@ export interface DecoderSettings {
 export type Decoded =
   | { kind: 'message'; message: Message }
   /** Not a record of a known device. `fault`: what a line may do only so often. */
-  | { kind: 'refused'; reason: string; fault: boolean }
+  | { kind: 'refused'; reason: PortRefusal; fault: boolean }
   | { kind: 'garbage'; bytes: number };
 
 export interface Decoder {
@@ -41,7 +42,11 @@ export interface Decoder {
 const REPEATED = ['QN', 'ST', 'PW'];
 const LONGEST = 64;
 
-const refused = (reason: string, fault: boolean): Decoded => ({ kind: 'refused', reason, fault });
+const refused = (reason: PortRefusal, fault: boolean): Decoded => ({
+  kind: 'refused',
+  reason,
+  fault,
+});
 
 /** Text has no control characters; what SM4 makes has some. */
 const isText = (content: Buffer): boolean =>
@@ -51,7 +56,11 @@ const isText = (content: Buffer): boolean =>
  * The text of a CP. In 2025, devices with a key must encrypt what that standard says; those without one
  * must not (within an authority's own network it asks for no encryption).
  */
-function openCp(packet: Packet, heading: Heading, key: string | undefined): Result<string> {
+function openCp(
+  packet: Packet,
+  heading: Heading,
+  key: string | undefined,
+): Result<string, PortRefusal> {
   const { content } = packet;
   const secret = heading.flag.version === '2025' && isEncrypted(heading.cn);
   if (!secret) return ok(textOf(content));

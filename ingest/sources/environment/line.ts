@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Millis } from '../../../config/contract/ids.ts';
+import type { PortRefusal } from '../../../config/contract/port-refusal.ts';
 import type { EnvironmentSettings } from '../../../config/deployment/ports/environment.ts';
 import type { Received } from '../../intake/intake.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
@@ -61,7 +62,7 @@ export function createLine(
   let allowance = 2 * settings.framesPerSecond;
   let allowedAt = opened;
 
-  const close = (reason: string): void => {
+  const close = (reason: PortRefusal): void => {
     if (socket.destroyed) return; // counted once, whatever its end still brings
     health.refuse(reason);
     socket.destroy();

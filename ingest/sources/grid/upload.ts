@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import Busboy, { type BusboyHeaders } from '@fastify/busboy';
+import type { PortRefusal } from '../../../config/contract/port-refusal.ts';
 import type { PhotoSettings } from '../../../config/deployment/ports/grid.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
 import { type Call, HttpError } from '../http/route.ts';
@@ -33,7 +34,7 @@ export const isMultipart = (call: Call): boolean =>
   /^multipart\/form-data *;/i.test(call.headers['content-type'] ?? '');
 
 /** Reasons under which refused uploads are counted. */
-const COUNTED: Readonly<Record<number, string>> = { 413: 'oversize', 415: 'photo type' };
+const COUNTED: Readonly<Record<number, PortRefusal>> = { 413: 'oversize', 415: 'photo type' };
 
 /** Reads multipart requests (RFC 7578), a bounded number of them at once. */
 export interface UploadReader {

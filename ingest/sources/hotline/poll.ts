@@ -14,8 +14,12 @@ export interface Cursors {
   cursor(name: string): number | undefined;
 }
 
-/** The API gave pages by which we cannot go on without the risk of missing some. Counted by its message. */
-class PageError extends Error {}
+/** The API gave pages by which we cannot go on without the risk of missing some. */
+class PageError extends Error {
+  constructor(readonly reason: 'page not in order' | 'pages without end') {
+    super(reason);
+  }
+}
 
 /**
  * Reads orders from a paged API, again and again. A page becomes durable together with the cursor behind
@@ -96,11 +100,9 @@ export function startHotlinePoll(
       if (error instanceof Unavailable) return error.retryAfterSeconds;
       size = poll.pageSize;
       health.refuse(
-        error instanceof UpstreamError
+        error instanceof UpstreamError || error instanceof PageError
           ? error.reason
-          : error instanceof PageError
-            ? error.message
-            : 'fault while reading',
+          : 'fault while reading',
       );
       log.warn({ err: error, poll: poll.id }, 'a page of orders could not be read');
       const backoff = Math.min(poll.backoffSeconds * 2 ** failures++, poll.longestBackoffSeconds);

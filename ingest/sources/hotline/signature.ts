@@ -1,6 +1,7 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Millis } from '../../../config/contract/ids.ts';
+import type { PortRefusal } from '../../../config/contract/port-refusal.ts';
 import {
   type HotlineSettings,
   SIGNATURES,
@@ -74,7 +75,7 @@ export function createVerifier(
   /** Oldest first. */
   const nonces = new Map<string, { request: string; until: Millis }>();
 
-  const refuse = (status: number, reason: string, message: string): HttpError => {
+  const refuse = (status: number, reason: PortRefusal, message: string): HttpError => {
     health.refuse(reason);
     return new HttpError(status, message);
   };

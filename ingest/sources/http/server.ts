@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { PortRefusal } from '../../../config/contract/port-refusal.ts';
 import type { HttpSettings } from '../../../config/deployment/ports/http.ts';
 import { createRateLimit } from '../../../config/rate-limit.ts';
 import type { Intake } from '../../intake/intake.ts';
@@ -29,7 +30,7 @@ const preflight = (methods: readonly string[]) => ({
 });
 
 /** Reasons under which a port counts what never reached its handler. */
-const COUNTED: Readonly<Record<number, string>> = {
+const COUNTED: Readonly<Record<number, PortRefusal>> = {
   400: 'bad request',
   413: 'oversize',
   415: 'content encoding',

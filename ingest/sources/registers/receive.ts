@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { PortRefusal } from '../../../config/contract/port-refusal.ts';
 import type { RegistersSettings } from '../../../config/deployment/ports/registers.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
 import { explainWrite } from '../disk-full.ts';
@@ -41,7 +42,7 @@ export function registersRoutes(context: PortContext, settings: RegistersSetting
   mkdirSync(incoming, { recursive: true, mode: 0o700 });
   let underWay = 0;
 
-  const refuse = (status: number, counted: string, message: string) => {
+  const refuse = (status: number, counted: PortRefusal, message: string) => {
     health.refuse(counted);
     return new HttpError(status, message);
   };

@@ -1,4 +1,5 @@
 import type { Millis } from '../../../config/contract/ids.ts';
+import type { PortRefusal } from '../../../config/contract/port-refusal.ts';
 import type { QualityFlag } from '../../../config/contract/vocabulary.ts';
 import type { WaterSettings, WaterStation } from '../../../config/deployment/ports/water.ts';
 import type { Received } from '../../intake/intake.ts';
@@ -22,7 +23,7 @@ export interface Verdict {
   /** A message of packets that is whole: to be finished once they are durable. */
   whole: { frame: Frame; serial: number } | null;
   /** Why the frame was not listened to. */
-  refused: string | null;
+  refused: PortRefusal | null;
 }
 
 export interface Listener {
@@ -54,7 +55,7 @@ export function createListener(
     ...of,
   });
 
-  const refusal = (frame: Frame, station: WaterStation): string | null => {
+  const refusal = (frame: Frame, station: WaterStation): PortRefusal | null => {
     if (frame.direction === 'down') return 'down frame';
     if (station.password !== undefined && !sameSecret(frame.password, station.password))
       return 'wrong password';

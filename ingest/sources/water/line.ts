@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PortRefusal } from '../../../config/contract/port-refusal.ts';
 import type { WaterSettings } from '../../../config/deployment/ports/water.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
 import type { PortContext } from '../port.ts';
@@ -53,7 +54,7 @@ export async function serveLine(socket: Socket, lines: Lines): Promise<void> {
   let refusedInARow = 0;
   /** Machine time up to which the frames that came are paid for. */
   let paidUntil = 0;
-  const hangUp = (reason: string): void => {
+  const hangUp = (reason: PortRefusal): void => {
     health.refuse(reason);
     socket.destroy();
   };
@@ -99,7 +100,7 @@ export async function serveLine(socket: Socket, lines: Lines): Promise<void> {
     verdicts.length = 0;
   };
   /** False: the line is to be closed. */
-  const refuse = (reason: string): boolean => {
+  const refuse = (reason: PortRefusal): boolean => {
     health.refuse(reason);
     return ++refusedInARow < settings.maxRefused;
   };

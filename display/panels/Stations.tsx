@@ -67,7 +67,7 @@ export function createStationKeys(): Accessor<string[]> {
     const now = model.now();
     const known = deployment.stations.filter(({ id }) => rows.has(id));
     const well = (station: Station) =>
-      Number(!mostTelling(station, rows.get(station.id)!, now)?.over);
+      Number(!mostTelling(station, rows.get(station.id)!, now, deployment.zone)?.over);
     return known.sort((a, b) => well(a) - well(b)).map(({ id }) => id);
   });
 }

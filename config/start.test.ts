@@ -102,6 +102,21 @@ it('any process may be killed while orders arrive: nothing is lost, nothing doub
     .toBe(0);
 }, 120_000);
 
+it('whoever serves is at once begun anew, however often it is killed', async () => {
+  qiao = await Running.start({ QIAO_DEPLOYMENT: 'boston', QIAO_CITY: 'off' });
+  const { url, output } = qiao;
+  const again = () => output.join('').match(/starting it again in \S+ s/g) ?? [];
+  for (let kills = 1; kills <= 3; kills++) {
+    process.kill(qiao.pid('analytics'), 'SIGKILL');
+    await expect.poll(() => again().length, { timeout: 10_000 }).toBe(kills);
+    const serves = async () => (await fetch(`${url}healthz`).catch(() => null))?.ok ?? false;
+    await expect.poll(serves, { timeout: 30_000 }).toBe(true);
+    // it tells its supervisor a moment after it answers
+    await sleep(500);
+  }
+  expect(new Set(again())).toEqual(new Set(['starting it again in 0.1 s']));
+}, 90_000);
+
 it('Ctrl-C ends every process, and a supervisor that is killed leaves none behind', async () => {
   const alive = (pid: number) => {
     try {

@@ -12,11 +12,13 @@ import { endWhenSilent } from './heartbeat.ts';
 /** `npm start`: builds the screens where they changed, runs every process, restarts what dies, and stops all of them. */
 
 const ROOT = join(import.meta.dirname, '..');
+/** Before a new life, by the number of those before it that ended without ever serving: one that served is at once begun anew. */
 const RESTART_MS = [100, 500, 1_000, 2_000, 5_000];
-const STEADY_MS = 10_000;
 /** A process that has never served and ends as often has a mistake to be mended, not bad luck. */
 const FIRST_TRIES = 2;
 const STOP_MS = 10_000;
+/** So long after it serves a process steps back: until then others wait for what it is to give. */
+const STEP_BACK_MS = 5_000;
 const LEAST_PRIORITY = constants.priority.PRIORITY_LOW;
 
 interface Process {
@@ -65,13 +67,18 @@ const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
 const running = new Map<string, ChildProcess>();
 let stopping = false;
 
+function stepBack({ pid, exitCode, signalCode }: ChildProcess, nice: number): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  setPriority(pid, Math.min(LEAST_PRIORITY, getPriority() + nice));
+}
+
 /** Keeps one process alive; resolves when it first says that it serves, with what to say on the console. */
 function keep(process_: Process): Promise<string[]> {
   return new Promise((ready) => {
     let failures = 0;
     let served = false;
     const launch = () => {
-      const born = performance.now();
+      let serves = false;
       const child = fork(join(ROOT, process_.script), process_.args, {
         cwd: ROOT,
         execArgv: [...process_.flags, '--import', 'tsx'],
@@ -79,25 +86,25 @@ function keep(process_: Process): Promise<string[]> {
         // its own group: Ctrl-C reaches the supervisor alone, which stops the others in order
         detached: true,
       });
-      if (child.pid !== undefined)
-        setPriority(child.pid, Math.min(LEAST_PRIORITY, getPriority() + process_.nice));
       running.set(process_.name, child);
       endWhenSilent(child, () => console.error(`${process_.name} hangs; ending it`));
-      child.on('message', ({ ready: serves, say = [] }: { ready?: boolean; say?: string[] }) => {
-        if (!serves) return;
-        served = true;
-        ready(say);
+      child.on('message', (told: { ready?: boolean; say?: string[] }) => {
+        if (!told.ready) return;
+        served = serves = true;
+        ready(told.say ?? []);
+        setTimeout(() => stepBack(child, process_.nice), STEP_BACK_MS).unref();
       });
       child.on('exit', (code, signal) => {
         running.delete(process_.name);
         if (stopping) return;
-        failures = performance.now() - born > STEADY_MS ? 0 : failures + 1;
+        failures = serves ? 0 : failures + 1;
         if (!served && failures === FIRST_TRIES) {
           void stop(1); // what it said on standard error is the reason
           return;
         }
-        const pause = RESTART_MS[Math.min(failures, RESTART_MS.length) - 1] ?? RESTART_MS[0];
-        console.error(`${process_.name} ended (${signal ?? `code ${code}`}); starting it again`);
+        const pause = RESTART_MS[Math.min(failures, RESTART_MS.length - 1)] ?? 0;
+        const how = signal ?? `code ${code}`;
+        console.error(`${process_.name} ended (${how}); starting it again in ${pause / 1000} s`);
         setTimeout(() => {
           if (!stopping) launch();
         }, pause);

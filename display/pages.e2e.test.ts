@@ -1,7 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { open } from 'lmdb';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BOSTON_HEADER, bostonOrder } from '../config/orders.fixture.ts';
 import { Running } from '../config/running.fixture.ts';
 import { browserPath, launchBrowser } from './browser.fixture.ts';
 
@@ -148,6 +153,125 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     await page.locator('tr', { hasText: 'li.na' }).last().locator('.acts button').click();
     await officer.waitForSelector('#password', { timeout: 15_000 });
   }, 90_000);
+
+  /** Does as whoever covers tracks would, in the files: changes, removes, inserts and swaps rows. */
+  async function tamper(): Promise<void> {
+    const root = open({ path: join(qiao.data, 'audit'), maxDbs: 4 });
+    const links = root.openDB<{ text: string; hash: string }, number>({ name: 'links' });
+    await root.transaction(() => {
+      const rows = [...links.getRange({})].map(({ value }) => value);
+      const text = rows[6]?.text.replace(/"seq":7,/, '"seq":8,') ?? '';
+      const forged = { text, hash: createHash('sha256').update(text).digest('hex') };
+      const changed = { text: rows[2]?.text.replace('"done"', '"refused"') ?? '', hash: '' };
+      rows[2] = { ...changed, hash: rows[2]?.hash ?? '' };
+      [rows[8], rows[10]] = [rows[10] as typeof forged, rows[8] as typeof forged];
+      rows.splice(7, 0, forged);
+      rows.splice(4, 1);
+      for (const { key } of [...links.getRange({})]) void links.remove(key);
+      for (const [n, row] of rows.entries()) void links.put(n + 1, row);
+    });
+    await root.close();
+  }
+
+  it('who saw what in clear stands in the audit, with field and reason; whoever tampers with it is found at the very row', async () => {
+    const orders = join(qiao.data, 'orders.csv');
+    writeFileSync(orders, `${BOSTON_HEADER}\n${bostonOrder(1, 'Pothole', '2011-08-01 10:00:00')}`);
+    await once(qiao.import(orders, '--as', 'boston-311'), 'exit');
+
+    const officer = await newBrowser();
+    await officer.goto(`${qiao.url}desk.html?lang=zh`);
+    for (const [id, text] of [
+      ['account', 'li.na'],
+      ['password', PASSWORD],
+    ] as const)
+      await officer.fill(`#${id}`, text);
+    await officer.keyboard.press('Enter');
+    await officer.waitForSelector('.account-link');
+    const seen = await officer.evaluate(async () => {
+      const place = await (await fetch('/api/deployment')).json();
+      const grids = place.grids.map((grid: { properties: { id: string } }) => grid.properties.id);
+      for (let tries = 0; tries < 200; tries++) {
+        const listed = await fetch(`/api/cases?grid=${grids[tries % grids.length]}&limit=1`);
+        const [found] = listed.ok ? await listed.json() : [];
+        if (!found) {
+          await new Promise((later) => setTimeout(later, 100));
+          continue;
+        }
+        const wanted = { case: found.id, fields: ['caller', 'phone'], reason: '回访 13812345678' };
+        const answer = await fetch('/api/reveal', { method: 'POST', body: JSON.stringify(wanted) });
+        return [found.id, answer.status];
+      }
+      return [];
+    });
+    expect(seen).toEqual([expect.any(String), 200]);
+
+    const auditor = await newBrowser();
+    await auditor.setViewportSize({ width: 1920, height: 1080 });
+    await auditor.goto(`${qiao.url}?lang=zh&page=audit`);
+    for (const [id, text] of [
+      ['account', 'root'],
+      ['password', PASSWORD],
+    ] as const)
+      await auditor.fill(`#${id}`, text);
+    await auditor.keyboard.press('Enter');
+    await auditor.waitForSelector('table.audit');
+    const row = auditor.locator('table.audit tbody tr', { hasText: '查看原文' });
+    expect(await row.textContent()).toMatch(
+      new RegExp(
+        `li\\.na[^]*值班员 · 127\\.0\\.0\\.1[^]*${seen[0]}[^]*caller phone[^]*回访 138\\*\\*\\*\\*5678`,
+      ),
+    );
+    await auditor.waitForSelector('text=审计链完整', { timeout: 60_000 });
+
+    await tamper();
+    await auditor.reload();
+    await auditor.waitForSelector('#verdict ~ ul', { timeout: 60_000 });
+    const faults = await auditor.locator('#verdict ~ ul li').allInnerTexts();
+    expect(faults.join('\n')).toMatch(
+      /第 3 条：被改动[\s\S]*第 5 条：被删除[\s\S]*第 7 条：系插入[\s\S]*第 9 条：被调换[\s\S]*第 11 条：被调换/,
+    );
+    expect(await flaws(auditor)).toEqual([]);
+  }, 120_000);
+
+  it('a subscriber finds what it may use, and is refused the rest', async () => {
+    const admin = await newBrowser();
+    await admin.goto(`${qiao.url}?lang=zh`);
+    for (const [id, text] of [
+      ['account', 'root'],
+      ['password', PASSWORD],
+    ] as const)
+      await admin.fill(`#${id}`, text);
+    await admin.keyboard.press('Enter');
+    await admin.waitForSelector('details.new');
+    const link = await admin.evaluate(async () => {
+      const account = { account: 'zhao', name: '赵主任', role: 'subscriber', scope: null };
+      const answer = await fetch('/api/accounts', {
+        method: 'POST',
+        body: JSON.stringify(account),
+      });
+      return (await answer.json()).link as string;
+    });
+    const subscriber = await newBrowser();
+    await subscriber.setViewportSize({ width: 1920, height: 1080 });
+    await subscriber.goto(qiao.url + link.replace(/^\//, ''));
+    await subscriber.waitForSelector('#again');
+    for (const id of ['password', 'again']) await subscriber.fill(`#${id}`, PASSWORD);
+    await subscriber.keyboard.press('Enter');
+    await subscriber.waitForSelector('#rights');
+    for (const page of ['', '?page=audit', '?page=admin', 'desk.html']) {
+      await subscriber.goto(qiao.url + page);
+      await subscriber.waitForSelector('#rights');
+    }
+    const statuses = await subscriber.evaluate(() =>
+      Promise.all(
+        ['alerts/x', 'kpi', 'near', 'today/orders', 'audit', 'accounts', 'devices'].map(
+          async (path) => (await fetch(`/api/${path}`)).status,
+        ),
+      ),
+    );
+    expect(statuses).toEqual([404, 403, 403, 403, 403, 403, 403]);
+    expect(await flaws(subscriber)).toEqual([]);
+  }, 60_000);
 
   it('ran without an error in any page, and no log holds a password or the secret of a cookie', () => {
     expect(faults).toEqual([]);

@@ -88,11 +88,8 @@ export function Audit(props: { of: PageContext; me: Me }) {
               <Show when={found().faults.length > 0}>
                 <ul>
                   <For each={found().faults.slice(0, FAULTS)}>
-                    {({ seq, what, why }) => (
-                      <li>
-                        {text().audit.fault(String(seq), text().audit.what[what])}{' '}
-                        <small>{why}</small>
-                      </li>
+                    {({ seq, what }) => (
+                      <li>{text().audit.fault(String(seq), text().audit.what[what])}</li>
                     )}
                   </For>
                 </ul>

@@ -67,7 +67,7 @@ export interface OneTime {
   lifetime: Millis;
 }
 
-/** Failed attempts since the last good one. Its key is the name that was tried. */
+/** Failed attempts since the last good one. Its key is the digest of the name that was tried: it may be a telephone number. */
 export interface Failures {
   count: number;
   at: Millis;

@@ -3,6 +3,7 @@ import type { AccessReason } from '../../config/contract/access-refusal.ts';
 import type { AuditEntry } from '../../config/contract/audit.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
+import { maskText } from '../../config/masks/mask-text.ts';
 import type { Sealer } from '../../config/vault/seal.ts';
 import type { AccessBook, Account, SignIn } from './access-book.ts';
 import { accountId, newAccount } from './accounts.ts';
@@ -227,7 +228,9 @@ export class Door {
   async deny(id: string, from: From): Promise<Result<never, Refused>> {
     const { book, now, tell } = this.#of;
     await failed(book, id, now());
-    await tell({ ...entry('login', id, '', from), outcome: 'refused', reason: 'credentials' });
+    // what was typed for a name may be a telephone number
+    const who = book.accounts.get(id) ? id : maskText(id);
+    await tell({ ...entry('login', who, '', from), outcome: 'refused', reason: 'credentials' });
     return refused('credentials');
   }
 

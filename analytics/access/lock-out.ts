@@ -1,5 +1,6 @@
 import type { Millis } from '../../config/contract/ids.ts';
 import type { AccessBook } from './access-book.ts';
+import { digestOf } from './secret.ts';
 
 /** Attempts that may fail before there is a wait. */
 const FREE = 5;
@@ -18,7 +19,7 @@ const waitAfter = (count: number): Millis =>
  * so that nothing is learned of which there are. A clock that was set back makes nobody wait longer.
  */
 export function waitOf(book: AccessBook, name: string, now: Millis): Millis {
-  const failures = book.failures.get(name);
+  const failures = book.failures.get(digestOf(name));
   if (!failures) return 0;
   const wait = waitAfter(failures.count);
   return Math.min(wait, Math.max(0, failures.at + wait - now));
@@ -27,9 +28,9 @@ export function waitOf(book: AccessBook, name: string, now: Millis): Millis {
 /** Counts a failure, durably: whoever kills the process wins no attempts. */
 export async function failed(book: AccessBook, name: string, now: Millis): Promise<void> {
   await book.change(() => {
-    const before = book.failures.get(name);
+    const before = book.failures.get(digestOf(name));
     const fresh = before !== undefined && now - before.at < FORGOTTEN;
-    void book.failures.put(name, { count: fresh ? before.count + 1 : 1, at: now });
+    void book.failures.put(digestOf(name), { count: fresh ? before.count + 1 : 1, at: now });
     if (before === undefined && book.failures.getCount() > REMEMBERED) {
       const [oldest] = [...book.failures.getRange({})].sort((a, b) => a.value.at - b.value.at);
       if (oldest) void book.failures.remove(oldest.key);
@@ -39,5 +40,5 @@ export async function failed(book: AccessBook, name: string, now: Millis): Promi
 
 /** What came before a good attempt is forgotten. To be called within a change. */
 export function succeeded(book: AccessBook, name: string): void {
-  void book.failures.remove(name);
+  void book.failures.remove(digestOf(name));
 }

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../config/contract/audit.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { Revealed, RevealedField, RevealRequest } from '../../config/contract/reveal.ts';
+import { maskText } from '../../config/masks/mask-text.ts';
 import { VaultError } from '../../config/vault/keys.ts';
 import type { Sealed, Sealer } from '../../config/vault/seal.ts';
 import { type SealedValuesRow, type Store, sealedValues } from '../../ingest/store/index.ts';
@@ -30,7 +31,7 @@ export class Revealer {
   }
 
   /**
-   * The values in clear, once the act is on record. Of a field told several times the newest stands, of
+   * The values in clear, once the act is on record, with its reason as far as that names nobody. Of a field told several times the newest stands, of
    * notes each.
    * @param by what the audit is told of who asks
    */
@@ -63,7 +64,7 @@ export class Revealer {
       outcome: 'done',
       ...by,
       target: about,
-      reason,
+      reason: maskText(reason),
       detail: { fields: fields.join(' ') },
     });
     return ok({ values });
@@ -76,6 +77,7 @@ export class Revealer {
     why: string,
   ): Promise<void> {
     const detail = { fields: fields.join(' '), why };
-    await this.#record({ act: 'reveal', outcome: 'refused', ...by, target: about, reason, detail });
+    const told = { target: about, reason: maskText(reason), detail };
+    await this.#record({ act: 'reveal', outcome: 'refused', ...by, ...told });
   }
 }

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { maskText } from './mask.ts';
 import { maskDoors } from './mask-doors.ts';
 import { maskNames } from './mask-names.ts';
 import { maskNumbers } from './mask-numbers.ts';
+import { maskText } from './mask-text.ts';
 import { createPersons, type Planted, seeded } from './persons.fixture.ts';
 
 const random = seeded(20261124);

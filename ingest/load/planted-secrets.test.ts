@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect as dial } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Revealed } from '../../config/contract/reveal.ts';
 import { deskKeys } from '../../config/desk-keys.ts';
 import { portKeys } from '../../config/port-keys.ts';
 import { Running } from '../../config/running.fixture.ts';
@@ -13,10 +14,20 @@ import { buildFrame } from '../sources/environment/frame.ts';
 import { signatureOf } from '../sources/hotline/signature.ts';
 import { connect, type Store, storeTarget } from '../store/index.ts';
 import { sql } from '../store/sql.ts';
+import {
+  PEOPLE,
+  PERSON,
+  STATION,
+  STATION_PASSWORD,
+  speak,
+  tellOfPeople,
+  typedAt,
+} from './planted.fixture.ts';
 
 const ZONE = 'Asia/Shanghai';
 const MN = '010000A8900016F000169DC0';
 const VAULT_KEY = newSecret();
+const LEADER = newSecret();
 /** Everything that must not be found again, by what it is. */
 const PLANTED = {
   vaultKey: VAULT_KEY,
@@ -29,11 +40,8 @@ const PLANTED = {
   signature: 'ab'.repeat(32),
   cookie: 'planted-cookie-value',
   link: 'planted-link-secret',
-  phone: '13987650123',
-  name: '欧阳建国',
-  idNumber: '320507198801012137',
+  ...PEOPLE,
 };
-const PERSON = `诉求人${PLANTED.name}，电话${PLANTED.phone}，身份证${PLANTED.idNumber}`;
 
 let qiao: Running;
 let reader: Store;
@@ -43,8 +51,12 @@ beforeAll(async () => {
   const data = mkdtempSync(join(tmpdir(), 'qiao-planted-'));
   const ports = {
     environment: { devices: [{ mn: MN, station: 'hq-air-02', password: PLANTED.device }] },
+    water: { stations: { [STATION]: { id: 'hq-sw-02', password: STATION_PASSWORD } } },
   };
   writeFileSync(join(data, 'ports.json'), JSON.stringify(ports));
+  const keys = deskKeys(data);
+  const tokens = { ...keys.tokens, deputy: { role: 'leader', token: LEADER } };
+  writeFileSync(join(data, 'desk-keys.json'), JSON.stringify({ tokens }));
   qiao = await Running.start({
     ...{ QIAO_DATA: data, QIAO_CITY: 'off', QIAO_LOG: 'debug' },
     ...{ QIAO_VAULT_KEYS: `planted:${VAULT_KEY}`, QIAO_OIDC_SECRET: PLANTED.oidcSecret },
@@ -87,7 +99,7 @@ describe('secrets and people, planted in everything that comes in', () => {
     );
     expect(await api('commands', { no: '1', actor: PERSON, [PLANTED.phone]: 1 }, desk)).toBe(400);
     expect(await api('reveal', { case: 'x', fields: ['phone'], reason: PERSON }, desk)).toBe(404);
-    const search = `${qiao.url}api/search?${new URLSearchParams({ q: PERSON, from: '2026-11-01', to: '2026-11-02' })}`;
+    const search = `${qiao.url}api/search?${new URLSearchParams({ q: `${PLANTED.name} ${PLANTED.phone}`, from: '2026-11-01', to: '2026-11-02' })}`;
     expect((await fetch(search, { headers: desk })).status).toBe(200);
   });
 
@@ -147,6 +159,95 @@ describe('secrets and people, planted in everything that comes in', () => {
     await once(line, 'data'); // the second one is answered
     line.destroy();
   });
+
+  it('at the ports of tables, photos and water stations, and where commands came in once', async () => {
+    const keys = portKeys(qiao.data).clients;
+    const base = `http://127.0.0.1:${qiao.port + 3}`;
+    const senseless = JSON.stringify({ [PERSON]: PERSON, no: PERSON, at: PERSON, content: PERSON });
+    // a station that sends what has no time, and one with a wrong password
+    const sent = secondsText(Date.now(), ZONE).slice(2);
+    const frames = [typedAt(PERSON, '269999999999'), typedAt(PERSON, sent, '0000')];
+    await speak(qiao.port + 5, frames, 1);
+
+    const table = {
+      authorization: `Bearer ${keys.registers?.upstream}`,
+      'content-type': 'text/csv',
+    };
+    const people = ['企业编号,生效日期,联系人', `${PERSON},${PERSON},${PERSON}`].join('\n');
+    for (const register of ['firms', 'people']) {
+      const put = { method: 'PUT', headers: table, body: people };
+      expect((await fetch(`${base}/registers/${register}`, put)).status).toBe(422);
+    }
+    const form = new FormData();
+    form.append('report', senseless);
+    form.append('photo', new Blob(['no photo']), `${PERSON}.jpg`);
+    const of = { method: 'POST', headers: { authorization: `Bearer ${keys.grid?.upstream}` } };
+    expect((await fetch(`${base}/grid/reports`, { ...of, body: form })).status).toBe(415);
+    // commands have a socket of their own, which no network reaches
+    expect(await send(`${base}/desk/commands`, senseless, table)).toBe(404);
+  });
+
+  it('in good records: whoever may is shown them in clear, once, and for a reason', async () => {
+    const no = await tellOfPeople(qiao);
+    const desk = { authorization: `Bearer ${deskKeys(qiao.data).tokens.desk?.token}` };
+    const ask = (path: string, body: object) =>
+      fetch(`${qiao.url}api/${path}`, {
+        method: 'POST',
+        headers: desk,
+        body: JSON.stringify(body),
+      });
+    const on = { on: 'case', case: { source: '12345', upstreamNo: no }, act: 'comment' };
+    const remark = { no: 'planted', actor: 'desk-1', command: { ...on, text: PERSON } };
+    const soon = { timeout: 60_000, interval: 200 };
+    await expect.poll(async () => (await ask('commands', remark)).status, soon).toBe(200);
+    const wanted = {
+      case: `12345:${no}:0`,
+      fields: ['caller', 'phone', 'content'],
+      reason: PERSON,
+    };
+    const revealed = async () => {
+      const answer = await ask('reveal', wanted);
+      return answer.ok ? ((await answer.json()) as Revealed).values.map(({ value }) => value) : [];
+    };
+    await expect
+      .poll(async () => (await revealed()).sort(), soon)
+      .toEqual([PEOPLE.phone, PEOPLE.name, PERSON].sort());
+  }, 130_000);
+
+  it('are in no row that a reader of the store, an auditor or a screen can see, and in no file of the data folder', async () => {
+    const { phone, name, idNumber, plate, flat } = PEOPLE;
+    const seen: Record<string, string> = {};
+    for (const table of [
+      sql`hops`,
+      sql`patrols`,
+      sql`registers`,
+      sql`inspections`,
+      sql`device_events`,
+      sql`dead_letters`,
+    ]) {
+      const ask = () => reader.query(sql`SELECT * FROM ${table} WHERE at >= toDateTime(0)`);
+      const rows = async () => (await ask()).length;
+      await expect.poll(rows, { timeout: 60_000 }).toBeGreaterThan(0);
+      seen[String(table.pieces)] = JSON.stringify(await ask());
+    }
+    const leader = { authorization: `Bearer ${LEADER}` };
+    const told = await (await fetch(`${qiao.url}api/audit?limit=500`, { headers: leader })).text();
+    expect(told).toMatch(/"act":"reveal","outcome":"done"/);
+    seen.audit = told;
+    const files = readdirSync(qiao.data, { recursive: true, withFileTypes: true });
+    for (const file of files.filter((entry) => entry.isFile())) {
+      const path = join(file.parentPath, file.name);
+      seen[path] = `${file.name} ${readFileSync(path).toString('utf8')}`;
+    }
+    for (const [where, text] of Object.entries(seen))
+      for (const secret of [phone, name, idNumber, plate, flat])
+        expect(text.includes(secret), `${secret} in ${where}`).toBe(false);
+    const letters = await reader.query<{ raw: string }>(
+      sql`SELECT raw FROM dead_letters WHERE source = 'water' AND at >= toDateTime(0)`,
+    );
+    expect(letters.length).toBeGreaterThan(0);
+    for (const { raw } of letters) expect(raw).not.toContain(STATION_PASSWORD);
+  }, 130_000);
 
   it('are in no log of any process, and in no dead letter that a reader of the store can see', async () => {
     const letters = () =>

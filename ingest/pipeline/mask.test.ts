@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashPhone, maskName, maskPhone, maskText } from './mask.ts';
+import { maskText } from '../../config/masks/mask-text.ts';
+import { hashPhone, maskName, maskPhone } from './mask.ts';
 
 describe('masking', () => {
   it('hides what names a person inside free text', () => {

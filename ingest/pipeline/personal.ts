@@ -208,5 +208,11 @@ export function columnMask(heading: string): Mask {
   return PERSON.test(heading) ? 'name' : 'text';
 }
 
-/** What a device says of itself names nobody, but may hold the password of its line. */
-export const itemMask = (item: string): Mask => (PASSWORD.test(item) ? 'secret' : 'open');
+/** 人工置数 of SL 651, in as many pieces as it takes: what somebody typed at the station. */
+const TYPED = /^F2(\.\d+)?$/;
+
+/** What a device says of itself names nobody, but may hold the password of its line, or what somebody typed there. */
+export function itemMask(item: string): Mask {
+  if (PASSWORD.test(item)) return 'secret';
+  return TYPED.test(item) ? 'text' : 'open';
+}

@@ -176,7 +176,7 @@ describe('the pipeline', () => {
     expect(take({ subject: 'x'.repeat(40_000) })).toMatchObject({ kind: 'dead' });
   });
 
-  it('keeps what it refuses without phones and numbers of persons, and a frame as it came', () => {
+  it('keeps what it refuses without phones and numbers of persons, and of a frame its shape alone', () => {
     const refuse = (reason: string, raw: string) =>
       pipeline.refuse(reason, { ...origin, raw: () => raw }, 1).facts[0];
     expect(refuse('at: "13812345678"', '["320507198001011234"]')).toMatchObject({
@@ -185,7 +185,7 @@ describe('the pipeline', () => {
     });
     expect(refuse('station 0099999999', '7E7E0012345678')).toMatchObject({
       reason: 'station 0099999999',
-      raw: '7E7E0012345678',
+      raw: '0x0x0000000000',
     });
   });
 

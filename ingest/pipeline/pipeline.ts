@@ -23,8 +23,6 @@ import { type ValidDraft, validate } from './validate.ts';
 import { veil } from './veil.ts';
 
 const RAW_LIMIT = 64 * 1024;
-/** A frame of a device in hexadecimal: it names nobody, and masks would make another frame of it. */
-const FRAME = /^[0-9A-F]+$/;
 
 /** Where a record came from, for its dead letter. */
 export interface Origin {
@@ -259,7 +257,7 @@ export function createPipeline(
     };
     return {
       source: dead.source,
-      facts: FRAME.test(raw) ? [dead] : veil([dead], sealer),
+      facts: veil([dead], sealer),
       rejected: true,
     };
   };

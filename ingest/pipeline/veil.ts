@@ -1,8 +1,9 @@
 import type { CaseText, Details, Fact, SealedValues } from '../../config/contract/facts.ts';
 import { assertNever } from '../../config/contract/result.ts';
 import type { HopDetail } from '../../config/contract/vocabulary.ts';
+import { maskText } from '../../config/masks/mask-text.ts';
 import type { Sealer } from '../../config/vault/seal.ts';
-import { maskInput, maskName, maskPerson, maskPhone, maskText } from './mask.ts';
+import { maskInput, maskName, maskPerson, maskPhone } from './mask.ts';
 import {
   CASE_TEXT,
   columnMask,

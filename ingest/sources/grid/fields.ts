@@ -1,5 +1,5 @@
 import type { HopDetail } from '../../../config/contract/vocabulary.ts';
-import { maskText } from '../../pipeline/mask.ts';
+import { maskText } from '../../../config/masks/mask-text.ts';
 import { Decimal, Text, wordField } from '../http/fields.ts';
 import { DATUM_WORDS } from '../words.ts';
 

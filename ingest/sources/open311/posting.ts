@@ -1,6 +1,6 @@
 import type { Millis } from '../../../config/contract/ids.ts';
 import type { Open311Settings } from '../../../config/deployment/ports/open311.ts';
-import { maskText } from '../../pipeline/mask.ts';
+import { maskText } from '../../../config/masks/mask-text.ts';
 import type { FirstTold } from '../first-told.ts';
 import type { Call } from '../http/route.ts';
 import type { PortContext } from '../port.ts';

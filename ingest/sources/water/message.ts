@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
 import { hourGroup } from './elements.ts';
 import { type Layout, layoutOf } from './functions.ts';
@@ -192,7 +193,7 @@ function createWalk(message: Message, layout: Layout, body: Buffer): (from: numb
       }
       case 0xf2f2: {
         const bytes = body.subarray(at + 2);
-        const text = bytes.toString('latin1').trim();
+        const text = iconv.decode(bytes, 'gb18030').trim();
         parts.push({ kind: 'text', id: 'F2', observed, raw: digitsOf(bytes), text });
         return body.length;
       }

@@ -12,7 +12,10 @@ import { Judge } from './judge.ts';
 
 const time = new LocalTime('Asia/Shanghai');
 
-/** A command centre whose clock is moved by hand. What the judge hands in comes back, once each. */
+/**
+ * A command centre whose clock is moved by hand. What the judge hands in comes back, once each; the store
+ * holds all that was told, and gives no time back.
+ */
 function centre(now: Millis = MONDAY) {
   const model = new Model(time, now);
   let judge = new Judge('zh');
@@ -24,7 +27,14 @@ function centre(now: Millis = MONDAY) {
     journal.push(fact);
     model.apply({ seq: journal.length, accepted: acceptedAt(fact), fact });
   };
+  const answered = () => {
+    for (const { id, seq } of model.pauses.askable(journal.length, journal.length)) {
+      model.pauses.settled(id, seq);
+      model.cases.unjudged.add(id);
+    }
+  };
   const judged = (): AlertEvent[] => {
+    answered();
     const events = judge.judge(model);
     for (const event of events) take(event);
     return events;
@@ -130,6 +140,17 @@ test('a case that is suspended when overdue and goes on later is alerted again f
   take(step('close', 22));
   expect(at(MONDAY + 23 * HOUR)).toEqual(['cleared at +22 h']);
   expect(standing()).toEqual([]);
+});
+
+test('a case that goes on is not judged until the store has said what time it has back', () => {
+  const { take, model, judged } = centre();
+  const judge = new Judge('zh');
+  take(hop({ no: '1', dueAt: due }));
+  take(step('suspend', 8));
+  take(step('resume', 9));
+  model.advance(due + 1);
+  expect(judge.judge(model)).toEqual([]);
+  expect(judged().map(({ level }) => level)).toContain('red');
 });
 
 test('a case closed in time and told late is not alerted after the fact', () => {

@@ -137,6 +137,39 @@ afterAll(async () => {
 });
 
 describe('commands from the desk', () => {
+  // First, because of many refusals within a minute some are counted only.
+  it('on record is whose token it was, from where, which desk it claims, and what was refused; its words are not', async () => {
+    await report('D6', 0);
+    const accept = onCase('D6', 'accept', {});
+    await done({ ...accept, actor: 'root' });
+    await done({ ...accept, actor: 'root' });
+    const urge = onCase('D6', 'comment', { text: '已电话13812345678联系' });
+    await done(urge);
+    const why = await refused(onCase('D6', 'finish', { note: '已更换' }));
+    expect(await refused(onCase('D6', 'accept'), LEADER_TOKEN)).toBe('role');
+    const answer = await fetch(`${qiao.url}api/audit?target=dcm:D6:0`, {
+      headers: { authorization: `Bearer ${LEADER_TOKEN}` },
+    });
+    const { rows } = (await answer.json()) as AuditPage;
+    const told = rows.toReversed().map(({ act, outcome, who, role, from, reason, detail }) => {
+      return [act, outcome, who, role, from, reason, detail.act, detail.actor];
+    });
+    const [desk, deputy] = [
+      ['token:desk', 'officer', '127.0.0.1'],
+      ['token:deputy', 'leader', '127.0.0.1'],
+    ] as const;
+    expect(told).toEqual([
+      ['command', 'done', ...desk, '', 'accept', 'desk:root'],
+      ['command', 'done', ...desk, '', 'comment', 'desk:desk-1'],
+      ['command', 'refused', ...desk, why, 'finish', 'desk:desk-1'],
+      ['command', 'refused', ...deputy, 'role', 'accept', 'deputy:desk-1'],
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('已电话');
+    await expect.poll(() => steps('D6'), SOON).toContain('file');
+    const accepted = (await stored('D6')).find(({ fact }) => fact.event === 'file')?.fact;
+    expect(accepted?.actor).toBe('desk:root');
+  }, 120_000);
+
   it('an officer takes a case from its report to its end, and every step is on the wall and in the store', async () => {
     await report('D1', 0);
     await done(onCase('D1', 'accept'));
@@ -235,38 +268,6 @@ describe('commands from the desk', () => {
     expect(await found('井盖 综合行政执法局')).toContain('D5');
     expect(await found('井盖破损 D5 没有这个词')).toEqual([]);
     expect(await found('井盖', day(1))).toEqual([]);
-  }, 120_000);
-
-  it('on record is whose token it was, from where, which desk it claims, and what was refused; its words are not', async () => {
-    await report('D6', 0);
-    const accept = onCase('D6', 'accept', {});
-    await done({ ...accept, actor: 'root' });
-    await done({ ...accept, actor: 'root' });
-    const urge = onCase('D6', 'comment', { text: '已电话13812345678联系' });
-    await done(urge);
-    const why = await refused(onCase('D6', 'finish', { note: '已更换' }));
-    expect(await refused(onCase('D6', 'accept'), LEADER_TOKEN)).toBe('role');
-    const answer = await fetch(`${qiao.url}api/audit?target=dcm:D6:0`, {
-      headers: { authorization: `Bearer ${LEADER_TOKEN}` },
-    });
-    const { rows } = (await answer.json()) as AuditPage;
-    const told = rows.toReversed().map(({ act, outcome, who, role, from, reason, detail }) => {
-      return [act, outcome, who, role, from, reason, detail.act, detail.actor];
-    });
-    const [desk, deputy] = [
-      ['token:desk', 'officer', '127.0.0.1'],
-      ['token:deputy', 'leader', '127.0.0.1'],
-    ] as const;
-    expect(told).toEqual([
-      ['command', 'done', ...desk, '', 'accept', 'desk:root'],
-      ['command', 'done', ...desk, '', 'comment', 'desk:desk-1'],
-      ['command', 'refused', ...desk, why, 'finish', 'desk:desk-1'],
-      ['command', 'refused', ...deputy, 'role', 'accept', 'deputy:desk-1'],
-    ]);
-    expect(JSON.stringify(rows)).not.toContain('已电话');
-    await expect.poll(() => steps('D6'), SOON).toContain('file');
-    const accepted = (await stored('D6')).find(({ fact }) => fact.event === 'file')?.fact;
-    expect(accepted?.actor).toBe('desk:root');
   }, 120_000);
 
   it('two desks at once: one step is done, the other is refused', async () => {

@@ -5,7 +5,7 @@ import { browserPath, launchBrowser } from './browser.fixture.ts';
 import { differs } from './golden/compare.ts';
 import { DESK_STATES, goToRecorded } from './golden/desk-states.ts';
 import { readRecording } from './golden/recording.ts';
-import { goThrough } from './golden/stops.ts';
+import { goThrough, unfit } from './golden/stops.ts';
 import { createStrangers, saidOn } from './golden/words.ts';
 import { type Recorded, serveRecorded } from './recorded.fixture.ts';
 
@@ -19,8 +19,6 @@ const strangers = {
 const LANGUAGES = ['zh', 'en'] as const;
 /** States whose picture is kept. */
 const KEPT: ReadonlySet<string> = new Set(['queue', 'a case', 'a case’s form', 'walls']);
-/** A ring of so few pixels nobody sees. */
-const SEEN = 20;
 const found = browserPath() !== null;
 
 describe.skipIf(!found)('with a fixed picture at a fixed time', () => {
@@ -47,7 +45,7 @@ describe.skipIf(!found)('with a fixed picture at a fixed time', () => {
     const { stops, missed } = await goThrough(page);
     expect(missed).toEqual([]);
     expect(stops.length).toBeGreaterThan(2);
-    expect(stops.filter(({ name, shows }) => name === '' || shows < SEEN)).toEqual([]);
+    expect(unfit(stops)).toEqual([]);
   }
 
   it.each(LANGUAGES)('the desk looks as it did, and speaks %s alone', async (language) => {

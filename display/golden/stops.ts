@@ -20,8 +20,14 @@ interface Focused {
 
 /** Stops beyond this many are a trap. */
 const MOST = 300;
+/** A ring of so few pixels nobody sees. */
+const SEEN = 20;
 /** A ring stands this far round what it is of, in CSS pixels. */
 const ROUND = 8;
+
+/** The stops that have no name, or whose focus nobody sees. */
+export const unfit = (stops: readonly Stop[]): Stop[] =>
+  stops.filter(({ name, shows }) => name === '' || shows < SEEN);
 
 /** The element that has the focus, marked as one that was reached. Runs in the page. */
 function focused(round: number): Focused | null {

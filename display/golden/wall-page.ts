@@ -43,6 +43,8 @@ export class WallPage {
     await page.goto(`${recorded.url}?wall=${wall.id}&theme=day`);
     await page.waitForFunction(() => window.qiao?.state().filled, undefined, { polling: 50 });
     await page.evaluate(() => document.fonts.ready);
+    // the browser opens the sound in its own time, and the wall says until then that nobody would hear it
+    await page.locator('.time button.muted').waitFor({ state: 'detached' });
     await opened.settle();
     return opened;
   }

@@ -1,6 +1,7 @@
 import {
   CASE_ACTS,
   type CaseAct,
+  type CaseCommand,
   type Command,
   EVENT_OF,
   otherOf,
@@ -53,6 +54,12 @@ export interface Known {
 
 const NO_STAGE: StageKnown = { newest: 0, incident: false, tasks: [] };
 const whereabouts = (fold: CaseFold) => ({ grid: fold.dimensions.grid, unit: unitOf(fold) });
+
+/** The unit that a command leaves its case with; '': none; undefined: the one it had. */
+function unitAfter(command: CaseCommand): string | undefined {
+  if (command.act === 'dispatch') return command.unit;
+  return command.act === 'return' ? '' : undefined;
+}
 
 const away = (why: string): Away => ({ is: 'away', why, retryAfterSeconds: RETRY_S });
 
@@ -156,6 +163,7 @@ export class CommandDesk {
       at,
       event: EVENT_OF[command.act],
       dueAt: command.act === 'extend' ? untilOf(given) : dueAt,
+      unit: unitAfter(command),
     });
   }
 

@@ -26,8 +26,8 @@ let qiao: Running;
 let store: Store;
 let officer: string;
 
-/** What a wall holds of cases and alerts, and what it is told to show. */
-const shown = new Replica(['cases', 'alerts', 'stage']);
+/** What a wall holds of cases, alerts and units, and what it is told to show. */
+const shown = new Replica(['cases', 'alerts', 'stage', 'units']);
 const stage = () => shown.rows.stage.get('all') as StageRow;
 const shownCase = (no: string): CaseRow | undefined => shown.rows.cases.get(`dcm:${no}:0`);
 const shownAlert = (no: string): AlertRow | undefined =>
@@ -334,6 +334,37 @@ describe('commands from the desk', () => {
 
     await done(onWall('leave'));
     await expect.poll(stage, SOON).toMatchObject({ mode: 'duty', focus: null, incident: null });
+  }, 120_000);
+
+  it('what a unit gives back (退回) counts for that unit on the wall, also when it is counted anew', async () => {
+    const returned = () =>
+      Object.fromEntries([...shown.rows.units.values()].map((row) => [row.unit, row.returned]));
+    const before = returned();
+    await report('R1', 0);
+    await done(onCase('R1', 'accept'));
+    for (const unit of ['水务站', 'construction']) {
+      await done(onCase('R1', 'dispatch', { unit }));
+      const back = onCase('R1', 'return', { reason: '不属本单位职责' });
+      await done(back);
+      await done(back);
+    }
+    await state('R1', 'returned');
+    const after = {
+      ...before,
+      '': 0,
+      water: (before.water ?? 0) + 1,
+      construction: (before.construction ?? 0) + 1,
+    };
+    await expect.poll(returned, SOON).toEqual(after);
+    expect(shownCase('R1')?.unit).toBe('');
+    const givers = async () =>
+      (await stored('R1')).filter((row) => row.fact.event === 'return').map((row) => row.fact.unit);
+    await expect.poll(givers, SOON).toEqual(['water', 'construction']);
+
+    // the picture is folded anew from what the store has
+    process.kill(qiao.pid('analytics'), 'SIGKILL');
+    await insist(onCase('R1', 'urge'));
+    await expect.poll(returned, SOON).toEqual(after);
   }, 120_000);
 
   it('over kill -9 of whoever carries them, every command that was told again and again is done once', async () => {

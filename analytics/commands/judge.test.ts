@@ -22,6 +22,7 @@ const standing = (of: Partial<Standing> = {}): Standing => ({
   receivedAt: MONDAY,
   state: 'handling',
   since: MONDAY,
+  unit: 'water',
   newest: MONDAY,
   dueAt: MONDAY + 48 * HOUR,
   extensions: 0,
@@ -127,6 +128,11 @@ describe('judging a command', () => {
     const of = standing({ state: 'suspended', since: MONDAY + HOUR });
     const verdict = judge(command('resume'), 'officer', lookup(of), NOW);
     expect(verdict).toMatchObject({ ok: true, value: { dueAt: MONDAY + 48 * HOUR + 5 * HOUR } });
+  });
+
+  it('what is given back says which unit gave it back', () => {
+    const verdict = judge(command('return'), 'officer', lookup(standing()), NOW);
+    expect(verdict).toMatchObject({ ok: true, value: { returnedBy: 'water' } });
   });
 
   it('counts after whatever is known of the case, even where that is ahead of the clock', () => {

@@ -42,7 +42,7 @@ export interface StageKnown {
   tasks: readonly Pick<TaskRow, 'id' | 'doneAt'>[];
 }
 
-/** A command that may be given, with when it counts and what it makes of the deadline. */
+/** A command that may be given, with when it counts and what the case as it stands adds to it. */
 export type Allowed = ToldCommand & { at: Millis };
 
 export interface Judge {
@@ -172,6 +172,8 @@ export function createJudge(deployment: Deployment): Judge {
     const at = Math.max(now, of.newest + 1);
     const refused = obstacle(command.act, role, of, at) ?? objection(command, of, target, at);
     if (refused !== null) return err(refused);
+    if (command.act === 'return' && of.unit !== '')
+      return ok({ ...given, at, returnedBy: of.unit });
     const event = EVENT_OF[command.act];
     if (!RENEWS.has(event)) return ok({ ...given, at });
     const suspendedAt = of.state === 'suspended' ? of.since : null;

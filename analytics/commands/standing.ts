@@ -2,7 +2,7 @@ import type { Millis } from '../../config/contract/ids.ts';
 import type { CaseState } from '../../config/contract/vocabulary.ts';
 import { type HopEvent, STATE_AFTER } from '../../config/contract/vocabulary.ts';
 import type { Extendable } from '../../config/deployment/extension.ts';
-import { type CaseFold, dueOf, stateAt, stateOf } from '../state/case-fold.ts';
+import { type CaseFold, dueOf, stateAt, stateOf, unitOf } from '../state/case-fold.ts';
 
 /** A step that was taken by a command from here, whether the picture has it yet or not. */
 export interface GivenStep {
@@ -10,6 +10,8 @@ export interface GivenStep {
   event: HopEvent;
   /** The deadline that it set; undefined: it set none. */
   dueAt: Millis | null | undefined;
+  /** The unit that it left the case with: id, name or alias; '': none; undefined: it left it where it was. */
+  unit: string | undefined;
 }
 
 /** What of a case decides which commands it allows. */
@@ -17,6 +19,8 @@ export interface Standing extends Extendable {
   state: CaseState;
   /** When it came into that state. */
   since: Millis;
+  /** The unit that has it: id, name or alias; '': none. */
+  unit: string;
   /** Time of the newest that is known of it: a step given now comes after it. */
   newest: Millis;
 }
@@ -37,6 +41,8 @@ export function standingOf(
   let since = stateAt(fold);
   let dueAt = dueOf(fold);
   let dueSaid = fold.due?.rank.asOf ?? 0;
+  let unit: string = unitOf(fold);
+  const unitSaid = fold.unit?.rank.asOf ?? 0;
   let newest = Math.max(since, dueSaid);
   for (const step of given) {
     newest = Math.max(newest, step.at);
@@ -49,6 +55,7 @@ export function standingOf(
       dueAt = step.dueAt;
       dueSaid = step.at;
     }
+    if (step.unit !== undefined && step.at > unitSaid) unit = step.unit;
   }
   const extensions = given.filter(({ event }) => event === 'extend').map(({ at }) => at);
   return {
@@ -59,6 +66,7 @@ export function standingOf(
     receivedAt,
     state,
     since,
+    unit,
     dueAt,
     newest,
     extensions: new Set([...extendedAt, ...extensions]).size,

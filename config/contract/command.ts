@@ -164,6 +164,8 @@ export const ToldCommand = Command.extend({
   at: Time.optional(),
   /** The deadline that the step gives its case, by whoever knows the case; absent: the limits of its source decide. */
   dueAt: Time.nullable().optional(),
+  /** The unit that gives the case back (退回), by whoever knows the case: its id, name or alias; absent: none is known. */
+  returnedBy: z.string().min(1).max(256).optional(),
 });
 export type ToldCommand = z.output<typeof ToldCommand>;
 

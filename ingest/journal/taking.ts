@@ -8,7 +8,10 @@ import type { Offer, Outcome } from './offer.ts';
 
 /** What the journal remembers of a port. */
 export interface PortMemory extends Tally {
-  /** Newest time at which anything of the port happened. A time later than tomorrow does not count. */
+  /**
+   * Newest time at which anything of the port happened; of a register, which says since when something
+   * holds, when it was told, be it told again. A time later than tomorrow does not count.
+   */
   lastAt: Millis;
   /** Newest time at which a matter of the port was received. */
   lastReceived: Millis;
@@ -43,7 +46,8 @@ export class Taking {
 
   /** @param now machine time of acceptance */
   take(offers: readonly Offer[], now: Millis): Outcome[] {
-    const latest = this.held.deploymentTime(now) + AHEAD;
+    const accepted = this.held.deploymentTime(now);
+    const latest = accepted + AHEAD;
     return offers.map((offer) => {
       let port = this.ports.get(offer.source);
       if (port === undefined) {
@@ -51,6 +55,8 @@ export class Taking {
         this.ports.set(offer.source, port);
       }
       const fresh = this.admission.admit(offer, now);
+      if (offer.facts.some(({ kind }) => kind === 'register'))
+        port.lastAt = Math.max(port.lastAt, accepted);
       for (const fact of fresh) {
         this.facts.push(fact);
         if (fact.kind === 'dead') continue;

@@ -84,7 +84,11 @@ describe('commands from the desk', () => {
     const shift = [
       onCase('accept', {}, minute(0)),
       onCase('dispatch', { unit: '综合行政执法局', coUnits: ['environment', 'police'] }, minute(1)),
-      onCase('return', { reason: '不属本单位职责' }, minute(2)),
+      onCase(
+        'return',
+        { reason: '不属本单位职责' },
+        { ...minute(2), returnedBy: '综合行政执法局' },
+      ),
       onCase('dispatch', { unit: 'enforcement' }, minute(3)),
       onCase('sign', {}, minute(4)),
       onCase('contact', {}, minute(5)),
@@ -117,6 +121,7 @@ describe('commands from the desk', () => {
       at,
     });
     expect(stated[1]).toMatchObject({ details: { coUnits: 'environment,police' } });
+    expect(stated[2]).toMatchObject({ unit: 'enforcement', note: '不属本单位职责' });
     expect(stated[3]).toMatchObject({ unit: 'enforcement' });
     expect(stated[6]).toMatchObject({ dueAt: Date.parse(until), note: '等待材料' });
     expect(stated[7]).toMatchObject({ details: { deadline: until } });

@@ -10,6 +10,16 @@ import type { Millis, UnitId } from '../../../config/contract/ids.ts';
 import { assertNever } from '../../../config/contract/result.ts';
 import type { AlertActionDraft, HopDraft, StepDraft, WallDraft } from '../../pipeline/draft.ts';
 
+/** What stands with a command from when it was first told on. */
+export interface Circumstances {
+  /** When it was given, in UTC ms: stamped here unless the command said so itself. */
+  at: Millis;
+  /** The deadline that the step gives its case; absent: the command, or else the limits, say. */
+  dueAt?: Millis | null;
+  /** The unit that gives the case back: id, name or alias; absent: none is known. */
+  returnedBy?: string;
+}
+
 type FindUnit = (name: string) => UnitId | undefined;
 
 /** What the step of a command states besides what it is, who took it and when. */
@@ -96,15 +106,12 @@ const onWall = (
  * The record that a command is: a step of its case, an act about an alert, or one with the walls. Its identity is the
  * client and the client's number, in words, so that it is neither taken for the upstream's own number
  * of a hop nor for its place in their order.
- * @param at when it was given
- * @param dueAt the deadline that the step gives its case; undefined: the command, or else the limits, say
  */
 export function draftOf(
   { no, actor, command }: ToldCommand,
   client: string,
   source: string,
-  at: Millis,
-  dueAt: Millis | null | undefined,
+  { at, dueAt, returnedBy }: Circumstances,
   findUnit: FindUnit,
 ): StepDraft | AlertActionDraft | WallDraft {
   if (command.on === 'wall') return onWall(command, `${client}/${no}`, source, actor, at);
@@ -131,6 +138,7 @@ export function draftOf(
         no: `desk/${client}/${no}`,
         actor,
         ...(dueAt === undefined ? {} : { dueAt }),
+        ...(returnedBy === undefined ? {} : { unit: returnedBy }),
         ...said(command),
         details: detailsOf(command, findUnit),
       },

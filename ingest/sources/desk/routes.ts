@@ -5,7 +5,6 @@ import {
   ToldCommand,
   untilOf,
 } from '../../../config/contract/command.ts';
-import type { Millis } from '../../../config/contract/ids.ts';
 import { refusal } from '../../../config/contract/refusal.ts';
 import { err, ok, type Result } from '../../../config/contract/result.ts';
 import type { DeskSettings } from '../../../config/deployment/ports/desk.ts';
@@ -17,7 +16,7 @@ import { readJson } from '../http/records.ts';
 import { HttpError, type Route } from '../http/route.ts';
 import type { PortContext } from '../port.ts';
 import { rawJson } from '../raw-json.ts';
-import { draftOf } from './draft.ts';
+import { type Circumstances, draftOf } from './draft.ts';
 
 const PATH = '/desk/commands';
 /** Our own gateway, as the numbers of its commands begin. */
@@ -25,13 +24,9 @@ const CLIENT = 'gateway';
 const MINUTE = 60_000;
 
 /** What is remembered of a command that was given. */
-export interface Given {
-  /** When, in UTC ms: stamped here unless the command said so itself. */
-  at: Millis;
+export interface Given extends Circumstances {
   /** Fingerprint of what it said. */
   words: string;
-  /** The deadline that came with it; absent: none did. */
-  dueAt?: Millis | null;
 }
 
 const numberIn = (item: unknown): string => {
@@ -97,12 +92,18 @@ export function deskRoutes(
         origin,
         refusal: `command.until: ${new Date(until).toISOString()} is not after the command itself`,
       };
-    const { dueAt } = command;
+    const { dueAt, returnedBy } = command;
     const first =
-      before ?? (await given.told(key, dueAt === undefined ? { at, words } : { at, words, dueAt }));
+      before ??
+      (await given.told(key, {
+        at,
+        words,
+        ...(dueAt === undefined ? {} : { dueAt }),
+        ...(returnedBy === undefined ? {} : { returnedBy }),
+      }));
     if (first.words !== words)
       return { origin, refusal: `no: "${command.no}" was another command already` };
-    return { origin, draft: draftOf(command, CLIENT, source, first.at, first.dueAt, findUnit) };
+    return { origin, draft: draftOf(command, CLIENT, source, first, findUnit) };
   };
 
   return [

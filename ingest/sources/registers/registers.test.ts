@@ -46,6 +46,16 @@ describe('a register', () => {
     expect(await put('firms', gzipSync(FIRMS), 'application/gzip')).toMatchObject({ duplicate: 2 });
   });
 
+  it('that says since when its rows hold, and not when they were told, is heard of when it comes, new or known', async () => {
+    const old = '编号,点位名称,生效日期\nP1,北庄岗亭,2019-05-01';
+    for (const told of [{ stored: 1 }, { duplicate: 1 }]) {
+      const sent = Date.now();
+      expect(await put('posts', old)).toMatchObject(told);
+      expect(port.tally().lastAt).toBeGreaterThanOrEqual(sent);
+    }
+    expect(records()).toMatchObject([{ at: Date.parse('2019-05-01T00:00:00+08:00') }]);
+  });
+
   it('keeps what a record was: a change from another day on stands beside it', async () => {
     const row = (name: string, from: string) =>
       `编号,点位名称,网格,生效日期\nP1,${name},beizhuang-1,${from}`;

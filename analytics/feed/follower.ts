@@ -5,6 +5,7 @@ import type { IngestStatus } from '../../config/contract/feed.ts';
 import type { Millis, Seq } from '../../config/contract/ids.ts';
 import type { Store } from '../../ingest/store/index.ts';
 import { baseFromStore } from '../state/base-from-store.ts';
+import { type Base, emptyBase } from '../state/model.ts';
 import type { Picture } from '../state/picture.ts';
 import type { FeedHandlers } from './client.ts';
 
@@ -12,8 +13,9 @@ const RETRY_MS = 500;
 
 /**
  * Keeps the picture on the journal: folds the store up to where the feed begins, then what the feed
- * brings. Where the line broke it goes on after the last entry taken; where that cannot be had, or
- * the deployment's time went back to another day, it folds anew.
+ * brings; before anything is stored, the feed alone. Where the line broke it goes on after the last
+ * entry taken; where that cannot be had, or the deployment's time went back to another day, it folds
+ * anew.
  */
 export class Follower implements FeedHandlers {
   readonly #picture: Picture;
@@ -56,16 +58,15 @@ export class Follower implements FeedHandlers {
     const mine = ++this.#welcomes;
     this.status(status);
     if (after === this.#asked) return;
+    // nothing is stored: all there is comes over the feed, and the tables may not be there yet
+    if (after === 0) return this.#stand(emptyBase());
     for (let failures = 0; mine === this.#welcomes; failures++) {
       try {
         const now = this.#picture.now(this.#now());
         const base = await baseFromStore(this.#store, after, now, this.#picture.time);
         if (mine !== this.#welcomes) return;
         this.#picture.setStoreUp(true);
-        this.#picture.restart(base, this.#now());
-        this.#folded = true;
-        this.#changed();
-        return;
+        return this.#stand(base);
       } catch (error) {
         if (failures === 20)
           this.#log.warn({ err: error }, 'the store does not answer; trying until it does');
@@ -74,6 +75,12 @@ export class Follower implements FeedHandlers {
         await sleep(RETRY_MS);
       }
     }
+  }
+
+  #stand(base: Base): void {
+    this.#picture.restart(base, this.#now());
+    this.#folded = true;
+    this.#changed();
   }
 
   entries(entries: Entry[]): void {

@@ -17,6 +17,7 @@ export default defineConfig({
     include: ['{config,ingest,analytics,display}/**/*.test.{ts,tsx}'],
     environment: 'node',
     globalSetup: 'config/build-screens.ts',
+    setupFiles: 'config/whole-stories.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

@@ -1,3 +1,4 @@
+import type { Millis } from '../../config/contract/ids.ts';
 import type { Features } from './features.ts';
 import { FLOOR, kinship } from './kinship.ts';
 import type { Known } from './known.ts';
@@ -6,6 +7,8 @@ import { inOrder } from './order.ts';
 /** A report as it is held. */
 export interface Member extends Known {
   features: Features;
+  /** When it was last told to be closed, be that before its report; null: it was not. */
+  closed: Millis | null;
   cluster: Cluster;
   /** Other clusters to which the evidence binds it, too. */
   suspects: readonly Cluster[];

@@ -306,6 +306,26 @@ describe('matters', () => {
     );
   });
 
+  it('remembers a close that was told before its report, however often the report is put right', () => {
+    const lamp = report('太阳路120号门口路灯坏了，晚上漆黑一片', { at: MONDAY });
+    const again = report('太阳路120号门口路灯坏了，晚上漆黑一片', { at: MONDAY + 16 * DAY });
+    const mistyped = { ...lamp, at: MONDAY + 10 * DAY };
+    const acts = {
+      close: (matters: Matters) => matters.close(lamp.id, MONDAY + 4 * DAY),
+      mistyped: (matters: Matters) => matters.add(mistyped),
+    };
+    for (const order of [
+      ['close', 'mistyped'],
+      ['mistyped', 'close'],
+    ] as const) {
+      const matters = new Matters(LONG);
+      for (const act of order) acts[act](matters);
+      matters.remove(lamp.id);
+      expect(grouped(matters, [lamp, again])).toEqual([lamp.id, lamp.id]);
+    }
+    expect(new Set(grouped(new Matters(LONG), [lamp, again])).size).toBe(2);
+  });
+
   it('holds no more than what is near in time', () => {
     const matters = new Matters();
     for (let day = 0; day < 400; day++)

@@ -103,10 +103,13 @@ export class Matters {
    */
   add(report: Report): Move[] {
     if (this.byId.has(report.id) || report.at < this.newest - this.settings.span) return [];
-    const member = { ...known(report), suspects: NONE, told: '' } as Member;
-    const closedAt = this.closings.get(report.id);
-    if (closedAt !== undefined) member.alive = Math.max(closedAt, report.at);
-    this.closings.delete(report.id);
+    const member = { ...known(report), closed: null, suspects: NONE, told: '' } as Member;
+    const closed = this.closings.get(report.id);
+    if (closed !== undefined) {
+      member.closed = closed;
+      member.alive = Math.max(closed, report.at);
+      this.closings.delete(report.id);
+    }
     member.cluster = clusterOf(member);
     this.byId.set(report.id, member);
     const later = this.after(member);
@@ -128,7 +131,8 @@ export class Matters {
       this.closings.set(id, Math.max(at, this.closings.get(id) ?? at));
       return [];
     }
-    const { alive } = member;
+    const { alive, closed } = member;
+    member.closed = Math.max(at, closed ?? at);
     if (at <= alive) return [];
     member.alive = at;
     // how long after it another comes counts from its close: only those that came after that are concerned
@@ -156,7 +160,7 @@ export class Matters {
     const touched = this.groups.around(member.cluster);
     this.byId.delete(id);
     this.neighbours.delete(member);
-    if (member.alive > member.report.at) this.closings.set(id, member.alive);
+    if (member.closed !== null) this.closings.set(id, member.closed);
     suspect(member, NONE);
     const { cluster } = member;
     leave(cluster, member);

@@ -57,6 +57,17 @@ describe('a stream of frames', () => {
     expect(splitter.counts().held).toBe(0);
   });
 
+  it('is cut alike, whole or byte by byte, where the length of a torn frame ends with the next one and its CRC fits', () => {
+    const inner = frame(2).subarray(0, -6);
+    const reachesIn = buildFrame(Buffer.concat([Buffer.from('QN=1;ST=32;'), inner]));
+    const bytes = Buffer.concat([reachesIn, frame(3)]);
+    for (const size of [1, bytes.length]) {
+      const { events, splitter } = feed(bytes, [size]);
+      expect(framesOf(events)).toEqual([body(3)]);
+      expect(splitter.counts().held).toBe(0);
+    }
+  });
+
   it('goes on behind a frame that was cut short, without waiting for its length to fill up', () => {
     const half = frame(1).subarray(0, 40);
     const { events, splitter } = feed(Buffer.concat([half, frame(2)]), [11]);
@@ -123,7 +134,7 @@ describe('a stream of frames', () => {
           at = all.indexOf(each, at) + 1;
           expect(at).toBeGreaterThan(0);
         }
-        expect(framesOf(feed(bytes, [bytes.length || 1]).events).length).toBe(found.length);
+        expect(framesOf(feed(bytes, [bytes.length || 1]).events)).toEqual(found);
       }),
       { numRuns: 300 },
     );

@@ -47,9 +47,6 @@ const START: readonly ((byte: number) => boolean)[] = [
   (byte) => byte === 0x3d,
 ];
 
-/** How every data segment ends. */
-const END = Buffer.from('&&');
-
 /** First place at or after `from` where a frame may begin, a start cut off by the end included; else the length. */
 function findStart(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(HASH, from); at >= 0; at = bytes.indexOf(HASH, at + 1)) {
@@ -65,9 +62,10 @@ const EMPTY = Buffer.alloc(0);
 
 /**
  * Cuts a stream of bytes into frames, however the network cut it. A frame is believed when its CRC
- * fits, and no other begins in it unless it is closed by `&&`; after one that is not, the search goes on
- * behind its `##`, so that a wrong length never hides the good frame that follows. While a frame is
- * incomplete, the beginning of another one inside it shows that it was cut short. CR and LF after a frame belong to it; devices that leave them out are understood.
+ * fits, and no other begins in it; after one that is not, the search goes on behind its `##`, so that a
+ * wrong length never hides the good frame that follows. While a frame is incomplete, the beginning of
+ * another one inside it shows that it was cut short. CR and LF after a frame belong to it; devices that
+ * leave them out are understood.
  * @param options.maxBody largest data segment: what may be held of an incomplete frame
  * @param options.mayModbus whether the sender of this body is known to compute the CRC of Modbus
  */
@@ -116,8 +114,7 @@ export function createSplitter(options: {
     const told = bytes.toString('latin1', end - CRC_BYTES, end).toUpperCase();
     const crc = crcOf(body, told);
     // of wrong lengths one in 65,536 fits by chance: it must not cost the good frame that it reaches into
-    const closed = body.subarray(-END.length).equals(END);
-    const another = crc === null || !closed ? findStart(bytes.subarray(0, end), 2) : end;
+    const another = findStart(bytes.subarray(0, end), 2);
     if (crc === null || another + START.length <= end) {
       if (another === end) lineEnd('bad');
       return bad(

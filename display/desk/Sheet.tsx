@@ -15,7 +15,14 @@ export function Sheet(props: {
     gone = true;
     dialog.close(); // only then does the focus go back
   });
+  /** At once: a closing dialog tells so only after the next key. */
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    props.close();
+  };
   onMount(() => {
+    dialog.addEventListener('keydown', leave);
     if (props.press) dialog.addEventListener('keydown', props.press);
     dialog.showModal();
     const first = dialog.querySelector<HTMLElement>('[data-first]');
@@ -27,10 +34,6 @@ export function Sheet(props: {
       class="desk-sheet"
       classList={{ 'desk-sheet-wide': props.wide === true }}
       aria-labelledby="sheet-title"
-      onCancel={(event) => {
-        event.preventDefault();
-        dialog.close();
-      }}
       onClose={() => {
         if (!gone) props.close();
       }}

@@ -36,6 +36,8 @@ export interface Chosen {
 
 /** The store is behind the picture by a moment. */
 const STORED_WITHIN_MS = 700;
+/** A store that is away is asked again. */
+const AWAY_MS = 2_000;
 
 export function createChosen(model: Model, outbox: Outbox): Chosen {
   const [subject, setSubject] = createSignal<Subject | null>(null, {
@@ -96,10 +98,11 @@ export function createChosen(model: Model, outbox: Outbox): Chosen {
           of === subject()?.id && state === 'done' && !known.some((id) => id.endsWith(`/${no}`)),
       );
   });
+  const failed = () => (subject()?.on === 'case' ? aCase.latest : anAlert.latest)?.ok === false;
   createEffect(() => {
-    if (pending().length === 0) return;
+    if (pending().length === 0 && !failed()) return;
     again();
-    const timer = setTimeout(() => setAgain((n) => n + 1), STORED_WITHIN_MS);
+    const timer = setTimeout(() => setAgain((n) => n + 1), failed() ? AWAY_MS : STORED_WITHIN_MS);
     onCleanup(() => clearTimeout(timer));
   });
 
@@ -108,7 +111,7 @@ export function createChosen(model: Model, outbox: Outbox): Chosen {
     select: setSubject,
     caseDetail,
     alertDetail,
-    failed: () => (subject()?.on === 'case' ? aCase.latest : anAlert.latest)?.ok === false,
+    failed,
     acts,
     stranger,
     pending,

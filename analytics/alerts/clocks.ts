@@ -62,23 +62,26 @@ function stepsOf(
  * alert a case, clock and deadline, which climbs from level to level; a deadline that moves makes
  * another one. A time that was set back takes nothing back: what was said stands while its clock runs.
  */
-export const clocks: Stage = ({ language, now, cases }, alerts) => [
-  ...alerts,
-  ...cases.flatMap((fold) =>
-    runningClocks(fold).flatMap((running) => {
+export const clocks: Stage = ({ language, now, cases, stands }, alerts) => {
+  const found = [...alerts];
+  for (const fold of cases)
+    for (const running of runningClocks(fold)) {
+      const steps = stepsOf(running, fold, language, now);
+      // of most of a million clocks there is nothing to say, and nothing was said
+      if (steps.length === 0 && !stands(fold.id)) continue;
       const { rule } = RULES[running.clock];
-      return {
+      found.push({
         alertId: alertId(`${rule}:${fold.id}:${running.dueAt}`),
         rule,
         ruleVersion: VERSION,
-        steps: stepsOf(running, fold, language, now),
+        steps,
         renewed: stateAt(fold),
         caseId: fold.id,
         grid: fold.dimensions.grid,
         unit: unitOf(fold),
         figures: null,
         evidence: [evidenceOf(fold, running.clock)],
-      };
-    }),
-  ),
-];
+      });
+    }
+  return found;
+};

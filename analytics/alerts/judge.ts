@@ -60,7 +60,8 @@ export class Judge {
         if (!watched.has(alert.rule)) judged.push({ alert, goneAt: changedAt(fold, now) });
     }
     const [language, rules] = [this.#language, this.#rules.cases];
-    const context: AlertContext = { now, language, rules, cases: standing };
+    const stands = (id: CaseId) => alerts.ofCase(id).length > 0;
+    const context: AlertContext = { now, language, rules, cases: standing, stands };
     const wanted = [
       ...STAGES.reduce<readonly Alert[]>((found, stage) => stage(context, found), []),
     ];

@@ -30,24 +30,29 @@ export function reconcile(
   judged: readonly Judged[],
   standing: AlertFold,
 ): AlertEvent[] {
-  const wantedIds = new Set<string>(wanted.map((alert) => alert.alertId));
+  const wantedIds = new Set<AlertId>();
   const byReason = new Map(judged.map(({ alert }) => [reasonOf(alert.alertId), alert]));
-  const raised = wanted.flatMap((alert): AlertEvent[] => {
-    const { steps, renewed, alertId: reason, ...rest } = alert;
+  const events: AlertEvent[] = [];
+  for (const alert of wanted) {
+    const { steps, renewed, alertId: reason } = alert;
+    wantedIds.add(reason);
     const stands = byReason.get(reason);
     const { id, at, latest } = stands
       ? { id: stands.alertId, at: 0, latest: stands }
       : episodeOf(reason, renewed, standing);
-    return stepsFrom(steps, at, latest).map((step) =>
-      event({ ...rest, ...step, alertId: id, phase: 'raised' }),
-    );
-  });
-  const cleared = judged
-    .filter(({ alert }) => !wantedIds.has(reasonOf(alert.alertId)))
-    .map(({ alert, goneAt }) =>
-      event({ ...alert, phase: 'cleared', at: Math.max(alert.at, goneAt) }),
-    );
-  return [...raised, ...cleared];
+    for (const step of stepsFrom(steps, at, latest)) events.push(raised(alert, id, step));
+  }
+  for (const { alert, goneAt } of judged)
+    if (!wantedIds.has(reasonOf(alert.alertId)))
+      events.push({
+        ...alert,
+        phase: 'cleared',
+        id: `${alert.alertId}:cleared`,
+        version: 0,
+        source: SOURCE,
+        at: Math.max(alert.at, goneAt),
+      });
+  return events;
 }
 
 /** An alert whose reason came back after it was cleared is another one. The alert that a reason has now: from when it can be, and its newest event if it stands. */
@@ -73,17 +78,35 @@ function stepsFrom(
   latest: AlertEvent | undefined,
 ): AlertStep[] {
   const said = latest === undefined ? -1 : ALERT_LEVELS.indexOf(latest.level);
+  const worst = steps.at(-1);
+  if (worst === undefined || ALERT_LEVELS.indexOf(worst.level) <= said) return [];
   const after = Math.max(start, (latest?.at ?? 0) + 1);
   return steps
     .filter(({ level }) => ALERT_LEVELS.indexOf(level) > said)
-    .map((step) => ({ ...step, at: Math.max(step.at, after) }))
+    .map(({ level, title, at }) => ({ level, title, at: Math.max(at, after) }))
     .filter(({ at }, n, all) => all[n + 1]?.at !== at);
 }
 
-const event = (of: Omit<AlertEvent, 'kind' | 'id' | 'version' | 'source'>): AlertEvent => ({
-  ...of,
+/** Field by field: of a million alerts, copies of what is known of each take longer than judging it. */
+const raised = (
+  { rule, ruleVersion, caseId, grid, unit, figures, evidence }: Alert,
+  id: AlertId,
+  { level, at, title }: AlertStep,
+): AlertEvent => ({
   kind: 'alert',
-  id: of.phase === 'raised' ? `${of.alertId}:raised:${of.level}` : `${of.alertId}:cleared`,
+  id: `${id}:raised:${level}`,
   version: 0,
+  alertId: id,
   source: SOURCE,
+  phase: 'raised',
+  rule,
+  ruleVersion,
+  level,
+  at,
+  caseId,
+  grid,
+  unit,
+  title,
+  figures,
+  evidence,
 });

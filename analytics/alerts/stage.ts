@@ -1,5 +1,5 @@
 import type { AlertEvent } from '../../config/contract/facts.ts';
-import type { AlertId, Millis } from '../../config/contract/ids.ts';
+import type { AlertId, CaseId, Millis } from '../../config/contract/ids.ts';
 import type { AlertLevel } from '../../config/contract/vocabulary.ts';
 import type { CaseRules } from '../../config/deployment/alert-rules.ts';
 import type { CaseFold } from '../state/case-fold.ts';
@@ -11,6 +11,8 @@ export interface AlertContext {
   language: 'zh' | 'en';
   rules: CaseRules;
   cases: readonly CaseFold[];
+  /** Whether any alert of a case stands. */
+  stands(id: CaseId): boolean;
 }
 
 /** From when an alert is of a level, and what is said from then on. */

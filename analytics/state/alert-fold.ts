@@ -5,6 +5,8 @@ import { entryOf } from './tallies.ts';
 /** Cleared alerts remembered, so that an older `raised` that comes late does not bring them back. */
 const CLEARED_REMEMBERED = 50_000;
 
+const NONE: readonly AlertId[] = [];
+
 const newer = (a: AlertEvent, b: AlertEvent): AlertEvent => {
   const order =
     a.at - b.at ||
@@ -18,7 +20,8 @@ const newer = (a: AlertEvent, b: AlertEvent): AlertEvent => {
 export class AlertFold {
   readonly #active = new Map<AlertId, AlertEvent>();
   readonly #cleared = new Map<AlertId, AlertEvent>();
-  readonly #byCase = new Map<CaseId, Set<AlertId>>();
+  /** Few of each: a list is smaller than a set, of a million cases by far. */
+  readonly #byCase = new Map<CaseId, readonly AlertId[]>();
   readonly #byRule = new Map<string, Set<AlertId>>();
   readonly changed = new Set<AlertId>();
 
@@ -28,20 +31,15 @@ export class AlertFold {
     const latest = known ? newer(known, event) : event;
     if (latest === known) return;
     this.changed.add(id);
+    const moved = known?.phase !== latest.phase || known.caseId !== latest.caseId;
+    if (moved && known?.phase === 'raised') this.#unlist(known);
     this.#cleared.delete(id);
     if (latest.phase === 'raised') {
       this.#active.set(id, latest);
-      entryOf(this.#byRule, latest.rule, () => new Set()).add(id);
-      if (latest.caseId) entryOf(this.#byCase, latest.caseId, () => new Set()).add(id);
+      if (moved) this.#list(latest);
       return;
     }
     this.#active.delete(id);
-    this.#byRule.get(latest.rule)?.delete(id);
-    if (latest.caseId) {
-      const ofCase = this.#byCase.get(latest.caseId);
-      ofCase?.delete(id);
-      if (ofCase?.size === 0) this.#byCase.delete(latest.caseId);
-    }
     this.#cleared.set(id, latest);
     if (this.#cleared.size > CLEARED_REMEMBERED)
       this.#cleared.delete(this.#cleared.keys().next().value!);
@@ -64,7 +62,20 @@ export class AlertFold {
     return [...(this.#byRule.get(rule) ?? [])].map((alert) => this.#active.get(alert)!);
   }
 
-  ofCase(id: CaseId): AlertEvent[] {
-    return [...(this.#byCase.get(id) ?? [])].map((alert) => this.#active.get(alert)!);
+  ofCase(id: CaseId): readonly AlertEvent[] {
+    return (this.#byCase.get(id) ?? NONE).map((alert) => this.#active.get(alert)!);
+  }
+
+  #list({ alertId: id, rule, caseId }: AlertEvent): void {
+    entryOf(this.#byRule, rule, () => new Set()).add(id);
+    if (caseId) this.#byCase.set(caseId, [...(this.#byCase.get(caseId) ?? NONE), id]);
+  }
+
+  #unlist({ alertId: id, rule, caseId }: AlertEvent): void {
+    this.#byRule.get(rule)?.delete(id);
+    if (!caseId) return;
+    const others = this.#byCase.get(caseId)?.filter((other) => other !== id) ?? NONE;
+    if (others.length > 0) this.#byCase.set(caseId, others);
+    else this.#byCase.delete(caseId);
   }
 }

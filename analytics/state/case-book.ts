@@ -29,6 +29,8 @@ interface Load {
 }
 
 interface Kept {
+  /** Where its clocks stand in the timelines. */
+  number: number;
   fold: CaseFold;
   light: Light;
   /** The last rung that a clock has reached; null: none has. */
@@ -42,9 +44,12 @@ interface Kept {
 export class CaseBook {
   readonly #open = new Map<CaseId, Kept>();
   readonly #ended = new Map<CaseId, CaseFold>();
+  /** The open cases by number, and the numbers that none of them has. */
+  readonly #ids: CaseId[] = [];
+  readonly #free: number[] = [];
   /** When a clock of each reaches its next rung. */
-  readonly #rungs = new Timeline();
-  readonly #running = new Timeline();
+  readonly #rungs = this.#timeline();
+  readonly #running = this.#timeline();
   readonly #grids = new Map<GridId, Load>();
   readonly #units = new Map<UnitId, Load>();
   #now: Millis;
@@ -169,8 +174,8 @@ export class CaseBook {
   /** The open cases whose clock runs out next, earliest first. */
   due(): DueRow[] {
     const rows: DueRow[] = [];
-    for (const id of this.#running.first(DUE_SHOWN)) {
-      const row = this.row(id as CaseId);
+    for (const number of this.#running.first(DUE_SHOWN)) {
+      const row = this.row(this.#ids[number]!);
       if (row === null || row.dueAt === null) continue;
       const { subject, grid, unit, state, receivedAt, dueAt } = row;
       rows.push({ id: row.id, subject, grid, unit, state, receivedAt, dueAt });
@@ -200,7 +205,7 @@ export class CaseBook {
 
   /** Takes the cases of which a clock reaches its next rung at `now` or before. */
   #reachedUntil(now: Millis): Kept[] {
-    return this.#rungs.takeUntil(now).flatMap((id) => this.#open.get(id as CaseId) ?? []);
+    return this.#rungs.takeUntil(now).map((number) => this.#open.get(this.#ids[number]!)!);
   }
 
   /** Time goes back seldom: looking at each case then costs less than keeping them in this order too. */
@@ -216,17 +221,26 @@ export class CaseBook {
     const dueAt = dueOf(fold);
     const light = lightOf({ state: stateOf(fold), from: limitFrom(fold), dueAt }, this.#now);
     const { last, next } = momentsAbout(fold, this.#now);
-    this.#open.set(fold.id, { fold, light, reached: last });
+    const number = this.#open.get(fold.id)?.number ?? this.#free.pop() ?? this.#ids.length;
+    this.#ids[number] = fold.id;
+    this.#open.set(fold.id, { number, fold, light, reached: last });
     this.#count(fold.id, 1);
-    this.#rungs.set(fold.id, next);
-    this.#running.set(fold.id, light === 'green' || light === 'yellow' ? dueAt : null);
+    this.#rungs.set(number, next);
+    this.#running.set(number, light === 'green' || light === 'yellow' ? dueAt : null);
   }
 
   #hide(id: CaseId): void {
+    const kept = this.#open.get(id);
+    if (!kept) return;
     this.#count(id, -1);
     this.#open.delete(id);
-    this.#rungs.set(id, null);
-    this.#running.set(id, null);
+    this.#free.push(kept.number);
+    this.#rungs.set(kept.number, null);
+    this.#running.set(kept.number, null);
+  }
+
+  #timeline(): Timeline {
+    return new Timeline((a, b) => (this.#ids[a]! < this.#ids[b]! ? -1 : 1));
   }
 
   /** Adds or takes away what an open case counts for. */

@@ -1,63 +1,94 @@
 import type { AlertEvent, Telling } from '../../config/contract/facts.ts';
 import type { AlertId } from '../../config/contract/ids.ts';
 import { ALERT_LEVELS, type AlertLevel } from '../../config/contract/vocabulary.ts';
-import { entryOf } from './tallies.ts';
 
 /** Tellings remembered beyond those of alerts that stand, to know how much was told of late. */
 const REMEMBERED = 50_000;
 
-const worse = (a: Telling, b: Telling): Telling =>
+/** What became of telling a level: kept for every alert that stands, of which there may be a million. */
+export type Decided = Pick<Telling, 'level' | 'to' | 'untold' | 'by'>;
+
+const worse = (a: Decided, b: Decided): Decided =>
   ALERT_LEVELS.indexOf(a.level) >= ALERT_LEVELS.indexOf(b.level) ? a : b;
+
+/** Something of each level of an alert. There are few: a list is smaller than a map. */
+class ByLevel<T extends { level: AlertLevel }> {
+  readonly #lists = new Map<AlertId, readonly T[]>();
+
+  of(id: AlertId): readonly T[] {
+    return this.#lists.get(id) ?? [];
+  }
+
+  has(id: AlertId, level: AlertLevel): boolean {
+    return this.of(id).some((each) => each.level === level);
+  }
+
+  /** What is set of a level again takes the place of what was. */
+  set(id: AlertId, one: T): void {
+    this.#lists.set(id, [...this.of(id).filter(({ level }) => level !== one.level), one]);
+  }
+
+  delete(id: AlertId, level: AlertLevel): void {
+    const others = this.of(id).filter((each) => each.level !== level);
+    if (others.length > 0) this.#lists.set(id, others);
+    else this.#lists.delete(id);
+  }
+
+  forget(id: AlertId): void {
+    this.#lists.delete(id);
+  }
+
+  *all(): Iterable<T> {
+    for (const list of this.#lists.values()) yield* list;
+  }
+}
 
 /**
  * What became of telling the alerts, and which levels wait to be told. The first decision on a level
  * stands: one made again has the same identity.
  */
 export class Tellings {
-  readonly #byAlert = new Map<AlertId, Map<AlertLevel, Telling>>();
-  readonly #pending = new Map<AlertId, Map<AlertLevel, AlertEvent>>();
+  readonly #decided = new ByLevel<Decided>();
+  readonly #pending = new ByLevel<AlertEvent>();
   /** What was told, oldest first, as far back as anybody asks. */
   readonly #told: Telling[] = [];
   readonly changed = new Set<AlertId>();
 
   /** An alert reached a level. */
   raised(event: AlertEvent): void {
-    if (this.#byAlert.get(event.alertId)?.has(event.level)) return;
-    entryOf(this.#pending, event.alertId, () => new Map()).set(event.level, event);
+    const { alertId, level } = event;
+    if (!this.#decided.has(alertId, level)) this.#pending.set(alertId, event);
   }
 
   apply(telling: Telling): void {
-    const { alertId, level } = telling;
-    const of = entryOf(this.#byAlert, alertId, () => new Map<AlertLevel, Telling>());
-    if (of.has(level)) return;
-    of.set(level, telling);
+    const { alertId, level, to, untold, by } = telling;
+    if (this.#decided.has(alertId, level)) return;
+    this.#decided.set(alertId, { level, to, untold, by });
+    this.#pending.delete(alertId, level);
     this.changed.add(alertId);
-    const waiting = this.#pending.get(alertId);
-    waiting?.delete(level);
-    if (waiting?.size === 0) this.#pending.delete(alertId);
-    if (telling.untold !== null) return;
+    if (untold !== null) return;
     this.#told.push(telling);
     if (this.#told.length > 2 * REMEMBERED) this.#told.splice(0, REMEMBERED);
   }
 
   /** The alert is over: what became of telling it is in the store. */
   forget(id: AlertId): void {
-    this.#byAlert.delete(id);
+    this.#decided.forget(id);
   }
 
   /** Whether a level of an alert waits to be decided on. */
   isPending({ alertId, level }: Pick<Telling, 'alertId' | 'level'>): boolean {
-    return this.#pending.get(alertId)?.has(level) ?? false;
+    return this.#pending.has(alertId, level);
   }
 
   /** Levels that were reached and are neither told nor refused, with their events. */
-  *pending(): Iterable<AlertEvent> {
-    for (const of of this.#pending.values()) yield* of.values();
+  pending(): Iterable<AlertEvent> {
+    return this.#pending.all();
   }
 
   /** What became of the worst level of an alert that was decided on. */
-  of(id: AlertId): Telling | undefined {
-    const all = [...(this.#byAlert.get(id)?.values() ?? [])];
+  of(id: AlertId): Decided | undefined {
+    const all = this.#decided.of(id);
     return all.length === 0 ? undefined : all.reduce(worse);
   }
 

@@ -1,107 +1,126 @@
 import type { Millis } from '../../config/contract/ids.ts';
 
-interface Mark {
-  at: Millis;
-  key: string;
-}
-
-const FULL = 512;
-
-const compare = (a: Mark, b: Mark): number =>
-  a.at - b.at || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
-
-/** First index whose mark is not before `mark`. */
-function indexIn(bucket: readonly Mark[], mark: Mark): number {
-  let low = 0;
-  let high = bucket.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compare(bucket[middle]!, mark) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const LEAST = 1_024;
 
 /**
- * Keys in the order of an instant, one instant a key. Sorted buckets of bounded length: setting,
- * moving and taking cost the logarithm of the number of keys plus one bucket, at any size.
+ * Small whole numbers in the order of an instant, one instant a number: setting, moving and taking cost the
+ * logarithm of how many there are. A heap in columns, so that millions of them are no objects.
  */
 export class Timeline {
-  readonly #marks = new Map<string, Mark>();
-  readonly #buckets: Mark[][] = [];
+  readonly #tie: (a: number, b: number) => number;
+  /** By number. */
+  #at = new Float64Array(LEAST);
+  /** Where in the heap each number is; -1: it is not. */
+  #place = new Int32Array(LEAST).fill(-1);
+  #heap = new Int32Array(LEAST);
+  #size = 0;
+
+  /** @param tie the order of two numbers at one instant, as `sort` asks for it */
+  constructor(tie: (a: number, b: number) => number) {
+    this.#tie = tie;
+  }
 
   get size(): number {
-    return this.#marks.size;
+    return this.#size;
   }
 
-  /** Puts `key` at an instant, wherever it stood before; null removes it. */
-  set(key: string, at: Millis | null): void {
-    const before = this.#marks.get(key);
-    if (before?.at === (at ?? undefined)) return;
-    if (before !== undefined) this.#remove(before);
-    if (at === null) this.#marks.delete(key);
-    else {
-      const mark = { at, key };
-      this.#marks.set(key, mark);
-      this.#insert(mark);
+  /** Puts a number at an instant, wherever it stood before; null removes it. */
+  set(number: number, at: Millis | null): void {
+    while (number >= this.#at.length) this.#grow();
+    const place = this.#place[number]!;
+    if (at === null) {
+      if (place >= 0) this.#removeAt(place);
+      return;
     }
+    this.#at[number] = at;
+    this.#settle(number, place < 0 ? this.#size++ : place);
   }
 
-  /** Removes and gives the keys at or before `now`, earliest first. */
-  takeUntil(now: Millis): string[] {
-    const taken: string[] = [];
-    for (let first = this.#buckets[0]; first !== undefined; first = this.#buckets[0]) {
-      let count = 0;
-      while (count < first.length && first[count]!.at <= now) count++;
-      for (const mark of first.splice(0, count)) {
-        this.#marks.delete(mark.key);
-        taken.push(mark.key);
-      }
-      if (first.length > 0) break;
-      this.#buckets.shift();
+  /** Removes and gives the numbers at or before `now`, earliest first. */
+  takeUntil(now: Millis): number[] {
+    const taken: number[] = [];
+    while (this.#size > 0 && this.#at[this.#heap[0]!]! <= now) {
+      taken.push(this.#heap[0]!);
+      this.#removeAt(0);
     }
     return taken;
   }
 
-  /** The first `count` keys, earliest first. */
-  first(count: number): string[] {
-    const keys: string[] = [];
-    for (const bucket of this.#buckets) {
-      for (const mark of bucket) {
-        if (keys.length === count) return keys;
-        keys.push(mark.key);
-      }
+  /** The first `count` numbers, earliest first. */
+  first(count: number): number[] {
+    const found: number[] = [];
+    // places whose parents are found: the next one is the least of them
+    const open = this.#size > 0 ? [0] : [];
+    while (found.length < count && open.length > 0) {
+      let least = 0;
+      for (let n = 1; n < open.length; n++)
+        if (this.#isBefore(this.#heap[open[n]!]!, this.#heap[open[least]!]!)) least = n;
+      const [place] = open.splice(least, 1) as [number];
+      found.push(this.#heap[place]!);
+      for (const child of [2 * place + 1, 2 * place + 2]) if (child < this.#size) open.push(child);
     }
-    return keys;
+    return found;
   }
 
-  /** The bucket that holds or would hold the mark. */
-  #bucketOf(mark: Mark): number {
-    let low = 0;
-    let high = this.#buckets.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compare(this.#buckets[middle]!.at(-1)!, mark) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #isBefore(a: number, b: number): boolean {
+    const [one, other] = [this.#at[a]!, this.#at[b]!];
+    return one < other || (one === other && this.#tie(a, b) < 0);
   }
 
-  #insert(mark: Mark): void {
-    if (this.#buckets.length === 0) {
-      this.#buckets.push([mark]);
-      return;
-    }
-    const index = this.#bucketOf(mark);
-    const bucket = this.#buckets[index]!;
-    bucket.splice(indexIn(bucket, mark), 0, mark);
-    if (bucket.length > FULL) this.#buckets.splice(index + 1, 0, bucket.splice(FULL / 2));
+  #removeAt(place: number): void {
+    this.#place[this.#heap[place]!] = -1;
+    const last = this.#heap[--this.#size]!;
+    if (place < this.#size) this.#settle(last, place);
   }
 
-  #remove(mark: Mark): void {
-    const index = this.#bucketOf(mark);
-    const bucket = this.#buckets[index]!;
-    bucket.splice(indexIn(bucket, mark), 1);
-    if (bucket.length === 0) this.#buckets.splice(index, 1);
+  /** Puts a number where it belongs, above or below a place that is free. */
+  #settle(number: number, free: number): void {
+    const place = this.#rise(number, free);
+    this.#lay(number, place === free ? this.#sink(number, free) : place);
+  }
+
+  /** Moves down what comes after a number. @returns where it is free then */
+  #rise(number: number, free: number): number {
+    let place = free;
+    while (place > 0) {
+      const parent = (place - 1) >> 1;
+      const above = this.#heap[parent]!;
+      if (!this.#isBefore(number, above)) break;
+      this.#lay(above, place);
+      place = parent;
+    }
+    return place;
+  }
+
+  /** Moves up what comes before a number. @returns where it is free then */
+  #sink(number: number, free: number): number {
+    let place = free;
+    for (let child = 2 * place + 1; child < this.#size; child = 2 * place + 1) {
+      const right = child + 1;
+      if (right < this.#size && this.#isBefore(this.#heap[right]!, this.#heap[child]!)) child = right;
+      const below = this.#heap[child]!;
+      if (!this.#isBefore(below, number)) break;
+      this.#lay(below, place);
+      place = child;
+    }
+    return place;
+  }
+
+  #lay(number: number, place: number): void {
+    this.#heap[place] = number;
+    this.#place[number] = place;
+  }
+
+  #grow(): void {
+    const length = 2 * this.#at.length;
+    const [at, place, heap] = [
+      new Float64Array(length),
+      new Int32Array(length).fill(-1),
+      new Int32Array(length),
+    ];
+    at.set(this.#at);
+    place.set(this.#place);
+    heap.set(this.#heap);
+    [this.#at, this.#place, this.#heap] = [at, place, heap];
   }
 }

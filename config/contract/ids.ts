@@ -23,7 +23,8 @@ export const caseId = (source: string, upstreamNo: string, redo: number): CaseId
   `${source}:${upstreamNo}:${redo}` as CaseId;
 export const alertId = (text: string): AlertId => text as AlertId;
 /** The reason of an alert: its id without the time (`@…`) by which its return after it was cleared is told apart. */
-export const reasonOf = (id: AlertId): AlertId => id.replace(/@\d+$/, '') as AlertId;
+export const reasonOf = (id: AlertId): AlertId =>
+  (id.includes('@') ? id.replace(/@\d+$/, '') : id) as AlertId;
 export const sourceId = (text: string): SourceId => text as SourceId;
 export const gridId = (text: string): GridId => text as GridId;
 export const unitId = (text: string): UnitId => text as UnitId;

@@ -182,7 +182,7 @@ export class Model {
     }
   }
 
-  /** Moves the deployment time. Says false where it went back to an earlier day: fold anew then. */
+  /** Moves the deployment time. Says false where it went back further than a day kept: fold anew then. */
   advance(now: Millis): boolean {
     this.#now = now;
     this.cases.advance(now);

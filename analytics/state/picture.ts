@@ -113,7 +113,7 @@ export class Picture {
     this.views.recount.set('recount', row);
   }
 
-  /** Moves the clock on. Says false where it went back to an earlier day: fold anew then. */
+  /** Moves the clock on. Says false where it went back further than a day kept: fold anew then. */
   advance(machine: Millis): boolean {
     return this.#model.advance(this.now(machine));
   }

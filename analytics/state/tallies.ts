@@ -18,7 +18,7 @@ export interface DayTally {
   selfHandled: number;
   closed: number;
   hours: Map<Millis, HourTally>;
-  /** The rest is kept for today and days ahead only. */
+  /** The rest is kept for today, days ahead and the day from which time moved on to today. */
   grids: Map<GridId, { today: number; patrols: number }>;
   /** Cases sent back, by unit. */
   returned: Map<UnitId, number>;
@@ -60,6 +60,8 @@ export class Tallies {
   readonly days: Map<Millis, DayTally>;
   readonly #time: LocalTime;
   #today: Millis;
+  /** The earliest day to which time may go back. */
+  #earliest: Millis;
   #hour: Millis;
   #first: Millis;
   /** A fact of a past day came: what is expected of today may have changed. */
@@ -71,7 +73,7 @@ export class Tallies {
   constructor(time: LocalTime, now: Millis, days: Map<Millis, DayTally> = new Map()) {
     this.#time = time;
     this.days = days;
-    this.#today = time.day(now);
+    this.#today = this.#earliest = time.day(now);
     this.#hour = time.hour(now);
     this.#first = dayStart(now, time.zone, 1 - DAYS_SHOWN);
   }
@@ -85,24 +87,28 @@ export class Tallies {
     return this.days.get(this.#today) ?? emptyDay();
   }
 
-  /** Moves the clock on. Says false where it went back to an earlier day, of which too little is kept. */
+  /**
+   * Moves the clock, on or back to the day from which it came. Says false where it went back further: of
+   * such a day too little is kept.
+   */
   advance(now: Millis): boolean {
     const hour = this.#time.hour(now);
     if (hour !== this.#hour) this.changed = true;
     this.#hour = hour;
     const today = this.#time.day(now);
     if (today === this.#today) return true;
-    if (today < this.#today) return false;
+    if (today < this.#earliest) return false;
     for (const tally of [this.days.get(this.#today), this.days.get(today)]) {
       for (const grid of tally?.grids.keys() ?? []) this.changedGrids.add(grid);
       for (const unit of tally?.returned.keys() ?? []) this.changedUnits.add(unit);
     }
+    if (today > this.#today) this.#earliest = this.#today;
     this.#today = today;
-    this.#first = dayStart(now, this.#time.zone, 1 - DAYS_SHOWN);
+    this.#first = dayStart(this.#earliest, this.#time.zone, 1 - DAYS_SHOWN);
     this.changed = true;
     for (const [day, tally] of this.days) {
       if (day < this.#first) this.days.delete(day);
-      else if (day < today) {
+      else if (day < this.#earliest) {
         tally.grids.clear();
         tally.returned.clear();
         tally.sources.clear();
@@ -120,7 +126,7 @@ export class Tallies {
       this.#hourOf(day, hop.at).orders++;
     }
     if (hop.event === 'close') day.closed++;
-    if (this.#time.day(hop.at) < this.#today) return;
+    if (this.#time.day(hop.at) < this.#earliest) return;
     this.#source(day, hop.source, order ? 1 : 0);
     if (hop.event === 'report') {
       entryOf(day.grids, hop.grid, () => ({ today: 0, patrols: 0 })).today++;
@@ -139,16 +145,17 @@ export class Tallies {
     day.patrols++;
     if (patrol.selfHandled) day.selfHandled++;
     this.#hourOf(day, patrol.at).patrols++;
-    if (this.#time.day(patrol.at) < this.#today) return;
+    if (this.#time.day(patrol.at) < this.#earliest) return;
     this.#source(day, patrol.source, 1);
     entryOf(day.grids, patrol.grid, () => ({ today: 0, patrols: 0 })).patrols++;
   }
 
   /** Counts a fact that is neither order nor report, once however many versions of it come. */
   addRecord({ version, source, at }: Exclude<Fact, Hop>): void {
-    if (version > 0 || this.#time.day(at) < this.#today) return;
-    const day = this.#day(at);
-    if (day) this.#source(day, source, 0);
+    const start = this.#time.day(at);
+    if (version > 0 || start < this.#earliest) return;
+    this.changed ||= start >= this.#today;
+    this.#source(entryOf(this.days, start, emptyDay), source, 0);
   }
 
   #day(at: Millis): DayTally | null {

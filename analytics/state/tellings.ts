@@ -1,5 +1,5 @@
 import type { AlertEvent, Telling } from '../../config/contract/facts.ts';
-import type { AlertId } from '../../config/contract/ids.ts';
+import type { AlertId, Millis } from '../../config/contract/ids.ts';
 import { ALERT_LEVELS, type AlertLevel } from '../../config/contract/vocabulary.ts';
 
 /** Tellings remembered beyond those of alerts that stand, to know how much was told of late. */
@@ -50,7 +50,7 @@ class ByLevel<T extends { level: AlertLevel }> {
 export class Tellings {
   readonly #decided = new ByLevel<Decided>();
   readonly #pending = new ByLevel<AlertEvent>();
-  /** What was told, oldest first, as far back as anybody asks. */
+  /** What was told by the time of its level, oldest first, as far back as anybody asks. */
   readonly #told: Telling[] = [];
   readonly changed = new Set<AlertId>();
 
@@ -67,7 +67,7 @@ export class Tellings {
     this.#pending.delete(alertId, level);
     this.changed.add(alertId);
     if (untold !== null) return;
-    this.#told.push(telling);
+    this.#told.splice(this.#firstAfter(telling.at), 0, telling);
     if (this.#told.length > 2 * REMEMBERED) this.#told.splice(0, REMEMBERED);
   }
 
@@ -93,7 +93,18 @@ export class Tellings {
   }
 
   /** What was told since a time, oldest first. */
-  toldSince(at: number): Telling[] {
-    return this.#told.filter((telling) => telling.at >= at);
+  toldSince(at: Millis): Telling[] {
+    return this.#told.slice(this.#firstAfter(at - 1));
+  }
+
+  /** Index of the first that was told of a later time. */
+  #firstAfter(at: Millis): number {
+    let [low, high] = [0, this.#told.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#told[middle]!.at > at) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }

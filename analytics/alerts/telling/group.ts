@@ -1,5 +1,6 @@
-import type { AlertId } from '../../../config/contract/ids.ts';
+import type { AlertId, Millis } from '../../../config/contract/ids.ts';
 import { MINUTE } from '../../../config/contract/zone.ts';
+import { entryOf } from '../../state/tallies.ts';
 import type { Notice, TellStage } from './notice.ts';
 
 /** From the narrowest: what is alike in rule, level and place of handling; in rule and level; in level. */
@@ -18,14 +19,15 @@ const tiersOf = ({ event: { rule, level, unit, grid } }: Notice) =>
 export const group: TellStage = ({ rules, tellings }, notices) => {
   const window = rules.minutes * MINUTE;
   const oldest = notices.reduce((least, { event }) => Math.min(least, event.at), Infinity);
-  const told = tellings
-    .toldSince(oldest - window)
-    .map(({ at, group: key, alertId }) => ({ at, key, alertId }));
-  const within = (key: string, at: number) =>
-    told.filter(
-      (each) =>
-        Math.abs(each.at - at) < window && (each.key === key || each.key.startsWith(`${key}:`)),
-    );
+  const told = new Map<string, { at: Millis; alertId: AlertId }[]>();
+  const tell = (alike: string, at: Millis, alertId: AlertId) => {
+    const [level = '', rule] = alike.split(':');
+    for (const key of [alike, `${level}:${rule}`, level])
+      entryOf(told, key, () => []).push({ at, alertId });
+  };
+  for (const each of tellings.toldSince(oldest - window)) tell(each.group, each.at, each.alertId);
+  const within = (key: string, at: Millis) =>
+    (told.get(key) ?? []).filter((each) => Math.abs(each.at - at) < window);
 
   return notices.map((notice): Notice => {
     const { event } = notice;
@@ -38,7 +40,7 @@ export const group: TellStage = ({ rules, tellings }, notices) => {
       const by: AlertId | '' = before.at(-1)?.alertId ?? '';
       return { ...notice, group: key, untold: 'group', by };
     }
-    told.push({ at: event.at, key: alike, alertId: event.alertId });
+    tell(alike, event.at, event.alertId);
     return { ...notice, group: alike };
   });
 };

@@ -8,9 +8,9 @@ import type { Millis } from '../../config/contract/ids.ts';
 import { DAY } from '../../config/contract/zone.ts';
 import { Random } from '../../config/deployment/random.ts';
 import { MONDAY } from '../state/samples.ts';
-import { JUMP, openCases, SAYS_EVERY, stepsOf, TICK, type Told } from './soak.fixture.ts';
+import { JUMP, openCases, SAYS_EVERY, TICK, verdictOf } from './soak.fixture.ts';
 import type { ChildWord, ChildWork } from './soak-child.fixture.ts';
-import { linesOf } from './soak-journal.fixture.ts';
+import { toldIn } from './soak-journal.fixture.ts';
 
 /**
  * `npm run bench -- clocks [CASES] [KILLS] [SEED] [DAYS]`: ten simulated days of open cases (a million), judged
@@ -33,7 +33,7 @@ const folder = mkdtempSync(join(tmpdir(), 'qiao-clocks-'));
 const journal = join(folder, 'journal.jsonl');
 writeFileSync(journal, '');
 
-const worst = { longestRound: 0, longestJump: 0, longestRestart: 0, residentMiB: 0 };
+const words: ChildWord[] = [];
 let real: Millis = MONDAY;
 
 function start(): ChildProcess {
@@ -45,39 +45,16 @@ function start(): ChildProcess {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     },
   );
+  let life = -1;
   child.on('message', (message) => {
     const word = message as ChildWord;
     real = word.real;
-    for (const what of ['longestRound', 'longestJump', 'longestRestart', 'residentMiB'] as const)
-      worst[what] = Math.max(worst[what], word[what]);
+    if (life < 0) life = words.push(word) - 1;
+    else words[life] = word;
   });
   const work: ChildWork = { journal, clocks: count, days, jumps: JUMPS, seed, from: real };
   child.send(work);
   return child;
-}
-
-/** What it said beside what it had to say. */
-function compare(): {
-  due: number;
-  missed: number;
-  doubled: number;
-  early: number;
-  latest: Millis;
-} {
-  const open = new Map(stepsOf(openCases(count, days, seed)));
-  const found = { due: 0, missed: 0, doubled: 0, early: 0, latest: 0 };
-  for (const line of linesOf(journal)) {
-    const { event, now, late } = JSON.parse(line) as Told;
-    if (open.get(event.id) !== event.at) found.doubled++;
-    if (event.at > now) found.early++;
-    found.latest = Math.max(found.latest, late);
-    open.delete(event.id);
-    found.due++;
-  }
-  // at the end its clock may be behind
-  const until = MONDAY + days * DAY - JUMP;
-  for (const at of open.values()) if (at <= until) found.missed++;
-  return found;
 }
 
 const began = performance.now();
@@ -95,13 +72,24 @@ try {
   }
   await once(start(), 'exit');
   const seconds = (performance.now() - began) / 1000;
-  const { due, missed, doubled, early, latest } = compare();
+  // at the end its clock may be behind
+  const until = MONDAY + days * DAY - JUMP;
+  const { due, missed, doubled, early, latest } = verdictOf(
+    openCases(count, days, seed),
+    toldIn(journal),
+    until,
+  );
+  const most = (of: (word: ChildWord) => number) => Math.max(...words.map(of)).toFixed(0);
+  const { rounds, p99 } = words.reduce((a, b) => (b.rounds > a.rounds ? b : a));
   console.log(
     `clocks: ${count} open cases over ${days} simulated days, ${kills} kills, ${JUMPS} jumps of the clock: ` +
-      `${missed} missed, ${doubled} doubled, ${early} early of ${due} steps; told at most ${latest} ms after ` +
-      `their time; longest round ${worst.longestRound.toFixed(0)} ms, over a jump ` +
-      `${worst.longestJump.toFixed(0)} ms, restart ${worst.longestRestart.toFixed(0)} ms; at most ${worst.residentMiB.toFixed(0)} MiB resident; ` +
-      `${seconds.toFixed(0)} s`,
+      `${missed} missed, ${doubled} doubled, ${early} early of ${due} steps, each told or not told once; ` +
+      `handed in at most ${latest.step} ms after their time, decided on ${latest.telling} ms; ` +
+      `longest round ${most(({ longest }) => longest.round)} ms (99 of 100 of ${rounds}: ${p99.toFixed(2)} ms), ` +
+      `over a jump ${most(({ longest }) => longest.jump)} ms, restart ${most(({ longest }) => longest.restart)} ms, ` +
+      `taking back ${most(({ longest }) => longest.taking)} ms; ` +
+      `longest pause for garbage ${most(({ longestPause }) => longestPause)} ms; ` +
+      `at most ${most(({ residentMiB }) => residentMiB)} MiB resident; ${seconds.toFixed(0)} s`,
   );
   if (missed + doubled + early > 0) process.exitCode = 1;
 } finally {

@@ -1,11 +1,13 @@
 import { closeSync, openSync } from 'node:fs';
+import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Millis } from '../../config/contract/ids.ts';
 import { DAY } from '../../config/contract/zone.ts';
 import { Random } from '../../config/deployment/random.ts';
 import { MONDAY } from '../state/samples.ts';
-import { jumped, Life, momentsOf, openCases, SAYS_EVERY, TICK } from './soak.fixture.ts';
-import { append, newestIn } from './soak-journal.fixture.ts';
+import { jumped, momentsOf, openCases, SAYS_EVERY, TICK } from './soak.fixture.ts';
+import { append, toldIn } from './soak-journal.fixture.ts';
+import { Held, Life } from './soak-life.fixture.ts';
 
 /**
  * A process that judges open clocks from a moment on, until the days are over or it is killed. What is
@@ -24,30 +26,48 @@ export interface ChildWork {
 /** What it says now and then, and at the end: when it has come to, and what it took until then. */
 export interface ChildWord {
   real: Millis;
-  longestRound: number;
-  longestJump: number;
-  longestRestart: number;
+  /** Rounds of judging, and how long 99 of 100 of them took at most, ms. */
+  rounds: number;
+  p99: number;
+  /** See `Life`. */
+  longest: Life['longest'];
+  /** The longest that everything stood still to collect garbage, ms. */
+  longestPause: number;
   /** The most memory that it ever held, code and garbage and all. */
   residentMiB: number;
 }
 
 async function work({ journal, clocks, days, jumps, seed, from }: ChildWork): Promise<void> {
+  let longestPause = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longestPause = Math.max(longestPause, duration);
+  }).observe({ entryTypes: ['gc'] });
   const cases = openCases(clocks, days, seed);
-  const newest = newestIn(journal);
-  const file = openSync(journal, 'a');
+  const stored = () => {
+    const held = new Held();
+    for (const { fact } of toldIn(journal)) held.take(fact);
+    return held.kept;
+  };
   const random = new Random(from);
   const jumpAt = momentsOf(days, jumps, new Random(seed)).filter((at) => at > from);
   const end = MONDAY + days * DAY;
-  const life = new Life(cases, newest, from);
+  const life = new Life(cases, stored, from);
+  const file = openSync(journal, 'a');
   const say = (real: Millis) => {
-    const { longestRound, longestJump, longestRestart } = life;
-    const residentMiB = process.resourceUsage().maxRSS / 1024;
-    const word: ChildWord = { real, longestRound, longestJump, longestRestart, residentMiB };
+    const { longest, rounds } = life;
+    const word: ChildWord = {
+      ...{ real, longest, longestPause },
+      rounds: rounds.count,
+      p99: rounds.percentile(99) / 1_000,
+      residentMiB: process.resourceUsage().maxRSS / 1_024,
+    };
     process.send?.(word);
   };
   let offset = 0;
-  for (let real = from, round = 0; real <= end; real += TICK, round++) {
-    const told = life.round(real + offset);
+  // goes on at its end until nothing is left to tell
+  for (let real = from, round = 0, quiet = false; real <= end || !quiet; real += TICK, round++) {
+    const told = life.round(Math.min(real, end) + offset);
+    quiet = told.length === 0;
     append(file, told);
     life.take(told);
     if (jumpAt.length > 0 && jumpAt[0]! <= real) {
@@ -61,6 +81,7 @@ async function work({ journal, clocks, days, jumps, seed, from }: ChildWork): Pr
     }
   }
   closeSync(file);
+  await breathe();
   say(end);
 }
 

@@ -1,13 +1,11 @@
 import { closeSync, openSync, readSync, truncateSync, writeSync } from 'node:fs';
-import type { AlertEvent } from '../../config/contract/facts.ts';
-import type { AlertId } from '../../config/contract/ids.ts';
-import type { Told } from './soak.fixture.ts';
+import type { Told } from './soak-life.fixture.ts';
 
 const PIECE = 2 ** 20;
 const FLUSH = 64 * 1024;
 
 /** Whole lines of a file in their order; a torn line at its end is cut off. */
-export function* linesOf(path: string): Generator<string> {
+function* linesOf(path: string): Generator<string> {
   const file = openSync(path, 'r');
   const piece = Buffer.alloc(PIECE);
   let rest = '';
@@ -26,14 +24,9 @@ export function* linesOf(path: string): Generator<string> {
   truncateSync(path, whole);
 }
 
-/** Newest event of each alert that the file holds. */
-export function newestIn(journal: string): Map<AlertId, AlertEvent> {
-  const newest = new Map<AlertId, AlertEvent>();
-  for (const line of linesOf(journal)) {
-    const { event } = JSON.parse(line) as Told;
-    newest.set(event.alertId, event);
-  }
-  return newest;
+/** What was told, in its order. */
+export function* toldIn(journal: string): Generator<Told> {
+  for (const line of linesOf(journal)) yield JSON.parse(line) as Told;
 }
 
 /** Writes a line an event, in pieces: a kill may come between any two, and within one. */

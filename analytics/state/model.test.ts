@@ -95,20 +95,25 @@ test('the order in which facts come does not matter, nor do repeats, nor how oft
 
 test('the clock may go back, within its day or to the one before: lights and lists are as if it had never been ahead', () => {
   fc.assert(
-    fc.property(anyFacts, fc.constantFrom(5 * HOUR, 20 * HOUR), fc.nat(80), (facts, ahead, known) => {
-      const model = new Model(setting.time, MONDAY);
-      const all = entries(facts);
-      for (const entry of all.slice(0, known)) model.apply(entry);
-      expect(model.advance(MONDAY + ahead)).toBe(true);
-      for (const entry of all.slice(known)) model.apply(entry);
-      for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
-      expect(model.advance(MONDAY)).toBe(true);
-      model.matters.work();
-      const views = emptyViews();
-      projectAll(model, views, expectations, setting);
-      for (const name of VIEW_NAMES) views[name].commit();
-      expect(shown(views)).toEqual(fromScratch(facts, MONDAY));
-    }),
+    fc.property(
+      anyFacts,
+      fc.constantFrom(5 * HOUR, 20 * HOUR),
+      fc.nat(80),
+      (facts, ahead, known) => {
+        const model = new Model(setting.time, MONDAY);
+        const all = entries(facts);
+        for (const entry of all.slice(0, known)) model.apply(entry);
+        expect(model.advance(MONDAY + ahead)).toBe(true);
+        for (const entry of all.slice(known)) model.apply(entry);
+        for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
+        expect(model.advance(MONDAY)).toBe(true);
+        model.matters.work();
+        const views = emptyViews();
+        projectAll(model, views, expectations, setting);
+        for (const name of VIEW_NAMES) views[name].commit();
+        expect(shown(views)).toEqual(fromScratch(facts, MONDAY));
+      },
+    ),
     { numRuns: 100 },
   );
   expect(new Model(setting.time, MONDAY).advance(MONDAY - DAY)).toBe(false);

@@ -85,7 +85,8 @@ function* rowsOf<K extends string, R>(
   }
 }
 
-function forget(model: Model): void {
+/** What changed is written. */
+export function forget(model: Model): void {
   const { cases, tallies, arrivals, alerts, alertActs, tellings, stations, stage } = model;
   stage.changed = false;
   cases.changed.cases.clear();

@@ -97,7 +97,8 @@ export class Timeline {
     let place = free;
     for (let child = 2 * place + 1; child < this.#size; child = 2 * place + 1) {
       const right = child + 1;
-      if (right < this.#size && this.#isBefore(this.#heap[right]!, this.#heap[child]!)) child = right;
+      if (right < this.#size && this.#isBefore(this.#heap[right]!, this.#heap[child]!))
+        child = right;
       const below = this.#heap[child]!;
       if (!this.#isBefore(below, number)) break;
       this.#lay(below, place);

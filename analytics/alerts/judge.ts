@@ -51,8 +51,7 @@ export class Judge {
     const watched = new Set(watches.flatMap(({ rules }) => rules));
     const judged: Judged[] = [];
     const standing: CaseFold[] = [];
-    for (const id of firstOf(cases.unjudged, AT_ONCE)) {
-      cases.unjudged.delete(id);
+    for (const id of cases.unjudged.take(AT_ONCE)) {
       if (pauses.holds(id)) continue;
       const fold = cases.get(id)?.fold;
       if (fold) standing.push(fold);
@@ -85,7 +84,10 @@ export class Judge {
       const before = this.#handedIn.get(id);
       return before === undefined || isBack(before);
     });
-    for (const event of events) this.#handedIn.set(event.id, event);
+    for (const event of events) {
+      this.#handedIn.set(event.id, event);
+      if (event.caseId) cases.unjudged.await(event.caseId);
+    }
     return events;
   }
 

@@ -5,6 +5,7 @@ import { int, type Sql, type Store, sql, texts } from '../../ingest/store/index.
 import { type CaseFold, joinCategory } from '../state/case-fold.ts';
 import type { HazardWords } from '../state/hazard.ts';
 import { type Marks, NO_MARKS } from '../state/marks.ts';
+import { oneCopy } from '../state/one-copy.ts';
 import type { Told, WordRank } from '../state/rank.ts';
 import { type CaseRowNow, caseColumns } from './listed-cases.ts';
 
@@ -61,66 +62,75 @@ export const openCases = (): Sql => folded(sql`state NOT IN ${texts([...ENDED])}
 /** Cases by id, open and ended. */
 export const casesById = (ids: readonly CaseId[]): Sql => folded(sql`case_id IN ${texts(ids)}`);
 
-const rankOf = (row: Row, part: Part): WordRank => {
-  const [asOf, at, order, id] = row[`${part}_rank`];
-  return { asOf, at, order, id };
-};
+const rankOf = ([asOf, at, order, id]: Row[`${Part}_rank`]): WordRank => ({ asOf, at, order, id });
 
-function told<T>(row: Row, part: Part, value: T): Told<T> | null {
-  const rank = rankOf(row, part);
-  return rank.id === '' ? null : { rank, value };
+/** Most often the hop that spoke last decided every part: its rank is kept once. */
+function told<T>(row: Row, latest: WordRank, part: Part, value: T): Told<T> | null {
+  const rank = rankOf(row[`${part}_rank`]);
+  if (rank.id === '') return null;
+  return { rank: isSame(rank, latest) ? latest : rank, value };
 }
+
+const isSame = (a: WordRank, b: WordRank): boolean =>
+  a.asOf === b.asOf && a.at === b.at && a.order === b.order && a.id === b.id;
 
 const marksOf = (marks: readonly Mark[]): Marks =>
   marks.length === 0 ? NO_MARKS : marks.map(([at, order, id]) => ({ at, order, id }));
 
-function textOf(row: Row): CaseFold['subject'] {
-  const subject = told(row, 'text', row.subject);
+function textOf(row: Row, latest: WordRank): CaseFold['subject'] {
+  const subject = told(row, latest, 'text', row.subject);
   return subject && { ...subject, words: row.words };
 }
 
-function hazardOf(row: Row): HazardWords | null {
-  const level = told(row, 'hazard', row.hazard_told);
-  const firm = told(row, 'firm', row.firm_told);
-  const revisitDue = told(row, 'revisit', row.revisit_due_told);
+function hazardOf(row: Row, latest: WordRank): HazardWords | null {
+  const level = told(row, latest, 'hazard', row.hazard_told);
+  const firm = told(row, latest, 'firm', row.firm_told);
+  const revisitDue = told(row, latest, 'revisit', row.revisit_due_told);
   return level || firm || revisitDue ? { level, firm, revisitDue } : null;
 }
 
 /** Rows of either query as folds. A fold may know more hops than a position: merging is idempotent. */
 export async function askFolds(store: Store, statement: Sql): Promise<CaseFold[]> {
   const rows = await store.query<Row>(statement);
-  return rows.map((row) => ({
+  return rows.map(foldOf);
+}
+
+function foldOf(row: Row): CaseFold {
+  const latest = rankOf(row.latest_rank);
+  const { id } = latest;
+  const step = { at: row.state_at, order: row.state_order, id: row.state_hop };
+  return {
     id: row.case_id as CaseId,
-    source: sourceId(row.source),
+    source: oneCopy(sourceId(row.source)),
     upstreamNo: row.upstream_no,
     step:
-      row.state_hop === ''
+      step.id === ''
         ? null
         : {
-            rank: { at: row.state_at, order: row.state_order, id: row.state_hop },
+            rank: step.id === id ? { ...step, id } : step,
             state: row.state,
             dueAt: row.step_due_at,
           },
     contacted: row.contacted,
     dimensions: {
-      rank: rankOf(row, 'latest'),
+      rank: latest,
       channel: row.channel,
       type: row.type,
       urgency: row.urgency,
       category: joinCategory(row.category),
-      grid: gridId(row.grid),
-      community: row.community,
+      grid: oneCopy(gridId(row.grid)),
+      community: oneCopy(row.community),
       receivedAt: row.received_at,
       lon: row.lon,
       lat: row.lat,
     },
-    unit: told(row, 'unit', unitId(row.unit)),
-    due: told(row, 'due', row.due_at),
-    subject: textOf(row),
+    unit: told(row, latest, 'unit', oneCopy(unitId(row.unit))),
+    due: told(row, latest, 'due', row.due_at),
+    subject: textOf(row, latest),
     returns: marksOf(row.returned),
     urges: marksOf(row.urged),
     supervised: row.supervised,
     reopenedAt: row.reopened_at,
-    hazard: hazardOf(row),
-  }));
+    hazard: hazardOf(row, latest),
+  };
 }

@@ -68,7 +68,7 @@ export class AlertFold {
 
   #list({ alertId: id, rule, caseId }: AlertEvent): void {
     entryOf(this.#byRule, rule, () => new Set()).add(id);
-    if (caseId) this.#byCase.set(caseId, [...(this.#byCase.get(caseId) ?? NONE), id]);
+    if (caseId) this.#byCase.set(caseId, (this.#byCase.get(caseId) ?? NONE).concat(id));
   }
 
   #unlist({ alertId: id, rule, caseId }: AlertEvent): void {

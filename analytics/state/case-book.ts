@@ -17,6 +17,7 @@ import {
 } from './case-fold.ts';
 import { FirmHazards } from './firm-hazards.ts';
 import { Timeline } from './timeline.ts';
+import { Unjudged } from './unjudged.ts';
 
 /** Ended cases remembered, so that a hop that comes late finds its case without asking the store. */
 const ENDED_REMEMBERED = 20_000;
@@ -62,8 +63,7 @@ export class CaseBook {
     due: false,
   };
   readonly firmHazards = new FirmHazards();
-  /** Cases that alerts have not looked at since they last changed. */
-  readonly unjudged = new Set<CaseId>();
+  readonly unjudged = new Unjudged();
   /** What came of cases that may have ended and been forgotten; the store knows (`recall`). */
   readonly unknown = new Map<CaseId, CaseFold>();
 

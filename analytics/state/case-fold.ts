@@ -18,6 +18,7 @@ import type {
 import { ENDED, STATE_AFTER } from '../../config/contract/vocabulary.ts';
 import { type HazardWords, hazardOf, hazardWordsOf, mergeHazardWords } from './hazard.ts';
 import { type Marks, mergeMarks, NO_MARKS } from './marks.ts';
+import { oneCopy } from './one-copy.ts';
 import { compareRank, compareWords, last, type Rank, type Told, type WordRank } from './rank.ts';
 
 /**
@@ -82,7 +83,7 @@ function stepDueOf({ details: { stepDue } }: Hop): Millis | null {
 
 /** Category levels as one text, widest first. */
 export const joinCategory = (levels: readonly string[]): string =>
-  levels.filter(Boolean).join(' / ');
+  oneCopy(levels.filter(Boolean).join(' / '));
 
 /** Where a hop's word on its case stands. @param accepted when the hop was taken into the journal */
 export function wordRank({ asOf, at, order, id, flags }: Hop, accepted: Millis): WordRank {
@@ -114,13 +115,13 @@ export function foldOfHop(hop: Hop, accepted: Millis): CaseFold {
       type: hop.type,
       urgency: hop.urgency,
       category: joinCategory(hop.category),
-      grid: hop.grid,
-      community: hop.community,
+      grid: oneCopy(hop.grid),
+      community: oneCopy(hop.community),
       receivedAt: hop.receivedAt,
       lon: hop.lon,
       lat: hop.lat,
     },
-    unit: unit === null ? null : { rank: told, value: unit },
+    unit: unit === null ? null : { rank: told, value: oneCopy(unit) },
     due: alone && hop.dueAt === null ? null : { rank: told, value: hop.dueAt },
     subject:
       hop.text === null

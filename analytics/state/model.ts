@@ -165,7 +165,7 @@ export class Model {
         this.alerts.apply(fact);
         if (fact.phase === 'raised') this.tellings.raised(fact);
         else this.tellings.forget(fact.alertId);
-        if (fact.caseId) this.cases.unjudged.add(fact.caseId);
+        if (fact.caseId) this.cases.unjudged.came(fact.caseId);
         return;
       case 'telling':
         this.tellings.apply(fact);

@@ -25,7 +25,13 @@ class ByLevel<T extends { level: AlertLevel }> {
 
   /** What is set of a level again takes the place of what was. */
   set(id: AlertId, one: T): void {
-    this.#lists.set(id, [...this.of(id).filter(({ level }) => level !== one.level), one]);
+    // not spread: that leaves room for more in each of a million lists
+    this.#lists.set(
+      id,
+      this.of(id)
+        .filter(({ level }) => level !== one.level)
+        .concat(one),
+    );
   }
 
   delete(id: AlertId, level: AlertLevel): void {

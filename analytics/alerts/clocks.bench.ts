@@ -19,8 +19,6 @@ import { toldIn } from './soak-journal.fixture.ts';
  * file, which is compared with the steps that the clocks came to.
  */
 const JUMPS = 20;
-/** The process may have no more, MiB. */
-const MEMORY = 6 * 1024;
 /** Kills come within so many real ms after its start, or after it began to judge. */
 const KILLED_WITHIN = 8_000;
 
@@ -37,13 +35,11 @@ const words: ChildWord[] = [];
 let real: Millis = MONDAY;
 
 function start(): ChildProcess {
-  const flags = [`--max-old-space-size=${MEMORY}`, '--max-semi-space-size=64', '--import', 'tsx'];
+  // with the flags with which start.ts runs analytics: none
   const child = spawn(
     process.execPath,
-    [...flags, join(import.meta.dirname, 'soak-child.fixture.ts')],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    },
+    ['--import', 'tsx', join(import.meta.dirname, 'soak-child.fixture.ts')],
+    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
   let life = -1;
   child.on('message', (message) => {

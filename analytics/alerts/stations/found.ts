@@ -23,6 +23,13 @@ export interface Found {
   exceeded: { factor: Factor; exceedance: Exceedance }[];
 }
 
+/** Interval and stat. */
+const PREFERRED = ['hour', 'minute', 'realtime', 'day'].flatMap((interval) =>
+  ['avg', 'value'].map((stat) => `${interval}/${stat}`),
+);
+/** What lies farther behind the newest value of its factor is told no more. */
+const BEHIND: Millis = 6 * HOUR;
+
 export interface Judging {
   rules: StationRules;
   language: 'zh' | 'en';
@@ -42,10 +49,7 @@ export function findAt(
     if (alert) found.alerts.push(alert);
   };
   for (const factor of station.factors) {
-    const own = [...series].filter(([key]) => key.startsWith(`${factor.code}/`));
-    // what is told of a longer interval stands for the shorter ones: it is what limits are set for
-    const all = own.map(([, each]) => each.values());
-    const judged = all.find(([first]) => first?.interval === 'hour') ?? all[0];
+    const judged = judgedOf(factor, series);
     if (!judged) continue;
     const over = exceedance(judged, factor, rules.exceed, judging.zone);
     if (over) {
@@ -58,6 +62,20 @@ export function findAt(
   const told = [...series.values()].map((each) => each.values());
   add(air(station, airHours(told, judging.zone), judging));
   return found;
+}
+
+/**
+ * Of what is told of a factor, that by which it is judged: an hour's mean, for which limits are set; where none
+ * is told any more, what comes soonest.
+ */
+function judgedOf(
+  { code }: Factor,
+  series: ReadonlyMap<string, Series>,
+): readonly Reading[] | undefined {
+  const told = PREFERRED.flatMap((kind) => series.get(`${code}/${kind}`) ?? []);
+  const all = told.map((each) => each.values());
+  const newest = Math.max(...all.map((values) => values.at(-1)!.at));
+  return all.find((values) => values.at(-1)!.at >= newest - BEHIND);
 }
 
 const stepsOf = ({ since, severe }: Exceedance, title: (of: Reading) => string): AlertStep[] => [

@@ -5,6 +5,7 @@ import { alertId, stationId } from '../../../config/contract/ids.ts';
 import { HOUR, MINUTE } from '../../../config/contract/zone.ts';
 import { loadDeployment } from '../../../config/deployment/load.ts';
 import { MONDAY, reading } from '../../state/samples.ts';
+import { Desk } from '../rules/desk.fixture.ts';
 import { StationWatch } from './station-watch.ts';
 
 const deployment = loadDeployment('huangqiao');
@@ -37,7 +38,7 @@ function told(
 }
 const at = (minutes: number) => MONDAY + minutes * MINUTE;
 const said = (watch: StationWatch, now: number) =>
-  (watch.judge(now) ?? []).map(
+  (watch.judge(now, []) ?? []).map(
     ({ alertId: id, steps }) =>
       `${id} ${steps.map((step) => `${step.level} +${(step.at - MONDAY) / MINUTE}`).join(', ')}`,
   );
@@ -47,7 +48,7 @@ describe('a limit', () => {
     const values = [0.09, 0.12, 0.13, 0.14].map((value, n) => nickel(10 * n, value));
     expect(said(watchOf(values.slice(0, 3)), at(25))).toEqual([]);
     const watch = watchOf(values);
-    const [alert] = watch.judge(at(31))!;
+    const [alert] = watch.judge(at(31), [])!;
     expect(alert).toMatchObject({
       alertId: 'exceed:hq-wq-03:w20121',
       figures: { observed: 0.14, expected: 0.1, probability: null },
@@ -90,7 +91,7 @@ describe('a limit', () => {
     const values = [1.2, 1.3, 1.4].map((value, n) =>
       told('hq-wq-01', 'w21003', 10 * n, value, { unit: 'mg/L' }),
     );
-    const [alert] = watchOf(values).judge(at(21))!;
+    const [alert] = watchOf(values).judge(at(21), [])!;
     expect(alert!.steps[0]!.title).toBe(
       '监测超标 · 西塘河水质站 · 氨氮 1.4 mg/L 属Ⅳ类 · 限值 1, GB 3838-2002 Ⅲ类',
     );
@@ -104,7 +105,7 @@ describe('a limit', () => {
     expect(said(watchOf([february!]), at(60))).not.toContain(
       'exceed:hq-air-01:a34004 yellow -2880',
     );
-    const [alert] = watchOf([february!, march!]).judge(at(60))!;
+    const [alert] = watchOf([february!, march!]).judge(at(60), [])!;
     expect(alert!.steps[0]!.title).toMatch(/PM2.5 70 μg\/m³ · 限值 60, GB 3095-2026 二级$/);
   });
 
@@ -122,13 +123,42 @@ describe('a limit', () => {
   });
 });
 
+describe('a factor of which values of several intervals are told', () => {
+  const minutes = [0.12, 0.13, 0.14].map((value, n) => nickel(60 + 10 * n, value));
+  const within = nickel(0, 0.05, { interval: 'hour' });
+  const instants = [0, 1, 2].map((n) =>
+    nickel(60 + n, 0.05, { interval: 'realtime', stat: 'value' }),
+  );
+  const ofDay = nickel(-24 * 60, 0.05, { interval: 'day' });
+
+  test('is judged by the hours, whatever came first', () => {
+    expect(said(watchOf([...minutes, within]), at(90))).toEqual([]);
+    expect(said(watchOf([within, ...minutes]), at(90))).toEqual([]);
+  });
+
+  test('is judged by the minutes where no hour is told, whatever came first', () => {
+    const over = ['exceed:hq-wq-03:w20121 yellow +80'];
+    for (const others of [instants, [ofDay]]) {
+      expect(said(watchOf([...minutes, ...others]), at(90))).toEqual(over);
+      expect(said(watchOf([...others, ...minutes]), at(90))).toEqual(over);
+    }
+  });
+
+  test('is judged by the minutes again once the hours are told no more', () => {
+    const later = [0.12, 0.13, 0.14].map((value, n) => nickel(7 * 60 + 10 * n, value));
+    expect(said(watchOf([within, ...later]), at(441))).toEqual([
+      'exceed:hq-wq-03:w20121 yellow +440',
+    ]);
+  });
+});
+
 describe('a jump', () => {
   const steps = (...values: number[]) =>
     said(watchOf(values.map((value, n) => nickel(10 * n, value))), at(10 * values.length));
 
   test('of more than half is said with both values, and is over when three follow calmly', () => {
     const watch = watchOf([0.06, 0.062, 0.094].map((value, n) => nickel(10 * n, value)));
-    const [alert] = watch.judge(at(21))!;
+    const [alert] = watch.judge(at(21), [])!;
     expect(alert).toMatchObject({
       alertId: 'step:hq-wq-03:w20121',
       figures: { observed: 0.094, expected: 0.062 },
@@ -180,7 +210,7 @@ describe('the air', () => {
   test('is told from 中度污染, red from 重度污染, with index, class, pollutant and standard', () => {
     const watch = watchOf([0, 1, 2].flatMap((n) => hour(n, [100, 130, 190][n]!)));
     expect(air(watch, at(181))).toEqual(['air:hq-air-01 yellow +60, red +120']);
-    const alert = watch.judge(at(240))!.find(({ rule }) => rule === 'air')!;
+    const alert = watch.judge(at(240), [])!.find(({ rule }) => rule === 'air')!;
     expect(alert.steps[0]!.title).toBe(
       '空气污染 · 黄桥街道空气站 · AQI 172 中度污染 · PM2.5 · HJ 633-2026',
     );
@@ -197,7 +227,7 @@ describe('the air', () => {
     const lastEvening = Math.round((Date.parse('2026-02-28T22:00:00+08:00') - MONDAY) / HOUR);
     const old = hour(lastEvening, 125);
     const [alert] = watchOf(old)
-      .judge(old[0]!.at + HOUR)!
+      .judge(old[0]!.at + HOUR, [])!
       .filter(({ rule }) => rule === 'air');
     expect(alert!.steps[0]!.title).toMatch(/AQI 165 中度污染 · PM2.5 · HJ 633-2012/);
   });
@@ -246,6 +276,25 @@ describe('a station', () => {
     expect(said(watchOf(none), at(391))).toEqual([]);
   });
 
+  test('that is lost for days is lost still after a restart, and over its limit, until it is heard of', () => {
+    const over = [0.12, 0.13, 0.14].map((value, n) => nickel(10 * n, value));
+    const desk = new Desk();
+    const told = (watch: StationWatch, now: number) =>
+      desk.judge(now, [watch]).map(({ alertId: id, phase, at: when }) => `${id} ${phase} ${when}`);
+    expect(told(watchOf(over), at(3 * 24 * 60))).toEqual([
+      `lost:hq-wq-03 raised ${at(140)}`,
+      `exceed:hq-wq-03:w20121 raised ${at(20)}`,
+    ]);
+    // what was read in the last two days: nothing
+    const anew = watchOf([]);
+    expect(told(anew, at(3 * 24 * 60 + 1))).toEqual([]);
+    anew.take(nickel(4_400, 0.05, { interval: 'hour' }));
+    expect(told(anew, at(4_401)).sort()).toEqual([
+      `exceed:hq-wq-03:w20121 cleared ${at(4_400)}`,
+      `lost:hq-wq-03 cleared ${at(4_400)}`,
+    ]);
+  });
+
   test('that nobody knows, and a clock that was never set, change nothing', () => {
     const values = [0, 10, 20].flatMap((minute) => [
       told('elsewhere', 'w20121', minute, 9),
@@ -265,32 +314,54 @@ test('one factor over its limit at three points is more than three alerts', () =
 
 test('in whatever order values come, and however often, the same is said', () => {
   const value = fc.record({
-    minute: fc.integer({ min: 0, max: 60 }).map((n) => n * 10),
-    value: fc.constantFrom(0.05, 0.097, 0.12, 0.3),
+    factor: fc.constantFrom('w20121', 'w20122'),
+    minute: fc.oneof(
+      fc.integer({ min: 0, max: 60 }).map((n) => n * 10),
+      // days apart: what is held of the past is let go of
+      fc.integer({ min: 0, max: 5 * 24 }).map((n) => n * 60),
+    ),
+    value: fc.constantFrom(0, 0.05, 0.097, 0.12, 0.3, 0.6),
     version: fc.integer({ min: 0, max: 1 }),
     flag: fc.constantFrom('N' as const, 'N' as const, 'M' as const),
+    interval: fc.constantFrom(
+      'minute' as const,
+      'minute' as const,
+      'hour' as const,
+      'day' as const,
+    ),
+    stat: fc.constantFrom('avg' as const, 'avg' as const, 'value' as const),
   });
+  type Value = typeof value extends fc.Arbitrary<infer T> ? T : never;
+  const idOf = ({ factor, minute, interval, stat }: Value) =>
+    `${factor}/${minute}/${interval}/${stat}`;
   fc.assert(
     fc.property(
       fc.uniqueArray(value, {
         maxLength: 40,
-        selector: ({ minute, version }) => `${minute}/${version}`,
+        selector: (one) => `${idOf(one)}/${one.version}`,
       }),
-      fc.integer({ min: 0, max: 900 }),
+      fc.integer({ min: 0, max: 6 * 24 * 60 }),
       fc.infiniteStream(fc.nat()),
       (all, minutes, order) => {
-        const values = all.map(({ minute, value: v, ...of }) => nickel(minute, v, of));
+        const values = all.map(({ factor, minute, value: v, ...of }) =>
+          told('hq-wq-03', factor, minute, v, {
+            id: idOf({ factor, minute, value: v, ...of }),
+            ...of,
+          }),
+        );
         const shuffled = [...values, ...values.slice(0, 5)]
           .map((each) => ({ each, key: order.next().value as number }))
           .sort((a, b) => a.key - b.key)
           .map(({ each }) => each);
-        expect(watchOf(shuffled).judge(at(minutes))).toEqual(watchOf(values).judge(at(minutes)));
+        const now = at(minutes);
+        expect(watchOf(shuffled).judge(now, [])).toEqual(watchOf(values).judge(now, []));
         const live = watchOf([]);
         for (const each of shuffled) {
           live.take(each);
-          live.judge(at(minutes));
+          live.judge(now, []);
         }
-        expect(live.judge(at(minutes) + HOUR)).toEqual(watchOf(values).judge(at(minutes) + HOUR));
+        const then = watchOf(values).judge(now + HOUR, []);
+        expect(live.judge(now + HOUR, [])).toEqual(then);
       },
     ),
   );

@@ -74,7 +74,7 @@ export class StationWatch implements Watch {
     known.times.shift();
   }
 
-  judge(now: Millis): readonly Alert[] | null {
+  judge(now: Millis, standing: readonly AlertEvent[]): readonly Alert[] | null {
     const same = [...this.#known.values()].every(({ found }) => found !== null);
     if (same && now >= this.#looked && now < this.#looked + EVERY) return null;
     this.#looked = now;
@@ -85,7 +85,17 @@ export class StationWatch implements Watch {
       if (lost) alerts.push(lost);
       alerts.push(...known.found.alerts);
     }
-    return [...alerts, ...this.#manyPoints(now)];
+    const unheard = standing.filter((alert) => this.#isUnheard(alert));
+    return [
+      ...alerts,
+      ...this.#manyPoints(now),
+      ...unheard.map((alert) => ({
+        ...alert,
+        alertId: reasonOf(alert.alertId),
+        steps: [],
+        renewed: alert.at,
+      })),
+    ];
   }
 
   /** The newest value of what an alert is about: with it, it was over. */
@@ -100,6 +110,17 @@ export class StationWatch implements Watch {
       );
     const known = this.#known.get(subject as StationId);
     return Math.max(at, known ? newest(known) : Math.max(...[...this.#known.values()].map(newest)));
+  }
+
+  /** Whether an alert is of something of which nothing is known since the start: it stands until it is heard of. */
+  #isUnheard({ alertId: id }: AlertEvent): boolean {
+    const [, subject = '', factor] = reasonOf(id).split(':');
+    const known = this.#known.get(subject as StationId);
+    if (known === undefined) return false;
+    const heard = [...known.series.keys()];
+    return factor === undefined
+      ? heard.length === 0
+      : !heard.some((key) => key.startsWith(`${factor}/`));
   }
 
   #lost({ station, times }: Known, now: Millis): Alert | null {

@@ -15,7 +15,8 @@ import type { Alert, AlertContext, Stage } from './stage.ts';
 import { tell } from './telling/tell.ts';
 import type { Watch } from './watch.ts';
 
-const STAGES: readonly Stage[] = [clocks, returned, urgentWords, hazard];
+/** What is judged case by case. */
+export const STAGES: readonly Stage[] = [clocks, returned, urgentWords, hazard];
 
 /** So many cases are judged at once, and handed-in events looked after: some hundredths of a second. */
 const AT_ONCE = 5_000;

@@ -175,6 +175,13 @@ export function limitFrom(fold: CaseFold): Millis {
   return due !== null && fold.reopenedAt < due ? Math.max(receivedAt, fold.reopenedAt) : receivedAt;
 }
 
+/**
+ * From when it is there to be acted on: its receipt. One that lies later than what tells of it was mistyped, or
+ * told by a clock that is ahead.
+ */
+export const knownFrom = ({ dimensions: { receivedAt, rank } }: CaseFold): Millis =>
+  Math.min(receivedAt, rank.at);
+
 /** When the case entered its state. */
 export const stateAt = (fold: CaseFold): Millis => fold.step?.rank.at ?? fold.dimensions.receivedAt;
 

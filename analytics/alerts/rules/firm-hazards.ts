@@ -8,7 +8,7 @@ import {
   unitId,
 } from '../../../config/contract/ids.ts';
 import type { CaseRules } from '../../../config/deployment/alert-rules.ts';
-import type { CaseFold } from '../../state/case-fold.ts';
+import { type CaseFold, knownFrom } from '../../state/case-fold.ts';
 import type { FirmHazards } from '../../state/firm-hazards.ts';
 import type { Alert, AlertContext } from '../stage.ts';
 import type { Watch } from '../watch.ts';
@@ -44,7 +44,7 @@ export class FirmHazardAlerts implements Watch {
 
   #alertOf(firm: string, open: ReadonlyMap<CaseId, CaseFold>): Alert {
     const { hazards, level } = this.#rule;
-    const folds = [...open.values()].sort((a, b) => sinceOf(a) - sinceOf(b));
+    const folds = [...open.values()].sort(inOrder);
     const since = sinceOf(folds[hazards - 1]!);
     const grids = new Set(folds.map(({ dimensions }) => dimensions.grid));
     const said =
@@ -67,5 +67,7 @@ export class FirmHazardAlerts implements Watch {
 }
 
 /** Since when its hazard is open. */
-const sinceOf = ({ dimensions, reopenedAt }: CaseFold): Millis =>
-  Math.max(dimensions.receivedAt, reopenedAt);
+const sinceOf = (fold: CaseFold): Millis => Math.max(knownFrom(fold), fold.reopenedAt);
+
+const inOrder = (a: CaseFold, b: CaseFold): number =>
+  sinceOf(a) - sinceOf(b) || (a.id < b.id ? -1 : 1);

@@ -106,7 +106,11 @@ test('a grid that never told anything, and a report of a clock that is wrong, sa
 });
 
 test('in whatever order the reports come, and folded from the store, the same grids are silent since the same time', () => {
-  const days = fc.array(fc.tuple(fc.constantFrom(one, two), fc.nat(9)), { maxLength: 30 });
+  // at midnight, a millisecond before it, and by day
+  const moment = fc
+    .tuple(fc.nat(9), fc.constantFrom(0, 10 * HOUR, DAY - 1))
+    .map(([day, of]) => midnight(day) + of);
+  const days = fc.array(fc.tuple(fc.constantFrom(one, two), moment), { maxLength: 30 });
   fc.assert(
     fc.property(
       days.chain((told) =>
@@ -117,15 +121,11 @@ test('in whatever order the reports come, and folded from the store, the same gr
       ),
       ([told, shuffled]) => {
         const reports = (of: typeof told) =>
-          of.map(([grid, day]) =>
-            patrol({ reportNo: `${grid}/${day}`, grid, at: MONDAY + day * DAY }),
-          );
+          of.map(([grid, at]) => patrol({ reportNo: `${grid}/${at}`, grid, at }));
         const now = midnight(10);
         const live = new GridSilence(huangqiao, now, emptyBase());
         for (const each of reports(shuffled)) live.take(each, now);
-        const last = new Map(
-          told.toSorted((a, b) => a[1] - b[1]).map(([grid, day]) => [grid, MONDAY + day * DAY]),
-        );
+        const last = new Map(told.toSorted((a, b) => a[1] - b[1]));
         const stored = new GridSilence(huangqiao, now, {
           lastPatrol: [...last],
           counted: reports(told).map(({ grid, at }) => ({

@@ -34,6 +34,22 @@ describe('a major hazard', () => {
     expect(desk.at(MONDAY + 13 * HOUR, HAZARD)).toEqual(['cleared 13']);
   });
 
+  test('of which a clock ahead of ours tells is told at once, and once', () => {
+    const desk = new Desk();
+    const ahead = MONDAY + HOUR;
+    desk.take(found('1', 'major', { at: ahead, asOf: ahead, receivedAt: ahead }));
+    expect(desk.at(MONDAY, HAZARD)).toEqual(['yellow 1']);
+    expect(desk.at(MONDAY + 2 * HOUR, HAZARD)).toEqual([]);
+    expect(desk.at(MONDAY + 10 * HOUR + 1, HAZARD)).toEqual([`red ${late(10)}`]);
+  });
+
+  test('whose receipt is mistyped is told from when it was reported, and past its date then', () => {
+    const desk = new Desk();
+    desk.take(found('1', 'major', { receivedAt: Date.UTC(2099, 0, 1) }));
+    expect(desk.at(MONDAY, HAZARD)).toEqual(['yellow 0']);
+    expect(desk.at(MONDAY + 11 * HOUR, HAZARD)).toEqual([`red ${late(10)}`]);
+  });
+
   test('of which no date is known stays what it is', () => {
     const desk = new Desk();
     desk.take(found('1', 'major', { dueAt: null }));

@@ -1,6 +1,6 @@
 import { alertId } from '../../../config/contract/ids.ts';
 import type { AlertLevel } from '../../../config/contract/vocabulary.ts';
-import { hazardDueOf, hazardLateAt, isOpen, unitOf } from '../../state/case-fold.ts';
+import { hazardDueOf, hazardLateAt, isOpen, knownFrom, unitOf } from '../../state/case-fold.ts';
 import { type HazardLevel, hazardOf } from '../../state/hazard.ts';
 import type { AlertStep, Stage } from '../stage.ts';
 import { caseTitle } from '../title.ts';
@@ -30,17 +30,17 @@ export const hazard: Stage = ({ language, now, cases, rules }, alerts) => [
     const found = hazardOf(fold.hazard);
     if (found === null || !isOpen(fold)) return [];
     const { open, late } = rules.hazard[found.level];
-    const since = fold.dimensions.receivedAt;
+    const since = knownFrom(fold);
     const lateAt = hazardLateAt(fold);
+    if (open === null && lateAt === null) return [];
     const step = (level: AlertLevel, at: number, what: 'open' | 'late'): AlertStep => {
       const said = [SAID[found.level][what][language], found.firm].filter(Boolean).join(' · ');
       return { level, at, title: caseTitle(said, fold) };
     };
     const steps = [
       ...(open === null ? [] : [step(open, since, 'open')]),
-      ...(lateAt === null ? [] : [step(late, Math.max(since, lateAt), 'late')]),
+      ...(lateAt === null || lateAt > now ? [] : [step(late, Math.max(since, lateAt), 'late')]),
     ];
-    if (steps.length === 0) return [];
     return {
       alertId: alertId(`${RULE}:${fold.id}:${hazardDueOf(fold) ?? ''}`),
       rule: RULE,
@@ -51,7 +51,7 @@ export const hazard: Stage = ({ language, now, cases, rules }, alerts) => [
       figures: null,
       evidence: [(fold.hazard?.level?.rank ?? fold.dimensions.rank).id],
       renewed: fold.reopenedAt,
-      steps: steps.filter(({ at }) => at <= now),
+      steps,
     };
   }),
 ];

@@ -76,7 +76,7 @@ function picture(now: Millis, stored: readonly Hop[] = []) {
 }
 
 /** Those of the first 75 days: hops that come more than 90 days late may stand alone. */
-const within = (reports: readonly Report[]) => reports.filter(({ at }) => at < END - DAY);
+const within = (reports: readonly Report[]) => reports.filter(({ at }) => at < END - 12 * DAY);
 
 /** Two months of orders of known matters with what became of them, and what officers said of them. */
 const history = (seed: number, matters: number): Hop[] =>
@@ -102,6 +102,16 @@ const history = (seed: number, matters: number): Hop[] =>
     const word = n % 2 === 0 ? 'joined' : 'parted';
     return [
       of({ at: report.at, text: { ...text, confidential } }),
+      // told again with another time and another place: of several reports the first stands
+      ...(n % 5 === 0
+        ? [
+            of({
+              at: report.at + (n % 2 === 0 ? 3 : 12) * DAY,
+              lon: lon && lon + 0.002,
+              text: { ...text, confidential },
+            }),
+          ]
+        : []),
       ...(n % 3 === 0 ? [] : [of({ event: 'close', at: report.at + (1 + (n % 17)) * DAY })]),
       ...(n % 9 === 0 ? [of({ event: 'reopen', at: report.at + 20 * DAY })] : []),
       ...(n % 13 === 0

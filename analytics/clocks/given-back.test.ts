@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hop } from '../../config/contract/facts.ts';
 import { gridId, type Millis, unitId } from '../../config/contract/ids.ts';
+import { HOP_EVENTS } from '../../config/contract/vocabulary.ts';
 import { HOUR } from '../../config/contract/zone.ts';
 import { deadlineOf } from '../../config/deployment/deadline.ts';
 import { loadDeployment } from '../../config/deployment/load.ts';
@@ -127,12 +128,19 @@ test('in whatever order its hops come, however often, and whenever it is looked 
           'urge',
         ] as const),
       ),
-      hours: fc.integer({ min: 1, max: 400 }),
+      // some told to the day: several of one instant
+      hours: fc.oneof(
+        fc.integer({ min: 1, max: 400 }),
+        fc.nat(9).map((days) => 24 * days),
+      ),
     })
     .map(({ event, hours }) =>
-      step(event, hours, event === 'extend' ? { dueAt: MONDAY + (hours + 60) * HOUR } : {}),
+      step(event, hours, {
+        order: HOP_EVENTS.indexOf(event),
+        ...(event === 'extend' ? { dueAt: MONDAY + (hours + 60) * HOUR } : {}),
+      }),
     );
-  const course = fc.uniqueArray(anyStep, { maxLength: 9, selector: ({ at }) => at });
+  const course = fc.uniqueArray(anyStep, { maxLength: 9, selector: ({ id }) => id });
   const arrivals = course.chain((steps) =>
     fc.record({
       steps: fc.constant(steps),

@@ -64,14 +64,23 @@ describe('the deadline of a case', () => {
     expect(local(deadlineOf(strict, order, [sent]))).toBe('05-29 14:00');
   });
 
+  test('of steps told for one minute goes by their usual course, whichever stands first', () => {
+    const reopened = step('reopen', '2026-06-10T10:00');
+    const suspended = step('suspend', '2026-06-10T10:00');
+    const resumed = step('resume', '2026-06-15T10:00');
+    expect(due(order, reopened, suspended, resumed)).toBe('06-17 10:00');
+    expect(due(order, resumed, suspended, reopened)).toBe('06-17 10:00');
+  });
+
   test('is the same in whatever order the steps are told', () => {
-    const moment = fc.integer({
-      min: order.receivedAt - 48 * HOUR,
-      max: order.receivedAt + 900 * HOUR,
-    });
+    const moment = fc.oneof(
+      fc.integer({ min: order.receivedAt - 48 * HOUR, max: order.receivedAt + 900 * HOUR }),
+      // as told to the day: several of one instant
+      fc.integer({ min: -2, max: 9 }).map((days) => order.receivedAt + days * 24 * HOUR),
+    );
     const steps = fc.uniqueArray(
       fc.record({ event: fc.constantFrom('suspend', 'resume', 'reopen', 'sign'), at: moment }),
-      { selector: (one) => one.at, maxLength: 8 },
+      { selector: ({ event, at: when }) => `${event} ${when}`, maxLength: 8 },
     );
     const told = steps.chain((list) =>
       fc.tuple(

@@ -1,5 +1,5 @@
 import type { Millis } from '../contract/ids.ts';
-import { type HopEvent, STATE_AFTER } from '../contract/vocabulary.ts';
+import { HOP_EVENTS, type HopEvent, STATE_AFTER } from '../contract/vocabulary.ts';
 import { addWork, calendarOf, type Working, workBetween } from './calendar.ts';
 import { addSpan, isWorkSpan, type Limited, limitsOf } from './limits.ts';
 import type { Deployment } from './schema.ts';
@@ -57,13 +57,17 @@ export function deadlineOf(
     dueAt,
     suspendedAt: null,
   };
-  for (const { event, at } of moving.sort((a, b) => a.at - b.at)) {
+  for (const { event, at } of moving.sort(inCourse)) {
     standing.dueAt = dueAfter(rules, standing, event, at);
     if (event === 'suspend') standing.suspendedAt ??= Math.max(at, receivedAt);
     else if (event === 'resume' || event === 'reopen') standing.suspendedAt = null;
   }
   return standing.dueAt;
 }
+
+/** By time; at one instant in the usual course of a case, in whatever order they were told. */
+const inCourse = (a: { event: HopEvent; at: Millis }, b: typeof a): number =>
+  a.at - b.at || HOP_EVENTS.indexOf(a.event) - HOP_EVENTS.indexOf(b.event);
 
 /** A time in which a case was suspended: from its suspension (挂账) to the step by which it went on. */
 export interface Pause {

@@ -252,7 +252,7 @@ test('whatever happens in whatever order: in the end the alerts that stand are t
       const { model } = live;
       const cases = [...model.cases.openIds()].map((id) => model.cases.get(id)!.fold);
       const { cases: rules } = AlertRules.parse({});
-      const context = { now: model.now, language: 'zh' as const, rules, cases };
+      const context = { now: model.now, language: 'zh' as const, rules, cases, stands: () => true };
       const may = STAGES.reduce<readonly Alert[]>((found, stage) => stage(context, found), []);
       const reasons = new Set(may.map(({ alertId }) => alertId));
       for (const reason of standing)

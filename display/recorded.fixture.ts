@@ -51,6 +51,8 @@ export interface Recorded {
   recording: Recording;
   /** What of it is opened. */
   told: Told;
+  /** Tells every open screen what changes of a view. */
+  change(part: Part): void;
   /** Sets rows of one view on every open screen, as one patch. */
   set<V extends ViewName>(view: V, rows: [key: string, row: Views[V]][], del?: string[]): void;
   close(): Promise<void>;
@@ -65,11 +67,13 @@ function nowOf({ views, at }: Recording): Millis {
 /**
  * Serves the built screens with the recorded picture standing still: the same frame for every
  * screen, at every run. What is on the wire and in the page is real; only time has stopped, unless
- * `running`: then the wire tells this machine's time. `walls` may be shown besides the deployment's own.
+ * `running`: then the wire tells this machine's time. `walls` may be shown besides the deployment's own, and
+ * other `views` in place of the recorded ones.
  */
 export async function serveRecorded({
   running = false,
   walls = [] as readonly Wall[],
+  views = {} as Recording['views'],
 } = {}): Promise<Recorded> {
   const recording = readRecording();
   const { at } = recording;
@@ -82,7 +86,7 @@ export async function serveRecorded({
   const held = new Map(
     VIEW_NAMES.map((view) => [
       view,
-      new Map(recording.views[view] as [string, Views[ViewName]][] | undefined),
+      new Map((views[view] ?? recording.views[view]) as [string, Views[ViewName]][] | undefined),
     ]),
   );
   const whole = (view: ViewName): Part => wholeOf(view, held.get(view) ?? []);
@@ -138,6 +142,10 @@ export async function serveRecorded({
     at,
     recording,
     told: toldOf(recording.views, (at) => isoDay(at, place.zone), nowOf(recording)),
+    change(part) {
+      offset += 1;
+      for (const socket of greeted) say(socket, offset - 1, [part]);
+    },
     set(view, rows, del = []) {
       const state = held.get(view);
       if (!state) throw new Error(`no view ${view}`);

@@ -39,6 +39,11 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
     return (this.#columns[this.#fields.indexOf(field)] ?? []) as Row[Field][];
   }
 
+  /** The numbers that hold a row. */
+  numbers(): MapIterator<number> {
+    return this.#numbers.values();
+  }
+
   numberOf(key: string): number | undefined {
     return this.#numbers.get(key);
   }

@@ -1,6 +1,7 @@
-import { createMemo, createSignal, Match, Switch } from 'solid-js';
+import { createMemo, createSignal, Match, Switch, untrack } from 'solid-js';
 import { WALL_MODES } from '../../config/contract/stage.ts';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
+import { firstRows } from '../model/first-rows.ts';
 import type { FormField } from './acts.ts';
 import { byUrgency, fits } from './case-order.ts';
 import type { Values } from './command-of.ts';
@@ -30,23 +31,31 @@ export function AskField(props: {
   const units = createMemo((): Option[] =>
     deployment.units
       .filter(({ id: of, name: called, aliases }) =>
-        fits(query(), [of, called.zh, called.en, ...aliases]),
+        fits(query())([of, called.zh, called.en, ...aliases]),
       )
       .map((unit) => ({ value: unit.id, name: format().name(unit.name) })),
   );
-  const cases = createMemo((): Option[] =>
-    [...model.rows('cases').values()]
-      .filter(
-        (row) =>
-          row.id !== chosen.subject()?.id && fits(query(), [row.upstreamNo, row.subject, row.id]),
-      )
-      .sort(byUrgency)
-      .slice(0, CASES_SHOWN)
-      .map((row) => ({
-        value: row.id,
-        name: `${row.upstreamNo} ${row.subject} ${format().name(names.grid(row.grid))}`,
-      })),
-  );
+  const second = createMemo(() => Math.floor(model.machine() / 1000));
+  const cases = createMemo((): Option[] => {
+    if (props.field !== 'case') return [];
+    const fit = fits(query());
+    const self = chosen.subject()?.id;
+    second(); // to read all texts after every change would take up the page
+    return untrack(() => {
+      const open = model.rows('cases');
+      const [id, no, subject] = [
+        open.column('id'),
+        open.column('upstreamNo'),
+        open.column('subject'),
+      ];
+      const offered = (n: number) => id[n] !== self && fit([no[n]!, subject[n]!, id[n]!]);
+      return firstRows(open, offered, byUrgency(open), CASES_SHOWN).keys.map((key) => {
+        const row = open.get(key)!;
+        const place = format().name(names.grid(row.grid));
+        return { value: key, name: `${row.upstreamNo} ${row.subject} ${place}` };
+      });
+    });
+  });
   /** The first that fits is chosen until another one is. */
   const search = (options: () => readonly Option[]) => (typed: string) => {
     setQuery(typed);

@@ -213,7 +213,7 @@ export function Desk(props: { toggleLanguage: () => void }) {
   };
   return (
     <main class="desk">
-      <Header toAlerts={() => enter('alerts')} toCases={filterBy} />
+      <Header toAlerts={() => enter('alerts')} toCases={filterBy} counts={list.counts()} />
       <section id="region-alerts" class="desk-region" aria-labelledby="title-alerts">
         <h2 id="title-alerts" tabIndex={-1}>
           <kbd>1</kbd>

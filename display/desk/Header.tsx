@@ -1,6 +1,6 @@
 import { createMemo, Show } from 'solid-js';
 import { asOf, staleness } from '../model/freshness.ts';
-import { type CaseFilter, isIn } from './case-order.ts';
+import type { CaseFilter } from './case-order.ts';
 import { useDesk } from './context.ts';
 
 /** What the officer must know before anything: is it live, how much waits, and what the walls show. */
@@ -8,6 +8,7 @@ export function Header(props: {
   /** Leads to the alerts, and to the cases that a number counts. */
   toAlerts: () => void;
   toCases: (filter: CaseFilter) => void;
+  counts: Readonly<Record<CaseFilter, number>>;
 }) {
   const { deployment, model, text, words, format } = useDesk();
   const system = () => model.row('system', 'system');
@@ -18,9 +19,6 @@ export function Header(props: {
       [...model.rows('alerts').values()].filter(
         ({ acknowledgedAt, falseAlarm }) => acknowledgedAt === null && !falseAlarm,
       ).length,
-  );
-  const overdue = createMemo(
-    () => [...model.rows('cases').values()].filter((row) => isIn('overdue', row)).length,
   );
   /** Whether what stands here is of now; else up to when it was, or how far the past is filled in. */
   const live = () => {
@@ -51,14 +49,14 @@ export function Header(props: {
           {words().unanswered(format().count(unanswered()))}
         </button>
         <button type="button" onClick={() => props.toCases('all')}>
-          {words().open(format().count(model.rows('cases').size))}
+          {words().open(format().count(props.counts.all))}
         </button>
         <button
           type="button"
-          data-act={overdue() > 0 || undefined}
+          data-act={props.counts.overdue > 0 || undefined}
           onClick={() => props.toCases('overdue')}
         >
-          {words().overdue(format().count(overdue()))}
+          {words().overdue(format().count(props.counts.overdue))}
         </button>
       </p>
       <p class="desk-wall" data-incident={stage()?.incident ? true : undefined}>

@@ -1,8 +1,9 @@
-import { type Accessor, createMemo, createResource, createSignal } from 'solid-js';
+import { type Accessor, createMemo, createResource, createSignal, untrack } from 'solid-js';
 import type { CaseSummary } from '../../config/contract/api.ts';
 import type { CaseRow } from '../../config/contract/picture.ts';
 import { DAY, isoDay } from '../../config/contract/zone.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
+import { firstRows } from '../model/first-rows.ts';
 import type { Model } from '../model/model.ts';
 import { searchCases } from '../net/api.ts';
 import { byUrgency, CASE_FILTERS, type CaseFilter, fits, isIn } from './case-order.ts';
@@ -60,18 +61,19 @@ export function createCaseList(model: Model, deployment: Deployment): CaseList {
       `${of.name.zh} ${of.name.en}`,
     ]),
   );
-  const textsOf = ({ upstreamNo, subject, category, unit, grid }: CaseRow) => [
-    ...[upstreamNo, subject, category],
-    ...[unit, grid].map((id) => names.get(id) ?? id),
-  ];
+  const textsOf = (
+    upstreamNo: string,
+    subject: string,
+    category: string,
+    unit: string,
+    grid: string,
+  ) => [upstreamNo, subject, category, names.get(unit) ?? unit, names.get(grid) ?? grid];
 
-  const open = createMemo(() => [...model.rows('cases').values()].sort(byUrgency));
-  const counts = createMemo(
-    () =>
-      Object.fromEntries(
-        CASE_FILTERS.map((each) => [each, open().filter((row) => isIn(each, row)).length]),
-      ) as Record<CaseFilter, number>,
-  );
+  const isListed = (filter: CaseFilter) => {
+    const cases = model.rows('cases');
+    const [state, light] = [cases.column('state'), cases.column('light')];
+    return (n: number) => isIn(filter, state[n]!, light[n]!);
+  };
   const [found] = createResource(
     () => (settled().length >= SHORTEST ? settled() : null),
     (words) => {
@@ -84,17 +86,54 @@ export function createCaseList(model: Model, deployment: Deployment): CaseList {
     const answer = settled().length >= SHORTEST ? found.latest : undefined;
     return new Map(answer?.ok ? answer.value.map((one) => [one.id as string, one]) : []);
   });
-  const listed = createMemo((): string[] => {
+  const fitting = (words: string) => {
+    const cases = model.rows('cases');
+    const [no, subject, category] = [
+      cases.column('upstreamNo'),
+      cases.column('subject'),
+      cases.column('category'),
+    ];
+    const [unit, grid] = [cases.column('unit'), cases.column('grid')];
+    const fit = fits(words);
+    return (n: number) => fit(textsOf(no[n]!, subject[n]!, category[n]!, unit[n]!, grid[n]!));
+  };
+  const open = (fit: (n: number) => boolean) => {
+    const cases = model.rows('cases');
+    return firstRows(cases, fit, byUrgency(cases), shown());
+  };
+  const second = createMemo(() => Math.floor(model.machine() / 1000));
+  const listed = createMemo(() => {
     const words = query().trim();
-    if (words === '')
-      return open()
-        .filter((row) => isIn(filter(), row))
-        .map(({ id }) => id);
-    const now = open()
-      .filter((row) => fits(words, textsOf(row)))
-      .map(({ id }) => id as string);
-    return [...new Set([...now, ...(words === settled() ? past().keys() : [])])];
+    if (words === '') return open(isListed(filter()));
+    const found = words === settled() ? [...past().keys()] : [];
+    second(); // to read all texts after every change would take up the page
+    return untrack(() => {
+      const cases = model.rows('cases');
+      const fit = fitting(words);
+      const now = open(fit);
+      const others = found.filter((id) => {
+        const n = cases.numberOf(id);
+        return n === undefined || !fit(n);
+      });
+      return { keys: [...now.keys, ...others], count: now.count + others.length };
+    });
   });
+  const countOf = (each: CaseFilter): number => {
+    if (each === 'all') return model.rows('cases').size;
+    if (each === filter() && query().trim() === '') return listed().count;
+    const fit = isListed(each);
+    let count = 0;
+    for (const n of model.rows('cases').numbers()) if (fit(n)) count += 1;
+    return count;
+  };
+  const counts = createMemo(
+    () =>
+      Object.fromEntries(CASE_FILTERS.map((each) => [each, countOf(each)])) as Record<
+        CaseFilter,
+        number
+      >,
+  );
+  const keys = createMemo(() => listed().keys.slice(0, shown()));
 
   return {
     filter,
@@ -112,8 +151,8 @@ export function createCaseList(model: Model, deployment: Deployment): CaseList {
       clearTimeout(typing);
       typing = setTimeout(() => setSettled(to.trim()), TYPING_MS);
     },
-    keys: () => listed().slice(0, shown()),
-    more: () => Math.max(0, listed().length - shown()),
+    keys,
+    more: () => listed().count - keys().length,
     showMore: () => setShown((before) => before + SHOWN),
     row(id) {
       const row = model.row('cases', id);

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { caseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import type { CaseRow } from '../../config/contract/picture.ts';
+import { Table } from '../../config/contract/table.ts';
+import { wholeOf } from '../../config/contract/wire.ts';
+import { firstRows } from '../model/first-rows.ts';
 import { byUrgency, fits, isIn } from './case-order.ts';
 
 const row = (of: Partial<CaseRow>): CaseRow => ({
@@ -33,7 +36,14 @@ it('what runs out first stands first, and what has no running clock last, by how
     row({ id: caseId('a', '3', 0), dueAt: 5 }),
     row({ id: caseId('a', '4', 0), stateAt: 7 }),
   ];
-  expect(rows.toSorted(byUrgency).map(({ id }) => id)).toEqual([
+  const cases = new Table<CaseRow>();
+  cases.fill(
+    wholeOf(
+      'cases',
+      rows.map((one) => [one.id, one]),
+    ),
+  );
+  expect(firstRows(cases, () => true, byUrgency(cases), rows.length).keys).toEqual([
     'a:3:0',
     'a:2:0',
     'a:4:0',
@@ -42,13 +52,13 @@ it('what runs out first stands first, and what has no running clock last, by how
 });
 
 it('to do at the desk is what waits for nobody else', () => {
-  expect(isIn('ours', row({ state: 'returned' }))).toBe(true);
-  expect(isIn('ours', row({ state: 'dispatched' }))).toBe(false);
-  expect(isIn('overdue', row({ light: 'purple' }))).toBe(true);
-  expect(isIn('overdue', row({ light: 'yellow' }))).toBe(false);
+  expect(isIn('ours', 'returned', 'none')).toBe(true);
+  expect(isIn('ours', 'dispatched', 'none')).toBe(false);
+  expect(isIn('overdue', 'handling', 'purple')).toBe(true);
+  expect(isIn('overdue', 'handling', 'yellow')).toBe(false);
 });
 
 it('is found by all words of a query, wherever they stand', () => {
-  expect(fits('井盖 abc', ['ABC-7', '井盖破损'])).toBe(true);
-  expect(fits('井盖 abd', ['ABC-7', '井盖破损'])).toBe(false);
+  expect(fits('井盖 abc')(['ABC-7', '井盖破损'])).toBe(true);
+  expect(fits('井盖 abd')(['ABC-7', '井盖破损'])).toBe(false);
 });

@@ -1,5 +1,7 @@
-import type { CaseRow } from '../../config/contract/picture.ts';
+import type { CaseRow, Light } from '../../config/contract/picture.ts';
+import type { Table } from '../../config/contract/table.ts';
 import type { CaseState } from '../../config/contract/vocabulary.ts';
+import type { Order } from '../model/first-rows.ts';
 
 export const CASE_FILTERS = ['ours', 'overdue', 'all'] as const;
 export type CaseFilter = (typeof CASE_FILTERS)[number];
@@ -15,23 +17,26 @@ const OURS: ReadonlySet<CaseState> = new Set([
   'checked',
 ]);
 
-export const isIn = (filter: CaseFilter, row: CaseRow): boolean =>
-  filter === 'all' ||
-  (filter === 'ours' ? OURS.has(row.state) : row.light === 'red' || row.light === 'purple');
-
-/** When its clock runs out; none runs: never. */
-const runsOut = ({ light, dueAt }: CaseRow): number =>
-  light === 'none' || dueAt === null ? Number.MAX_VALUE : dueAt;
+export const isIn = (filter: CaseFilter, state: CaseState, light: Light): boolean =>
+  filter === 'all' || (filter === 'ours' ? OURS.has(state) : light === 'red' || light === 'purple');
 
 /** What runs out first, first; then what stands without a clock, by how long. */
-export const byUrgency = (a: CaseRow, b: CaseRow): number =>
-  runsOut(a) - runsOut(b) || a.stateAt - b.stateAt || (a.id < b.id ? -1 : 1);
+export function byUrgency(cases: Table<CaseRow>): Order {
+  const [light, dueAt, stateAt] = [
+    cases.column('light'),
+    cases.column('dueAt'),
+    cases.column('stateAt'),
+  ];
+  /** When its clock runs out; none runs: never. */
+  const runsOut = (n: number) => (light[n] === 'none' ? null : dueAt[n]) ?? Number.MAX_VALUE;
+  return (a, b) => runsOut(a) - runsOut(b) || stateAt[a]! - stateAt[b]!;
+}
 
 /** Whether every word of a query stands in one of the texts, in whatever case of letters. */
-export function fits(query: string, texts: readonly string[]): boolean {
-  const all = texts.join('\n').toLowerCase();
-  return query
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => all.includes(word));
+export function fits(query: string): (texts: readonly string[]) => boolean {
+  const words = query.toLowerCase().split(/\s+/);
+  return (texts) => {
+    const all = texts.join('\n').toLowerCase();
+    return words.every((word) => all.includes(word));
+  };
 }

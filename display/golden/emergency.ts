@@ -12,7 +12,7 @@ const CALM: StageRow = { mode: 'duty', modeAt: null, by: '', focus: null, incide
 /** An exercise about the worst alert of the recorded picture: what a desk would order in 22 minutes. */
 export function exerciseOf({ recording, at }: Pick<Recorded, 'recording' | 'at'>): StageRow {
   const [[, system]] = recording.views.system as [[string, SystemRow]];
-  const now = timeOf(system.clock, at);
+  const now = timeOf(system.clock, at - (at % 1000)); // as walls say it, to the second
   const alert = worstOf(recording.views);
   const ago = (minutes: number) => now - minutes * MINUTE;
   const by = '值班台';

@@ -4,20 +4,21 @@ import type { Millis } from '../../config/contract/ids.ts';
 import type { ViewName, Views } from '../../config/contract/picture.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { Replica, type Witnesses } from '../../config/contract/replica.ts';
+import type { Table } from '../../config/contract/table.ts';
 import type { ServerMessage } from '../../config/contract/wire.ts';
 import type { State } from '../net/connection.ts';
 
 /** The picture as screens read it. Every accessor is reactive and changes only in a commit. */
 export interface Model {
-  /** Rows of a view. The same map every time: read it anew, never keep it. */
-  rows<V extends ViewName>(view: V): ReadonlyMap<string, Views[V]>;
+  /** Rows of a view. The same table every time: read it anew, never keep it. */
+  rows<V extends ViewName>(view: V): Table<Views[V]>;
   row<V extends ViewName>(view: V, key: string): Views[V] | undefined;
   /** Server's machine time at which the view last changed; null: not yet. */
   changedAt(view: ViewName): Millis | null;
   state: Accessor<State>;
   /** True once every view has arrived. */
   filled: Accessor<boolean>;
-  /** Server's machine time, to the second. */
+  /** Server's machine time. */
   machine: Accessor<Millis>;
   /** Deployment time, to the second of the machine. */
   now: Accessor<Millis>;
@@ -31,6 +32,9 @@ export interface Intake {
   /** Call once a second. */
   tick(): void;
 }
+
+/** What is said of the time is not said anew with every commit. */
+const toSecond = (at: Millis): Millis => at - (at % 1000);
 
 export interface ModelOptions {
   /** Runs a function before the next frame is drawn. */
@@ -61,6 +65,7 @@ export function createModel(options: ModelOptions): {
   const [state, setState] = createSignal<State>('connecting');
   const [filled, setFilled] = createSignal(false);
   const [machine, setMachine] = createSignal(options.wallTime());
+  const [second, setSecond] = createSignal(toSecond(options.wallTime()));
   const [heardAt, setHeardAt] = createSignal<Millis | null>(null);
 
   const pending = new Set<ViewName>();
@@ -70,7 +75,9 @@ export function createModel(options: ModelOptions): {
   let ahead = 0;
 
   const readClock = () => {
-    setMachine(options.wallTime() + ahead);
+    const at = options.wallTime() + ahead;
+    setMachine(at);
+    setSecond(toSecond(at));
     setHeardAt(replica.heardAt);
   };
 
@@ -110,9 +117,10 @@ export function createModel(options: ModelOptions): {
   const now = () => {
     versions.system[0]();
     const clock = replica.rows.system.get('system')?.clock;
-    if (!clock) return machine();
+    if (!clock) return second();
     // A replayed past stands still while nobody tells it; only real time goes on by itself.
-    const until = clock.rate === 1 || state() === 'live' ? machine() : (heardAt() ?? machine());
+    const until =
+      clock.rate === 1 || state() === 'live' ? second() : toSecond(heardAt() ?? second());
     return timeOf(clock, until);
   };
 

@@ -2,7 +2,6 @@ import type { Millis } from '../../config/contract/ids.ts';
 import type {
   AlertRow,
   ArrivalRow,
-  CaseRow,
   DueRow,
   MixRow,
   UnitRow,
@@ -53,9 +52,6 @@ export const stands = ({ falseAlarm, silencedUntil }: AlertRow, now: Millis): bo
 /** Newest first. */
 export const arrivalKeys = (rows: Rows<ArrivalRow>): string[] =>
   sorted(rows, (a, b) => b.at - a.at);
-
-/** Whether its clock runs and has not run out. */
-export const isRunning = ({ light }: CaseRow): boolean => light === 'green' || light === 'yellow';
 
 /** First to run out first. */
 export const dueKeys = (rows: Rows<DueRow>): string[] => sorted(rows, (a, b) => a.dueAt - b.dueAt);

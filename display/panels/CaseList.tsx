@@ -1,6 +1,7 @@
 import { createMemo } from 'solid-js';
-import type { CaseRow } from '../../config/contract/picture.ts';
-import { isRunning } from '../model/order.ts';
+import type { CaseRow, Light } from '../../config/contract/picture.ts';
+import type { Table } from '../../config/contract/table.ts';
+import { firstRows, type Order } from '../model/first-rows.ts';
 import { useWall } from './context.ts';
 import { CaseLine } from './GridPanel.tsx';
 import { ListTitle } from './ListTitle.tsx';
@@ -8,40 +9,48 @@ import type { ListName } from './list-name.ts';
 import { PartedList } from './Parted.tsx';
 import { Row } from './Rows.tsx';
 
+/** Nobody reads further: the head says how many there are. */
+const MOST = 500;
+
 /** Which open cases a number counts. */
 const COUNTS = {
   open: () => true,
-  overdue: ({ light }) => light === 'red' || light === 'purple',
-  soon: ({ light }) => light === 'yellow',
-  running: isRunning,
-  unplaced: ({ lon, lat }) => lon === null || lat === null,
-} satisfies Record<string, (row: CaseRow) => boolean>;
+  overdue: (light) => light === 'red' || light === 'purple',
+  soon: (light) => light === 'yellow',
+  running: (light) => light === 'green' || light === 'yellow',
+  unplaced: (_, placed) => !placed,
+} satisfies Record<string, (light: Light, placed: boolean) => boolean>;
 
 const known = (name: string): keyof typeof COUNTS | null =>
   Object.hasOwn(COUNTS, name) ? (name as keyof typeof COUNTS) : null;
 
-/** The open cases that a list names; null: it names none. */
-export function casesOf({ name, by }: ListName): ((row: CaseRow) => boolean) | null {
-  const of = known(name);
-  if (of === null) return null;
-  return (row) =>
-    COUNTS[of](row) &&
-    (by.unit === undefined || row.unit === by.unit) &&
-    (by.grid === undefined || row.grid === by.grid);
+/** Whether a list is of open cases. */
+export const isOfCases = ({ name }: ListName): boolean => known(name) !== null;
+
+/** Whether a list of open cases has one, by its number. */
+function listed(cases: Table<CaseRow>, { name, by }: ListName): (n: number) => boolean {
+  const of = COUNTS[known(name) ?? 'open'];
+  const [light, lon, lat] = [cases.column('light'), cases.column('lon'), cases.column('lat')];
+  const [unit, grid] = [cases.column('unit'), cases.column('grid')];
+  return (n) =>
+    of(light[n]!, lon[n] !== null && lat[n] !== null) &&
+    (by.unit === undefined || unit[n] === by.unit) &&
+    (by.grid === undefined || grid[n] === by.grid);
 }
 
-const due = ({ light, dueAt }: CaseRow) =>
-  light === 'none' || dueAt === null ? Number.POSITIVE_INFINITY : dueAt;
+function byDeadline(cases: Table<CaseRow>): Order {
+  const [light, dueAt] = [cases.column('light'), cases.column('dueAt')];
+  const receivedAt = cases.column('receivedAt');
+  const due = (n: number) => (light[n] === 'none' ? null : dueAt[n]) ?? Number.MAX_VALUE;
+  return (a, b) => due(a) - due(b) || receivedAt[a]! - receivedAt[b]!;
+}
 
 /** The open cases behind a number, the first to run out first. */
 export function CaseList(props: { list: ListName }) {
   const { model, text, format, names, place, go } = useWall();
-  const keys = createMemo(() => {
-    const filter = casesOf(props.list) ?? (() => false);
-    return [...model.rows('cases')]
-      .filter(([, row]) => filter(row))
-      .sort(([, a], [, b]) => due(a) - due(b) || a.receivedAt - b.receivedAt)
-      .map(([key]) => key);
+  const first = createMemo(() => {
+    const cases = model.rows('cases');
+    return firstRows(cases, listed(cases, props.list), byDeadline(cases), MOST);
   });
   const where = () => {
     const { unit, grid } = props.list.by;
@@ -53,10 +62,11 @@ export function CaseList(props: { list: ListName }) {
       title={
         <ListTitle
           words={[where(), text().cases[known(props.list.name) ?? 'open']]}
-          count={keys().length}
+          count={first().count}
         />
       }
-      items={keys()}
+      items={first().keys}
+      hidden={first().count - first().keys.length}
       empty={text().empty.listed}
     >
       {(key) => (

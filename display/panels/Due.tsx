@@ -1,5 +1,5 @@
 import { createMemo } from 'solid-js';
-import { dueKeys, isRunning } from '../model/order.ts';
+import { dueKeys } from '../model/order.ts';
 import { useWall } from './context.ts';
 import { ListTile } from './Tile.tsx';
 
@@ -8,9 +8,12 @@ const SOON_MS = 3_600_000;
 
 /** Open cases whose clock runs out next, with what is left of it. */
 export function Due() {
-  const { model, text, format, go } = useWall();
+  const { model, cases, text, format, go } = useWall();
   const keys = createMemo(() => dueKeys(model.rows('due')));
-  const running = createMemo(() => [...model.rows('cases').values()].filter(isRunning).length);
+  const running = () => {
+    model.rows('cases');
+    return cases.count('green') + cases.count('yellow');
+  };
   return (
     <ListTile
       view="due"

@@ -1,6 +1,7 @@
 import { type Accessor, createMemo, createResource, For, Show } from 'solid-js';
 import type { CaseRow, Light } from '../../config/contract/picture.ts';
 import { ENDED } from '../../config/contract/vocabulary.ts';
+import { type FirstRows, firstRows } from '../model/first-rows.ts';
 import { getCasesOfGrid } from '../net/api.ts';
 import { useWall } from './context.ts';
 import { GridMatters } from './Kin.tsx';
@@ -9,18 +10,25 @@ import { LightMark } from './Mark.tsx';
 import { marksOf } from './marks.ts';
 import { Rows } from './Rows.tsx';
 
+const OPEN_SHOWN = 100;
 const ENDED_SHOWN = 20;
 const WEIGHT: Record<Light, number> = { purple: 4, red: 3, yellow: 2, green: 1, none: 0 };
 
 /** Open cases of a grid, the latest first. */
-function createOpen(grid: Accessor<string>): Accessor<string[]> {
+function createOpen(grid: Accessor<string>): Accessor<FirstRows> {
   const { model } = useWall();
-  return createMemo(() =>
-    [...model.rows('cases')]
-      .filter(([, one]) => one.grid === grid())
-      .sort(([, a], [, b]) => WEIGHT[b.light] - WEIGHT[a.light] || b.receivedAt - a.receivedAt)
-      .map(([key]) => key),
-  );
+  return createMemo(() => {
+    const cases = model.rows('cases');
+    const of = grid();
+    const [grids, light] = [cases.column('grid'), cases.column('light')];
+    const receivedAt = cases.column('receivedAt');
+    return firstRows(
+      cases,
+      (n) => grids[n] === of,
+      (a, b) => WEIGHT[light[b]!] - WEIGHT[light[a]!] || receivedAt[b]! - receivedAt[a]!,
+      OPEN_SHOWN,
+    );
+  });
 }
 
 /** One case in a list: its light, what it is, its state and what is left of its time. */
@@ -80,18 +88,27 @@ export function GridFacts(props: { grid: string }) {
         </Show>
       </h2>
       <ul class="facts">
-        {fact(text().drill.openCases, open().length, 'open')}
+        {fact(text().drill.openCases, open().count, 'open')}
         {fact(text().counter.overdue, row()?.overdue ?? 0, 'overdue')}
         {fact(text().drill.todayIn, row()?.today ?? 0, 'reported')}
         {fact(text().drill.patrolsToday, row()?.patrols ?? 0, 'patrols')}
       </ul>
       <h3>{text().drill.openCases}</h3>
-      <Show when={open().length > 0} fallback={<p class="empty">{text().empty.cases}</p>}>
-        <Rows view="cases" keys={open()}>
+      <Show when={open().count > 0} fallback={<p class="empty">{text().empty.cases}</p>}>
+        <Rows view="cases" keys={open().keys}>
           {(one, key) => (
             <CaseLine one={one()} open={() => go({ grid: props.grid, caseId: key })} />
           )}
         </Rows>
+        <Show when={open().count > OPEN_SHOWN}>
+          <button
+            type="button"
+            class="leads"
+            onClick={() => go({ list: writeList('open', { grid: props.grid }) })}
+          >
+            {text().more(format().count(open().count - OPEN_SHOWN))}
+          </button>
+        </Show>
       </Show>
     </>
   );

@@ -2,7 +2,7 @@ import { createMemo, Match, Show, Switch } from 'solid-js';
 import { COUNTED } from '../../config/contract/ground.ts';
 import { AlertList } from './AlertList.tsx';
 import { EvidenceList, KpiList, RegisteredList } from './AskedLists.tsx';
-import { CaseList, casesOf } from './CaseList.tsx';
+import { CaseList, isOfCases } from './CaseList.tsx';
 import { CountedRows } from './CountedRows.tsx';
 import { MatterList } from './Kin.tsx';
 import { readList } from './list-name.ts';
@@ -29,7 +29,7 @@ export function ListPanel(props: { list: string }) {
     <Show when={props.list} keyed>
       <Switch>
         <Match when={COUNTED.find(is)}>{(of) => <CountedRows of={of()} by={by()} />}</Match>
-        <Match when={casesOf(list())}>
+        <Match when={isOfCases(list())}>
           <CaseList list={list()} />
         </Match>
         <Match when={is('alerts')}>

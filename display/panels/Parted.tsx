@@ -19,6 +19,8 @@ export function Back() {
 interface PartedProps<T> {
   title: JSX.Element;
   items: readonly T[];
+  /** How many more there are than these. */
+  hidden?: number;
   /** Rows above and below the seam; what is read in one go stays together. */
   rows: (items: readonly T[]) => JSX.Element;
   /** What stands over the rows of each part, in rows. */
@@ -34,7 +36,7 @@ interface PartedProps<T> {
  * for, and on the lower one, which scrolls, the rest.
  */
 export function Parted<T>(props: PartedProps<T>) {
-  const { text } = useWall();
+  const { text, format } = useWall();
   const { room, measure } = createRoom(() => ROW_REM);
   const above = () => Math.max(0, room() - props.head);
   return (
@@ -56,6 +58,9 @@ export function Parted<T>(props: PartedProps<T>) {
           tabindex={props.leads ? undefined : 0}
         >
           <Show when={props.items.length > above()}>{props.rows(props.items.slice(above()))}</Show>
+          <Show when={(props.hidden ?? 0) > 0}>
+            <p class="empty">{text().more(format().count(props.hidden ?? 0))}</p>
+          </Show>
         </section>
       </div>
     </div>

@@ -28,6 +28,7 @@ import { followFeed } from './feed/client.ts';
 import { Follower } from './feed/follower.ts';
 import { startSubmitter } from './feed/submitter.ts';
 import { sourcesFromStore } from './gateway/api-from-store.ts';
+import { Faults } from './gateway/faults.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { createMetrics } from './gateway/metrics.ts';
 import { unready } from './gateway/readiness.ts';
@@ -162,6 +163,7 @@ const pruning = setInterval(
   PRUNE_MS,
 );
 
+const faults = new Faults(log);
 const gateway = await startGateway({
   listen: env.transport === 'uws' ? listenUws : listenWs,
   ...{ host, port, tls, site },
@@ -178,10 +180,12 @@ const gateway = await startGateway({
     revealing: new Revealer(sealed, vault.sealer, record),
     audit: { page: (...of) => audit.page(...of), record },
     verifyAudit: verifierApart(),
+    faults,
     unready: reasons,
     metrics: createMetrics(
       picture.views,
       sessions,
+      faults,
       () => reasons().length === 0,
       {
         unstored: () => picture.status?.unstoredSince ?? null,

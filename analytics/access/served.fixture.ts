@@ -1,9 +1,11 @@
+import pino from 'pino';
 import { err, ok } from '../../config/contract/result.ts';
 import type { Role } from '../../config/contract/roles.ts';
 import { loadDeployment } from '../../config/deployment/load.ts';
 import { CommandDesk } from '../commands/command-desk.ts';
 import { createJudge } from '../commands/judge.ts';
 import type { ApiSources } from '../gateway/api-sources.ts';
+import { Faults } from '../gateway/faults.ts';
 import { startGateway } from '../gateway/gateway.ts';
 import { createMetrics } from '../gateway/metrics.ts';
 import { Sessions } from '../gateway/sessions.ts';
@@ -61,6 +63,8 @@ export async function serve(
     audit,
     Date.now,
   );
+  const logged: string[] = [];
+  const faults = new Faults(pino({}, { write: (line: string) => logged.push(line) }));
   const started = await startGateway({
     ...{ listen, host: '127.0.0.1', port, tls, site: access.site, sessions },
     files: staticFiles('nowhere'),
@@ -86,10 +90,12 @@ export async function serve(
       revealing: { reveal: async () => ok({ values: [] }), refused: async () => undefined },
       permissions: deployment.permissions,
       access: access.sources,
+      faults,
       unready: () => [],
       metrics: createMetrics(
         views,
         sessions,
+        faults,
         () => true,
         { unstored: () => null, unfolded: () => null },
         Date.now,
@@ -106,6 +112,8 @@ export async function serve(
     ...access,
     url,
     port,
+    /** Lines of the log. */
+    logged,
     /** Writes what views hold, as the picture does. */
     commit(write: (of: typeof views) => void) {
       write(views);

@@ -36,7 +36,7 @@ export function sourcesFromStore(
   now: () => Millis,
 ): Omit<
   ApiSources,
-  'access' | 'audit' | 'commands' | 'metrics' | 'revealing' | 'unready' | 'verifyAudit'
+  'access' | 'audit' | 'commands' | 'faults' | 'metrics' | 'revealing' | 'unready' | 'verifyAudit'
 > {
   const asked = async <T>(ask: () => Promise<T>): Promise<Result<T>> => {
     try {

@@ -13,6 +13,7 @@ import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import type { CaseSearch } from '../queries/searched-cases.ts';
 import type { Revealer } from '../reveal/revealer.ts';
 import type { Commands } from './command-route.ts';
+import type { Faults } from './faults.ts';
 import type { GroundSources } from './ground-route.ts';
 import type { KpiPlace } from './kpi-query.ts';
 import type { Unready } from './readiness.ts';
@@ -43,6 +44,7 @@ export interface ApiSources {
   revealing: Pick<Revealer, 'reveal' | 'refused'>;
   audit: Pick<Audit, 'page'> & Pick<Refusals, 'record'>;
   verifyAudit(): Promise<Result<AuditVerdict>>;
+  faults: Faults;
   /** Why it is not ready; none: it is. */
   unready(): readonly Unready[];
   metrics: Pick<Registry, 'contentType' | 'metrics'>;

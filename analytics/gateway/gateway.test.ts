@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import pino from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
@@ -27,6 +28,7 @@ import type { KpiFilter, Page } from '../queries/kpi-cases.ts';
 import { commitViews, emptyViews } from '../state/keyed-view.ts';
 import type { ApiSources } from './api-sources.ts';
 import type { Commands } from './command-route.ts';
+import { Faults } from './faults.ts';
 import { startGateway } from './gateway.ts';
 import type { GroundSources } from './ground-route.ts';
 import { Sessions } from './sessions.ts';
@@ -461,7 +463,11 @@ const KPI = {
 };
 /** Knows one officer, and does what is asked of it but for closing. */
 /** Nothing is on record, and nothing sealed. */
-const TRUSTED: Pick<ApiSources, 'audit' | 'metrics' | 'revealing' | 'unready' | 'verifyAudit'> = {
+const TRUSTED: Pick<
+  ApiSources,
+  'audit' | 'faults' | 'metrics' | 'revealing' | 'unready' | 'verifyAudit'
+> = {
+  faults: new Faults(pino({ level: 'silent' })),
   unready: () => [],
   metrics: new Registry(),
   audit: { page: () => ({ rows: [], head: 0, next: null }), record: async () => ({}) as never },

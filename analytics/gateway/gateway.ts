@@ -93,7 +93,7 @@ export async function startGateway(
       return admitted.ok ? admitted : err(secured(admitted.error));
     },
     open: (line, who) => guests.came(line, who, sessions.open(line, who.access)),
-    request: async (request) => secured(await answer(request)),
+    request: async (request) => secured(await sources.faults.guard(request, answer)),
   });
   if (!started.ok) {
     guests.stop();

@@ -4,6 +4,7 @@ import { networkOf } from '../../config/network-of.ts';
 import type { Site } from '../access/cookies.ts';
 import type { Doorkeeper } from '../access/doorkeeper.ts';
 import { strange } from './checks.ts';
+import type { Faults } from './faults.ts';
 import { failure, json, securityHeaders } from './headers.ts';
 import { answerMetrics } from './line-metrics.ts';
 import { answerReady, type Unready } from './readiness.ts';
@@ -18,13 +19,14 @@ export interface LineSources {
   strangers: (address: string) => number;
   unready: () => readonly Unready[];
   metrics: Pick<Registry, 'contentType' | 'metrics'>;
+  faults: Faults;
 }
 
 /** What a gateway of the line answers besides its line: `/healthz`, `/readyz` and `/metrics`. */
 export function createLineAnswers(
   sources: LineSources,
 ): (request: HttpRequest) => Promise<HttpResponse> {
-  const { site, doorkeeper, permissions, strangers, unready, metrics } = sources;
+  const { site, doorkeeper, permissions, strangers, unready, metrics, faults } = sources;
   const headers = securityHeaders(site);
   const answer = async (request: HttpRequest): Promise<HttpResponse> => {
     const refusal = strange(request, request.method, site);
@@ -45,7 +47,7 @@ export function createLineAnswers(
     }
   };
   return async (request) => {
-    const response = await answer(request);
+    const response = await faults.guard(request, answer);
     return { ...response, headers: { ...headers, ...response.headers } };
   };
 }

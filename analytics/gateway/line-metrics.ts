@@ -39,7 +39,11 @@ export function metricsIn(registry: Registry) {
  * What an operator asks of any gateway: of its screens and the process itself.
  * @param ready whether `/readyz` says so
  */
-export function createLineMetrics(sessions: LineFigures, ready: () => boolean): Registry {
+export function createLineMetrics(
+  sessions: LineFigures,
+  faults: { readonly count: number },
+  ready: () => boolean,
+): Registry {
   const registry = new Registry();
   const { told, counted } = metricsIn(registry);
   collectDefaultMetrics({ register: registry, prefix: 'qiao_' });
@@ -58,6 +62,12 @@ export function createLineMetrics(sessions: LineFigures, ready: () => boolean): 
   ]);
   counted('qiao_screens_ended_total', 'Lines that this server ended, by reason', ['reason'], () =>
     [...sessions.wrongs].map(([reason, count]) => [{ reason }, count]),
+  );
+  counted(
+    'qiao_request_faults_total',
+    'Requests that failed here and were answered with 500; the log has each with its place',
+    [],
+    () => [[{}, faults.count]],
   );
   counted(
     'qiao_conflated_keys_total',

@@ -3,12 +3,14 @@ import { loadDeployment, loadSignIn } from '../../config/deployment/load.ts';
 import { createBearerFinder, deskKeys } from '../../config/desk-keys.ts';
 import { env } from '../../config/env.ts';
 import { onStop, tellReady } from '../../config/lifecycle.ts';
+import { createLog } from '../../config/log.ts';
 import { createRateLimit } from '../../config/rate-limit.ts';
 import { openVault } from '../../config/vault/vault.ts';
 import { createAccessSources } from '../access/access.ts';
 import { AccessBook } from '../access/access-book.ts';
 import { emptyViews } from '../state/keyed-view.ts';
 import { createAdmission } from './admission.ts';
+import { Faults } from './faults.ts';
 import { FRAME_LIMIT, STRANGER_RATE } from './gateway.ts';
 import { Guests } from './guests.ts';
 import { createLineAnswers } from './line-answers.ts';
@@ -65,6 +67,7 @@ const views = emptyViews();
 const sessions = new Sessions(views, 0, '', Date.now, (grid) => communities.get(grid));
 sessions.hold();
 const guests = new Guests(book, doorkeeper);
+const faults = new Faults(createLog('gateway'));
 const unready = () => unreadyLine(sessions.live);
 const strangers = createRateLimit(...STRANGER_RATE, () => performance.now());
 
@@ -80,7 +83,8 @@ const listening = await (env.transport === 'uws' ? listenUws : listenWs)({
   request: createLineAnswers({
     ...{ site, doorkeeper, strangers, unready },
     permissions: deployment.permissions,
-    metrics: createLineMetrics(sessions, () => unready().length === 0),
+    metrics: createLineMetrics(sessions, faults, () => unready().length === 0),
+    faults,
   }),
 });
 if (!listening.ok) fail(`Port ${port} is taken. Stop what listens there, or set QIAO_LINE_PORTS.`);

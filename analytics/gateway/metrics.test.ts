@@ -101,7 +101,14 @@ test('what waits is told by its age, and not at all while nothing does', async (
   const figures = { opened: 0, conflated: 7, states: () => STATES, wrongs: new Map() };
   const since = { unstored: () => 4_000, unfolded: () => null };
   const now = () => 10_000;
-  const told = await createMetrics(emptyViews(), figures, () => true, since, now).metrics();
+  const told = await createMetrics(
+    emptyViews(),
+    figures,
+    { count: 0 },
+    () => true,
+    since,
+    now,
+  ).metrics();
   expect(told).toContain('\nqiao_journal_oldest_unstored_seconds 6\n');
   expect(told).not.toContain('\nqiao_picture_oldest_unfolded_seconds ');
   expect(told).toContain('\nqiao_conflated_keys_total 7\n');

@@ -23,11 +23,12 @@ export interface Since {
 export function createMetrics(
   views: Pick<ViewSet, 'system' | 'ports' | 'recount'>,
   sessions: LineFigures,
+  faults: { readonly count: number },
   ready: () => boolean,
   since: Since,
   now: () => Millis,
 ): Registry {
-  const registry = createLineMetrics(sessions, ready);
+  const registry = createLineMetrics(sessions, faults, ready);
   const registers = [registry];
   const { told, counted } = metricsIn(registry);
   const system = (name: string, help: string, read: (row: SystemRow) => number | null) =>

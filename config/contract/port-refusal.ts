@@ -71,5 +71,6 @@ export const PORT_REFUSALS = [
   'pages without end',
   'page not in order',
   'fault while reading',
+  'fault while answering',
 ] as const;
 export type PortRefusal = (typeof PORT_REFUSALS)[number];

@@ -104,6 +104,7 @@ const REFUSED: Readonly<Record<PortRefusal, string>> = {
   'pages without end': '分页不止',
   'page not in order': '分页失序',
   'fault while reading': '读取出错',
+  'fault while answering': '处理出错',
 };
 
 export const zh = {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import fc from 'fast-check';
+import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpSettings } from '../../../config/deployment/ports/http.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
@@ -11,6 +12,7 @@ import { startHttp } from './server.ts';
 let port: Awaited<ReturnType<typeof openPort>>;
 let server: Awaited<ReturnType<typeof startHttp>>;
 let closed: Unavailable | null;
+let logged: string[];
 const at = (path: string) => `http://127.0.0.1:${server.port}${path}`;
 
 const start = async (settings: Partial<HttpSettings> = {}) => {
@@ -41,7 +43,7 @@ const start = async (settings: Partial<HttpSettings> = {}) => {
       health,
       handle: async ({ body }) => {
         if (body.length === 0) throw new HttpError(409, 'said already');
-        throw new Error('secret of the house');
+        throw new Error(`secret of ${body}`);
       },
     },
   ];
@@ -50,12 +52,13 @@ const start = async (settings: Partial<HttpSettings> = {}) => {
     routes,
     settings: HttpSettings.parse(settings),
     intake: { ...port.context.intake, closed: () => closed },
-    log: port.context.log,
+    log: pino({}, { write: (line: string) => logged.push(line) }),
   });
 };
 
 beforeEach(async () => {
   closed = null;
+  logged = [];
   port = await openPort('12345');
 });
 afterEach(async () => {
@@ -77,11 +80,19 @@ describe('the server of the HTTP ports', () => {
     expect((await post('/nowhere')).status).toBe(404);
     expect((await fetch(at('/echo/a'))).status).toBe(405);
     expect((await post('/fault')).status).toBe(409);
-    const fault = await post('/fault', 'x');
+    const fault = await post('/fault?phone=13812345678', '张三');
     expect([fault.status, await fault.text()]).toEqual([
       500,
       expect.not.stringContaining('secret'),
     ]);
+    expect(port.health().refused).toEqual({ 'fault while answering': 1 });
+    expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        ...{ error: 'Error', method: 'POST', route: '/fault', msg: 'a request failed' },
+        at: expect.arrayContaining([expect.stringContaining('server.test.ts')]),
+      },
+    ]);
+    expect(logged.join('')).not.toMatch(/张三|secret|138/);
     expect((await post('/echo/%E6%', '')).status).toBe(404);
     expect(
       (await fetch(at('/echo/a'), { method: 'POST', headers: { 'content-encoding': 'gzip' } }))

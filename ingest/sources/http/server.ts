@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Logger } from 'pino';
 import type { PortRefusal } from '../../../config/contract/port-refusal.ts';
 import type { HttpSettings } from '../../../config/deployment/ports/http.ts';
+import { faultOf } from '../../../config/fault.ts';
 import { createRateLimit } from '../../../config/rate-limit.ts';
 import type { Intake } from '../../intake/intake.ts';
 import { Unavailable } from '../../intake/unavailable.ts';
@@ -113,7 +114,7 @@ export async function startHttp(options: {
     }
   };
 
-  const replyTo = (error: unknown, request: IncomingMessage): Reply => {
+  const replyTo = (error: unknown, route: Route | null): Reply => {
     if (error instanceof HttpError)
       return { status: error.status, body: { error: error.message }, headers: error.headers };
     if (error instanceof Unavailable)
@@ -122,7 +123,9 @@ export async function startHttp(options: {
         body: { error: error.message },
         headers: { 'retry-after': String(error.retryAfterSeconds) },
       };
-    log.error({ err: error, path: request.url?.split('?')[0] }, 'a request failed');
+    route?.health.refuse('fault while answering');
+    const { method, path } = route ?? {};
+    log.error({ ...faultOf(error), method, route: path }, 'a request failed');
     return { status: 500, body: { error: 'a fault here; nothing was taken' } };
   };
 
@@ -132,10 +135,10 @@ export async function startHttp(options: {
       const match = find(request.method ?? 'GET', request.url?.split('?', 1)[0] ?? '/');
       const { crossOrigin = false } = match.route ?? match;
       answer(request, match, request.socket.remoteAddress ?? '')
-        .catch((error: unknown) => replyTo(error, request))
+        .catch((error: unknown) => replyTo(error, match.route))
         .then((reply) => send(request, response, reply, crossOrigin ? ANY_ORIGIN : {}))
         .catch((error: unknown) => {
-          log.warn({ err: error }, 'an answer could not be sent');
+          log.warn(faultOf(error), 'an answer could not be sent');
           response.destroy();
         });
     },

@@ -8,6 +8,7 @@ import { Trial } from './trial.ts';
 
 const MiB = 2 ** 20;
 const PAGE = 4096;
+const DISK_FULL = /^503, retry after \d+ s: \{"error":"the disk is full: .*"\}$/;
 /** Acknowledged records of every port before and after each fault. */
 const SOME = 5;
 
@@ -31,6 +32,7 @@ const begin = async (folder: SmallDisk, leastFreeBytes: number) => {
 const until = async (holds: () => boolean) => {
   while (!holds()) await sleep(50);
 };
+const output = () => trial.qiao.output.join('');
 const counts = () => trial.upstreams.map(({ acknowledged }) => acknowledged.length);
 /** Waits until every port acknowledged some more. */
 const flow = async () => {
@@ -42,6 +44,15 @@ const stored = async () => {
   const [upstream] = trial.upstreams;
   while ((await trial.ask(upstream?.stored ?? '').catch(() => [])).length === 0) await sleep(50);
 };
+const DEVICES = ['environment', 'water'];
+/** Waits until every sender over HTTP was told that the disk is full: it has nothing under way any more. */
+const putOff = () =>
+  until(() =>
+    trial.upstreams.every(
+      ({ source, putOff: told }) =>
+        DEVICES.includes(source) || told?.includes('the disk is full') === true,
+    ),
+  );
 /** What the wall says of each port: why it takes nothing; null: it takes. */
 const shut = () =>
   trial.upstreams.map(({ source }) => screen.row<PortRow>('ports', source)?.closed ?? null);
@@ -64,12 +75,15 @@ it.skipIf(!disk)(
     await until(() => shut().every((reason) => reason !== null));
     for (const reason of shut())
       expect(reason).toMatch(/^the disk is full: \d+ MiB free where 256 MiB are kept$/);
+    await putOff();
     const before = counts();
     await sleep(1_000);
-    expect(counts()).toEqual(before);
-    for (const { source, putOff } of trial.upstreams)
-      if (!['environment', 'water'].includes(source))
-        expect(putOff).toMatch(/^503, retry after \d+ s: \{"error":"the disk is full: .*"\}$/);
+    for (const [n, { source, acknowledged, putOff: told }] of trial.upstreams.entries()) {
+      // one record of a device may have been read before
+      const more = acknowledged.length - (before[n] as number);
+      expect(more).toBeLessThanOrEqual(DEVICES.includes(source) ? 1 : 0);
+      if (!DEVICES.includes(source)) expect(told).toMatch(DISK_FULL);
+    }
 
     disk.clear();
     await flow();
@@ -83,27 +97,24 @@ it.skipIf(!disk)(
   'no write goes through, and ingest is killed meanwhile: nothing is lost, and all goes on after',
   async () => {
     if (!disk) return;
-    await begin(disk, 1);
+    await begin(disk, 0);
     await flow();
     await stored();
 
     disk.keepFree(PAGE);
     await until(() => shut().every((reason) => reason !== null));
     // a write cut short is told as a fault of the disk
-    expect(trial.qiao.output.join('')).toMatch(/No space left on device|Input\/output error/);
+    await until(() => /No space left on device|Input\/output error/.test(output()));
+    await putOff();
     await trial.kill('ingest');
     await sleep(3_000);
-    expect(trial.qiao.pid('ingest')).toBeGreaterThan(0);
-    const told = trial.upstreams.flatMap(({ putOff }) => putOff ?? []);
-    expect(told.length).toBeGreaterThan(0);
-    for (const answer of told)
-      expect(answer).toMatch(/^503, retry after \d+ s: \{"error":"the disk is full: .*"\}$/);
+    for (const { putOff: told } of trial.upstreams)
+      if (told !== null) expect(told).toMatch(DISK_FULL);
 
     disk.clear();
     await flow();
     await nothingLost();
-    const output = trial.qiao.output.join('');
-    expect(output.match(/\bended/g), output).toHaveLength(1);
+    expect(output().match(/\bended/g), output()).toHaveLength(1);
   },
   90_000,
 );
@@ -115,9 +126,7 @@ it.skipIf(!disk)(
     disk.keepFree(48 * MiB);
     await begin(disk, 1);
     await flow();
-    await until(() =>
-      /its schema is to be changed, and less than 64 MiB are free/.test(trial.qiao.output.join('')),
-    );
+    await until(() => /its schema is to be changed, and less than 64 MiB are free/.test(output()));
     expect(await trial.ask('SHOW TABLES')).toEqual([]);
 
     disk.clear();

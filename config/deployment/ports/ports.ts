@@ -15,11 +15,11 @@ import { WaterSettings } from './water.ts';
 export const Ports = z.strictObject({
   /** Address on which ports listen. Everything but loopback needs a network that only the upstreams reach. */
   host: z.string().default('127.0.0.1'),
-  /** Bytes that stay free on the disk of the data folder: below, input is refused. */
+  /** Bytes that stay free on the disk of the data folder: below, input is refused. 0: once a write fails. */
   leastFreeBytes: z
     .number()
     .int()
-    .positive()
+    .nonnegative()
     .default(2 ** 30),
   http: HttpSettings.prefault({}),
   hotline: HotlineSettings.prefault({}),

@@ -32,7 +32,7 @@ function centre(now: Millis = MONDAY) {
   const answered = () => {
     for (const { id, seq } of model.pauses.askable(journal.length, journal.length)) {
       model.pauses.settled(id, seq);
-      model.cases.unjudged.add(id);
+      model.cases.release(id);
     }
   };
   const judged = (): AlertEvent[] => {

@@ -30,7 +30,7 @@ export class PauseKeeper {
   async tick(now: Millis): Promise<GivenBack[]> {
     const { model, status } = this.#picture;
     const { pauses, cases } = model;
-    for (const id of pauses.impatient(now)) cases.unjudged.add(id);
+    for (const id of pauses.impatient(now)) cases.release(id);
     if (this.#asking) return [];
     const asked = pauses.askable(status?.stored ?? 0, BATCH);
     if (asked.length === 0) return [];
@@ -45,7 +45,7 @@ export class PauseKeeper {
       for (const { id, seq } of asked) {
         const given = givenBack(this.#deployment, told.get(id) ?? []);
         if (given !== null) found.push(given);
-        else if (pauses.settled(id, seq)) cases.unjudged.add(id);
+        else if (pauses.settled(id, seq)) cases.release(id);
       }
     } catch {
       // the store is away: asked again at the next look

@@ -13,8 +13,8 @@ interface Question {
 
 /**
  * Cases that were suspended, and of which something was told since their deadline was last held against it
- * (`givenBack`). Until that is done nothing is judged of them: they would be late by the time that is not
- * given back yet.
+ * (`givenBack`). Until that is done nothing is judged of them, and one that goes on shows no light: they would be
+ * late by the time that is not given back yet.
  */
 export class Pauses {
   readonly #suspended: Set<CaseId>;

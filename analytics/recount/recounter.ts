@@ -39,7 +39,10 @@ export class Recounter {
   async #once(): Promise<Result<RecountRow>> {
     const picture = this.#picture;
     const until = this.#now() + WAIT_MS;
-    const busy = () => picture.model.cases.unknown.size > 0 || !picture.model.matters.settled;
+    const busy = () => {
+      const { cases, matters } = picture.model;
+      return cases.unknown.size + cases.unlit.size > 0 || !matters.settled;
+    };
     while (busy() && this.#now() < until) await sleep(POLL_MS);
     picture.advance(this.#now());
     this.#commit();

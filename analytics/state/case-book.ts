@@ -16,6 +16,7 @@ import {
   unitOf,
 } from './case-fold.ts';
 import { FirmHazards } from './firm-hazards.ts';
+import { Loads } from './loads.ts';
 import { Timeline } from './timeline.ts';
 import { Unjudged } from './unjudged.ts';
 
@@ -24,13 +25,7 @@ const ENDED_REMEMBERED = 20_000;
 /** Length of the list of cases whose clock runs out next. */
 const DUE_SHOWN = 40;
 
-interface Load {
-  open: number;
-  overdue: number;
-}
-
 interface Kept {
-  /** Where its clocks stand in the timelines. */
   number: number;
   fold: CaseFold;
   light: Light;
@@ -51,8 +46,8 @@ export class CaseBook {
   /** When a clock of each reaches its next rung. */
   readonly #rungs = this.#timeline();
   readonly #running = this.#timeline();
-  readonly #grids = new Map<GridId, Load>();
-  readonly #units = new Map<UnitId, Load>();
+  readonly grids = new Loads<GridId>();
+  readonly units = new Loads<UnitId>();
   #now: Millis;
   #overdue = 0;
   /** What changed since the views were last written. */
@@ -66,9 +61,14 @@ export class CaseBook {
   readonly unjudged = new Unjudged();
   /** What came of cases that may have ended and been forgotten; the store knows (`recall`). */
   readonly unknown = new Map<CaseId, CaseFold>();
+  /** Cases that go on, without a light until it is known what time they have back. */
+  readonly unlit = new Set<CaseId>();
+  readonly #held: (id: CaseId) => boolean;
 
-  constructor(now: Millis) {
+  /** @param held whether the deadline of a case may be another one than is known */
+  constructor(now: Millis, held: (id: CaseId) => boolean = () => false) {
     this.#now = now;
+    this.#held = held;
   }
 
   get open(): number {
@@ -121,11 +121,20 @@ export class CaseBook {
     if (this.#ended.size > ENDED_REMEMBERED) this.#ended.delete(this.#ended.keys().next().value!);
   }
 
+  /** The deadline of a case is known, or nobody waits for it any more. */
+  release(id: CaseId): void {
+    if (this.unlit.has(id)) this.#show(this.#open.get(id)!.fold);
+    this.unjudged.add(id);
+  }
+
   /** Moves the time, on or back. Cases of which a clock has a rung in between are judged anew. */
   advance(now: Millis): void {
     const back = now < this.#now;
     this.#now = now;
-    for (const { fold } of back ? this.#reachedAfter(now) : this.#reachedUntil(now)) {
+    const reached = back
+      ? this.#reachedAfter(now)
+      : this.#rungs.takeUntil(now).map((number) => this.#open.get(this.#ids[number]!)!);
+    for (const { fold } of reached) {
       this.#show(fold);
       this.unjudged.add(fold.id);
     }
@@ -187,41 +196,23 @@ export class CaseBook {
     return this.#open.keys();
   }
 
-  gridLoad(grid: GridId): Load {
-    return this.#grids.get(grid) ?? { open: 0, overdue: 0 };
-  }
-
-  unitLoad(unit: UnitId): Load {
-    return this.#units.get(unit) ?? { open: 0, overdue: 0 };
-  }
-
-  grids(): Iterable<GridId> {
-    return this.#grids.keys();
-  }
-
-  units(): Iterable<UnitId> {
-    return this.#units.keys();
-  }
-
-  /** Takes the cases of which a clock reaches its next rung at `now` or before. */
-  #reachedUntil(now: Millis): Kept[] {
-    return this.#rungs.takeUntil(now).map((number) => this.#open.get(this.#ids[number]!)!);
-  }
-
   /** Time goes back seldom: looking at each case then costs less than keeping them in this order too. */
   #reachedAfter(now: Millis): Kept[] {
-    const found: Kept[] = [];
-    for (const kept of this.#open.values())
-      if (kept.reached !== null && kept.reached > now) found.push(kept);
-    return found;
+    return [...this.#open.values()].filter(({ reached }) => reached !== null && reached > now);
   }
 
   #show(fold: CaseFold): void {
     this.#count(fold.id, -1);
     const dueAt = dueOf(fold);
-    const light = lightOf({ state: stateOf(fold), from: limitFrom(fold), dueAt }, this.#now);
     const { last, next } = momentsAbout(fold, this.#now);
-    const number = this.#open.get(fold.id)?.number ?? this.#free.pop() ?? this.#ids.length;
+    const before = this.#open.get(fold.id);
+    const number = before?.number ?? this.#free.pop() ?? this.#ids.length;
+    // by the deadline of before it was suspended it would be late for a second
+    const unlit = before?.light === 'none' && this.#held(fold.id);
+    const clocked = { state: stateOf(fold), from: limitFrom(fold), dueAt };
+    const light = unlit ? 'none' : lightOf(clocked, this.#now);
+    if (unlit) this.unlit.add(fold.id);
+    else this.unlit.delete(fold.id);
     this.#ids[number] = fold.id;
     this.#open.set(fold.id, { number, fold, light, reached: last });
     this.#count(fold.id, 1);
@@ -234,6 +225,7 @@ export class CaseBook {
     if (!kept) return;
     this.#count(id, -1);
     this.#open.delete(id);
+    this.unlit.delete(id);
     this.#free.push(kept.number);
     this.#rungs.set(kept.number, null);
     this.#running.set(kept.number, null);
@@ -251,20 +243,11 @@ export class CaseBook {
     const unit = unitOf(kept.fold);
     const overdue = isOverdue(kept.light) ? sign : 0;
     this.#overdue += overdue;
-    add(this.#grids, grid, sign, overdue);
-    add(this.#units, unit, sign, overdue);
+    this.grids.add(grid, sign, overdue);
+    this.units.add(unit, sign, overdue);
     this.changed.cases.add(id);
     this.changed.grids.add(grid);
     this.changed.units.add(unit);
     this.changed.due = true;
-  }
-}
-
-function add<K>(loads: Map<K, Load>, key: K, open: number, overdue: number): void {
-  const load = loads.get(key);
-  if (!load) loads.set(key, { open, overdue });
-  else {
-    load.open += open;
-    load.overdue += overdue;
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Entry, Fact } from '../../config/contract/facts.ts';
+import type { Entry, Fact, Hop } from '../../config/contract/facts.ts';
 import { gridId, unitId } from '../../config/contract/ids.ts';
 import { VIEW_NAMES, type ViewName } from '../../config/contract/picture.ts';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
@@ -37,10 +37,19 @@ const shown = (views: ViewSet) =>
     ]),
   );
 
+/** The store answers for cases of which only late hops are known, and gives no time back. */
+function answer(model: Model) {
+  for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
+  for (const { id, seq } of model.pauses.askable(model.folded, Infinity)) {
+    model.pauses.settled(id, seq);
+    model.cases.release(id);
+  }
+}
+
 function fromScratch(facts: readonly Fact[], now: number, setting: Setting) {
   const model = new Model(setting.time, now);
   for (const entry of entries(facts)) model.apply(entry);
-  for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
+  answer(model);
   model.matters.work();
   const views = emptyViews();
   projectAll(model, views, setting.expectations, setting);
@@ -88,7 +97,7 @@ test('the order in which facts come does not matter, nor do repeats, nor how oft
         const part = all.slice(index * share, (index + 1) * share);
         for (const entry of part) model.apply(entry);
         for (const entry of part) model.apply(entry); // the line broke and repeats
-        for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
+        answer(model);
         model.advance(now);
         model.matters.work(index === times.length - 1 ? undefined : () => false);
         commit();
@@ -115,7 +124,7 @@ test('the clock may go back, within its day or to the one before: lights and lis
         for (const entry of all.slice(0, known)) model.apply(entry);
         expect(model.advance(MONDAY + ahead)).toBe(true);
         for (const entry of all.slice(known)) model.apply(entry);
-        for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
+        answer(model);
         expect(model.advance(MONDAY)).toBe(true);
         model.matters.work();
         const views = emptyViews();
@@ -148,6 +157,41 @@ test('a hop that comes after its case has ended does not open it again', () => {
     state: 'reopened',
     subject: '路灯不亮 1',
   });
+});
+
+test('a case that goes on shows no light until it is known what time it has back, then that of its new deadline', () => {
+  const model = new Model(suzhou.time, MONDAY);
+  const due = MONDAY + 10 * HOUR;
+  const { caseId: id } = hop({ no: '1' });
+  const step = (event: Hop['event'], hours: number, dueAt = due) => {
+    const fact = hop({ no: '1', event, at: MONDAY + hours * HOUR, dueAt });
+    model.apply({ seq: model.folded + 1, accepted: fact.at, fact });
+    return model.cases.get(id)!.light;
+  };
+  expect(step('report', 0)).toBe('green');
+  expect(step('suspend', 1)).toBe('none');
+  model.advance(MONDAY + 30 * HOUR);
+  expect(step('resume', 30)).toBe('none');
+  expect(model.cases.overdue).toBe(0);
+  expect(step('amend', 30.1, due + 60 * HOUR)).toBe('none');
+  answer(model);
+  expect(model.cases.get(id)!.light).toBe('green');
+  expect(step('comment', 31, due + 60 * HOUR)).toBe('green');
+});
+
+test('a case that goes on has its old deadline again where nobody says what time it has back', () => {
+  const model = new Model(suzhou.time, MONDAY + 30 * HOUR);
+  const story = [
+    hop({ no: '1', dueAt: MONDAY + HOUR }),
+    hop({ no: '1', event: 'suspend', at: MONDAY + 1, dueAt: MONDAY + HOUR }),
+    hop({ no: '1', event: 'resume', at: MONDAY + 2, dueAt: MONDAY + HOUR }),
+  ];
+  for (const entry of entries(story)) model.apply(entry);
+  expect([...model.cases.unlit]).toEqual([story[0]!.caseId]);
+  expect(model.pauses.impatient(0)).toEqual([]);
+  for (const id of model.pauses.impatient(60_000)) model.cases.release(id);
+  expect(model.cases.overdue).toBe(1);
+  expect(model.cases.unlit.size).toBe(0);
 });
 
 test('a late hop of a case that nobody remembers waits for what the store has of it', () => {

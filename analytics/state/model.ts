@@ -97,8 +97,8 @@ export class Model {
   constructor(time: LocalTime, now: Millis, base: Base = emptyBase()) {
     this.#now = now;
     this.#folded = base.seq;
-    this.cases = new CaseBook(now);
     this.pauses = new Pauses(base.suspended, base.seq);
+    this.cases = new CaseBook(now, (id) => this.pauses.holds(id));
     this.tallies = new Tallies(time, now, base.days);
     this.stations = new Stations(time.zone);
     this.lastPatrol = new Map(base.lastPatrol);
@@ -131,8 +131,8 @@ export class Model {
     this.#folded = seq;
     switch (fact.kind) {
       case 'hop':
-        this.cases.apply(fact, accepted);
         this.pauses.take(fact, seq);
+        this.cases.apply(fact, accepted);
         this.matters.take(fact, accepted);
         this.tallies.addHop(fact);
         if (isArrival(fact)) this.arrivals.add(arrivalOfHop(fact));

@@ -55,8 +55,8 @@ export function projectAll(
   const { cases, alerts, arrivals, stations, tallies, stage } = model;
   views.stage.set('all', stage.row());
   const today = tallies.ofToday();
-  const grids = new Set([...setting.grids, ...cases.grids(), ...today.grids.keys()]);
-  const units = new Set([...setting.units, ...cases.units(), ...today.returned.keys()]);
+  const grids = new Set([...setting.grids, ...cases.grids.keys(), ...today.grids.keys()]);
+  const units = new Set([...setting.units, ...cases.units.keys(), ...today.returned.keys()]);
   views.cases.replace(rowsOf(cases.openIds(), (id) => cases.row(id)));
   views.grids.replace(rowsOf(grids, (id) => gridRow(model, id as GridId, setting)));
   views.units.replace(rowsOf(units, (id) => unitRow(model, id, setting)));
@@ -105,15 +105,15 @@ export function forget(model: Model): void {
 
 /** A grid or unit that the deployment does not name is shown while something counts for it. */
 function gridRow(model: Model, grid: GridId, { grids }: Setting) {
-  const load = model.cases.gridLoad(grid);
+  const load = model.cases.grids.of(grid);
   const tally = model.tallies.ofToday().grids.get(grid) ?? { today: 0, patrols: 0 };
   if (!grids.has(grid) && load.open + tally.today + tally.patrols === 0) return null;
   return { grid, ...load, ...tally, lastPatrol: model.lastPatrol.get(grid) ?? null };
 }
 
 function unitRow(model: Model, id: string, { units }: Setting) {
-  const unit = id as Parameters<typeof model.cases.unitLoad>[0];
-  const load = model.cases.unitLoad(unit);
+  const unit = id as Parameters<typeof model.cases.units.of>[0];
+  const load = model.cases.units.of(unit);
   const returned = model.tallies.ofToday().returned.get(unit) ?? 0;
   if (!units.has(id) && load.open + returned === 0) return null;
   return { unit, ...load, returned };

@@ -33,7 +33,8 @@ export function hop(of: Partial<Hop> & { no: string }): Hop {
   const at = rest.at ?? MONDAY;
   return {
     kind: 'hop',
-    id: `${source}:${no}:${event}:${at}:${rest.order ?? 0}`,
+    // joined, it is one text as from the store, and not one put together when it is first read
+    id: [source, no, event, at, rest.order ?? 0].join(':'),
     caseId: caseId(source, no, 0),
     source,
     upstreamNo: no,

@@ -24,7 +24,7 @@ const STAGES: readonly TellStage[] = [
 const SOURCE = sourceId('analytics');
 
 /** So many levels are decided on at once: some hundredths of a second. */
-const AT_ONCE = 10_000;
+const AT_ONCE = 5_000;
 
 /** The worst events, of those alike the oldest: as many as are decided on at once. */
 function firstOf(pending: Iterable<AlertEvent>): AlertEvent[] {

@@ -1,8 +1,11 @@
 import type { Hop } from '../../config/contract/facts.ts';
 import type { CaseId, Millis, Seq } from '../../config/contract/ids.ts';
 
-/** A clock is not held longer than this, machine time: past it the deadline that is known counts. */
-const PATIENCE: Millis = 10_000;
+/**
+ * A clock is not held longer than this, machine time: past it the deadline that is known counts. A store that
+ * starts on a busy machine answers within it.
+ */
+const PATIENCE: Millis = 30_000;
 
 interface Question {
   /** The store is asked once it holds this position. */

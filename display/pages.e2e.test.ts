@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { open } from 'lmdb';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadDeployment } from '../config/deployment/load.ts';
 import { BOSTON_HEADER, bostonOrder } from '../config/orders.fixture.ts';
 import { Running } from '../config/running.fixture.ts';
 import { browserPath, launchBrowser } from './browser.fixture.ts';
+import { createStrangers, saidOn } from './golden/words.ts';
 
 const found = browserPath() !== null;
 if (!found)
@@ -17,6 +19,9 @@ if (!found)
   );
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PASSWORD = 'under the bridge 42';
+const deployment = loadDeployment('boston');
+/** What people typed, and what is called the same in both languages. */
+const TYPED = ['root', 'li.na', '李娜', 'zhao', '赵主任', 'Keeper', 'QIAO_AUDIT_ANCHOR', 'HTTP'];
 
 describe.skipIf(!found)('coming in, in a real browser', () => {
   let qiao: Running;
@@ -45,6 +50,18 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
       const { violations } = await axe.run({ runOnly: tags });
       return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes).slice(0, 300)}`);
     });
+  }
+
+  /** What a page says in the other language than its own, asked in one and then the other; it is left as it was. */
+  async function foreign(page: Page): Promise<string[]> {
+    const found: string[] = [];
+    for (let turn = 0; turn < 2; turn++) {
+      const language = (await page.getAttribute('html', 'lang'))?.startsWith('zh') ? 'zh' : 'en';
+      const strangers = createStrangers(language, deployment, TYPED);
+      found.push(...strangers(await page.evaluate(saidOn)));
+      await page.click('.quiet');
+    }
+    return found;
   }
 
   beforeAll(async () => {
@@ -76,12 +93,14 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     await page.goto(`${qiao.url}?lang=zh`);
     await page.waitForSelector('#account');
     expect(await flaws(page)).toEqual([]);
+    expect(await foreign(page)).toEqual([]);
 
     const link = /#admin=\S+/.exec(qiao.output.join(''))?.[0] ?? '';
     await page.goto(`${qiao.url}?lang=en${link}`);
     await page.waitForSelector('#again');
     expect(page.url()).not.toContain('admin=');
     expect(await flaws(page)).toEqual([]);
+    expect(await foreign(page)).toEqual([]);
     for (const [id, text] of [
       ['account', 'root'],
       ['name', 'Keeper'],
@@ -92,6 +111,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('details.new');
     expect(await flaws(page)).toEqual([]);
+    expect(await foreign(page)).toEqual([]);
 
     await page.click('details.new summary');
     await page.fill('#new-account', 'li.na');
@@ -99,6 +119,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     await page.click('details.new button[type=submit]');
     const invitation = (await page.textContent('.given code')) ?? '';
     expect(await flaws(page)).toEqual([]);
+    expect(await foreign(page)).toEqual([]);
     cookies.push(...(await page.context().cookies()).map(({ value }) => value));
 
     const officer = await newBrowser();
@@ -110,6 +131,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     await officer.click('.account-link');
     await officer.waitForSelector('#factor-password');
     expect(await flaws(officer)).toEqual([]);
+    expect(await foreign(officer)).toEqual([]);
     cookies.push(...(await officer.context().cookies()).map(({ value }) => value));
 
     // what was done so far is on record, from the newest on, and none of it was changed
@@ -122,6 +144,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
       { timeout: 60_000 },
     );
     expect(await flaws(auditor)).toEqual([]);
+    expect(await foreign(auditor)).toEqual([]);
     const acts = () => auditor.locator('table.audit tbody tr').allInnerTexts();
     expect((await acts()).join()).toMatch(/li\.na.*first administrator/s);
     await auditor.focus('#audit-who');
@@ -135,12 +158,14 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     await auditor.click('.quiet');
     await auditor.waitForSelector('text=审计链完整');
     expect(await flaws(auditor)).toEqual([]);
+    expect(await foreign(auditor)).toEqual([]);
 
     // the link works once
     const late = await newBrowser();
     await late.goto(invitation);
     await late.waitForSelector('[role=alert]');
     expect(await flaws(late)).toEqual([]);
+    expect(await foreign(late)).toEqual([]);
 
     // signed out by the administrator, the page begins anew with signing in
     page.on('dialog', (dialog) => void dialog.accept());
@@ -231,6 +256,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
       /第 3 条：被改动[\s\S]*第 5 条：被删除[\s\S]*第 7 条：系插入[\s\S]*第 9 条：被调换[\s\S]*第 11 条：被调换/,
     );
     expect(await flaws(auditor)).toEqual([]);
+    expect(await foreign(auditor)).toEqual([]);
   }, 120_000);
 
   it('a subscriber finds what it may use, and is refused the rest', async () => {
@@ -271,6 +297,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     );
     expect(statuses).toEqual([200, 403, 403, 403, 403, 403, 403]);
     expect(await flaws(subscriber)).toEqual([]);
+    expect(await foreign(subscriber)).toEqual([]);
   }, 60_000);
 
   it('ran without an error in any page, and no log holds a password or the secret of a cookie', () => {

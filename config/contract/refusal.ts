@@ -70,6 +70,10 @@ const WORDS: Readonly<Record<RefusalReason, Omit<Refusal, 'reason'>>> = {
   beyond: { zh: '超出可延的时长', en: 'by more than the rules allow' },
 };
 
+/** The words of a reason as it is on record; null: it is none of ours. */
+export const refusalWords = (reason: string): Omit<Refusal, 'reason'> | null =>
+  Object.hasOwn(WORDS, reason) ? WORDS[reason as RefusalReason] : null;
+
 /** @param detail what exactly, in the words of whoever found it */
 export function refusal(reason: RefusalReason, detail = ''): Refusal {
   const { zh, en } = WORDS[reason];

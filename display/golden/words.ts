@@ -1,14 +1,19 @@
 import type { Deployment } from '../../config/deployment/schema.ts';
 
-/** All that a page says: what is shown, and what is told to those who do not see. Runs in the page. */
+/**
+ * All that a page says: what is shown, and what is told to those who do not see; not what is of no language, as ids
+ * are. Runs in the page.
+ */
 export function saidOn(): string[] {
   const said = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (node.parentElement?.checkVisibility()) said.push(node.textContent ?? '');
+    if (node.parentElement?.checkVisibility() && !node.parentElement.closest('[translate=no]'))
+      said.push(node.textContent ?? '');
   for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'aria-description'])
     for (const element of document.querySelectorAll(`[${name}]`))
-      if (element.checkVisibility()) said.push(element.getAttribute(name) ?? '');
+      if (element.checkVisibility() && !element.closest('[translate=no]'))
+        said.push(element.getAttribute(name) ?? '');
   return [...new Set(said.map((text) => text.trim()).filter((text) => text !== ''))];
 }
 

@@ -108,7 +108,7 @@ export function Admin(props: { of: PageContext; me: Me }) {
         {(of) => (
           <section class="card given" role="status">
             <h2>{text().linkReady(of().to)}</h2>
-            <code>{address()}</code>
+            <code translate="no">{address()}</code>
             <div class="row">
               <Copy text={address()} of={props.of} />
               <button type="button" class="second" onClick={() => setGiven(null)}>
@@ -211,7 +211,7 @@ export function Admin(props: { of: PageContext; me: Me }) {
               <For each={walls()}>
                 {(of) => (
                   <tr>
-                    <td>{of.name}</td>
+                    <td>{of.demo ? text().demoName : of.name}</td>
                     <td>
                       {of.demo ? text().demoWall : of.paired ? text().paired : text().unpaired}
                     </td>
@@ -266,7 +266,9 @@ export function Admin(props: { of: PageContext; me: Me }) {
                   <td>{of.account}</td>
                   <td>{moment(of.at)}</td>
                   <td>{moment(of.seenAt)}</td>
-                  <td title={of.agent}>{of.address}</td>
+                  <td translate="no" title={of.agent}>
+                    {of.address}
+                  </td>
                   <td>{text().by[of.by]}</td>
                   <td class="acts">
                     <button

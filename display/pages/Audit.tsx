@@ -7,6 +7,7 @@ import {
   type AuditVerdict,
 } from '../../config/contract/audit.ts';
 import { read } from '../net/access.ts';
+import { detailsOf, reasonOf } from './audit-words.ts';
 import { createForm } from './form.ts';
 import { Fault, Field, Page } from './Page.tsx';
 import type { PageContext } from './page.ts';
@@ -62,10 +63,6 @@ export function Audit(props: { of: PageContext; me: Me }) {
   };
   const outside = (found: AuditVerdict) =>
     found.outside === null ? text().audit.noAnchor : text().audit.anchored(String(found.outside));
-  const details = (row: AuditRow) =>
-    Object.entries(row.detail)
-      .map(([name, value]) => `${name}: ${value}`)
-      .join(' · ');
 
   return (
     <Page of={props.of} wide>
@@ -153,7 +150,9 @@ export function Audit(props: { of: PageContext; me: Me }) {
                       <time>{moment(row.at)}</time>
                     </td>
                     <td>
-                      {row.who || text().audit.machine}
+                      <Show when={row.who} fallback={text().audit.machine}>
+                        <span translate="no">{row.who}</span>
+                      </Show>
                       <small>
                         {[row.role === '' ? '' : roleOf(row.role, text().roleName), row.from]
                           .filter(Boolean)
@@ -167,10 +166,22 @@ export function Audit(props: { of: PageContext; me: Me }) {
                       </Show>
                     </td>
                     <td>
-                      {row.target}
-                      <small>{details(row)}</small>
+                      <span translate="no">{row.target}</span>
+                      <small>
+                        <For each={detailsOf(row, props.of)}>
+                          {({ name, value, inWords }, n) => (
+                            <>
+                              {n() === 0 ? '' : ' · '}
+                              {text().audit.detail(name)}
+                              <span translate={inWords ? undefined : 'no'}>{value}</span>
+                            </>
+                          )}
+                        </For>
+                      </small>
                     </td>
-                    <td>{row.reason}</td>
+                    <td translate={row.outcome === 'done' ? 'no' : undefined}>
+                      {reasonOf(row, props.of)}
+                    </td>
                   </tr>
                 )}
               </For>

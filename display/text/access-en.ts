@@ -104,6 +104,12 @@ export const accessEn: AccessText = {
     reason: 'Reason',
     machine: 'System',
     refused: 'refused',
+    detail: (name) => `${name}: `,
+    // on record in English
+    details: {},
+    on: {},
+    changes: {},
+    counted: {},
     acts: {
       login: 'Sign-in',
       logout: 'Sign-out',
@@ -160,6 +166,7 @@ export const accessEn: AccessText = {
   cancel: 'Cancel',
   paired: 'Paired',
   unpaired: 'Not paired',
+  demoName: 'Demo wall',
   demoWall: 'Demo',
   lastSeen: 'Last seen',
   never: 'Never',

@@ -31,7 +31,7 @@ export interface ChildWord {
   p99: number;
   /** See `Life`. */
   longest: Life['longest'];
-  /** The longest that everything stood still to collect garbage, ms. */
+  /** The longest that everything stood still to collect garbage once it judged, ms. */
   longestPause: number;
   /** The most memory that it ever held, code and garbage and all. */
   residentMiB: number;
@@ -39,8 +39,10 @@ export interface ChildWord {
 
 async function work({ journal, clocks, days, jumps, seed, from }: ChildWork): Promise<void> {
   let longestPause = 0;
+  let judgesSince = Number.POSITIVE_INFINITY;
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) longestPause = Math.max(longestPause, duration);
+    for (const { duration, startTime } of list.getEntries())
+      if (startTime > judgesSince) longestPause = Math.max(longestPause, duration);
   }).observe({ entryTypes: ['gc'] });
   const cases = openCases(clocks, days, seed);
   const stored = () => {
@@ -70,6 +72,7 @@ async function work({ journal, clocks, days, jumps, seed, from }: ChildWork): Pr
     quiet = told.length === 0;
     append(file, told);
     life.take(told);
+    if (round === 0) judgesSince = performance.now();
     if (jumpAt.length > 0 && jumpAt[0]! <= real) {
       jumpAt.shift();
       offset = jumped(offset, random);

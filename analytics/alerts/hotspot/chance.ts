@@ -1,6 +1,11 @@
 const EULER = 0.577_215_664_901_532_9;
 /** Fewer random days than this say nothing. */
-const LEAST = 9;
+export const LEAST = 9;
+/**
+ * Few random days know the scale of the tail badly. Taken as wider by so much, over their number, a probability
+ * between 1/100 and 1/2000 comes as often as it says or less often (simulated, from 9 days to 99).
+ */
+const WIDER = 5;
 
 /**
  * How large the best ratio is by chance, learnt from random days one at a time, so that a slow scan can
@@ -34,6 +39,7 @@ export class Chance {
     const variance = Math.max(0, (this.#squares - n * mean * mean) / (n - 1));
     const scale = Math.sqrt(6 * variance) / Math.PI;
     if (scale === 0) return ratio > mean ? 0 : 1;
-    return -Math.expm1(-Math.exp(-(ratio - (mean - EULER * scale)) / scale));
+    const above = (ratio - (mean - EULER * scale)) / scale;
+    return -Math.expm1(-Math.exp(above > 0 ? -above / (1 + WIDER / n) : -above));
   }
 }

@@ -1,6 +1,6 @@
 import type { Millis } from '../../../config/contract/ids.ts';
 import { hash32, random } from '../../../config/deployment/random.ts';
-import { Chance } from './chance.ts';
+import { Chance, LEAST } from './chance.ts';
 import type { Look, Stream } from './daily.ts';
 import { type Cluster, chanceRatio, type Layout, scan } from './scan.ts';
 
@@ -35,15 +35,17 @@ export class Scanner {
 
   /**
    * The clusters of a look, likely ones too; none shares a place with a better one of its category. On a new
-   * day it goes by what was learnt the day before until all is learnt anew; the first look waits for it.
+   * day it goes by what was learnt the day before until all is learnt anew; the first looks by the few random
+   * days that there are by then, which find less.
    */
   find(look: Look): Found[] {
     if ((this.#learning ?? this.#known)?.day !== look.day) {
       const chances = new Map(look.streams.map(({ category }) => [category, new Chance()]));
       this.#learning = { day: look.day, chances, look };
     }
-    if (this.#known === null) this.learn(() => true);
-    const { chances } = this.#known!;
+    if (this.#known === null)
+      this.learn(() => [...this.#learning!.chances.values()].some(({ days }) => days < LEAST));
+    const { chances } = (this.#known ?? this.#learning)!;
     const categories = look.streams.length - 1;
     return look.streams.flatMap(({ category, counts, shares }) => {
       const scans = categories === 0 ? 1 : category === '' ? 2 : 2 * categories;
@@ -54,17 +56,17 @@ export class Scanner {
     });
   }
 
-  /** Goes on learning what chance brings on the day of the last look for as long as it may; the same on each start. */
+  /** Goes on learning what chance brings on the day of the last look for as long as it may: of all streams alike. */
   learn(goesOn: () => boolean): void {
     if (this.#learning === null) return;
     const { day, chances, look } = this.#learning;
-    for (const stream of look.streams) {
-      const chance = chances.get(stream.category)!;
-      while (chance.days < RANDOM_DAYS) {
+    for (let n = 0; n < RANDOM_DAYS; n++)
+      for (const stream of look.streams) {
+        const chance = chances.get(stream.category)!;
+        if (chance.days > n) continue;
         if (!goesOn()) return;
-        chance.learn(this.#ratioByChance(stream, day, chance.days));
+        chance.learn(this.#ratioByChance(stream, day, n));
       }
-    }
     this.#known = { day, chances };
     this.#learning = null;
   }

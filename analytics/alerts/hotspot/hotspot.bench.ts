@@ -81,7 +81,7 @@ async function timeLooks(grids: number): Promise<void> {
     return `${ms.toFixed(0)} ms, the loop stands still ${longest.toFixed(0)} ms at most`;
   };
   console.log(`  ${grids} grids × ${DAYS} days × ${categories.length + 1} scans:`);
-  console.log(`    first look, which learns what chance brings: ${await look(BEGIN)}`);
+  console.log(`    first look, which begins to learn what chance brings: ${await look(BEGIN)}`);
   console.log(`    a look a minute later: ${await look(BEGIN + MINUTE)}`);
   console.log(`    the first look of the next day: ${await look(BEGIN + DAY)}`);
   clearInterval(ticking);

@@ -35,11 +35,12 @@ export class Scanner {
 
   /**
    * The clusters of a look, likely ones too; none shares a place with a better one of its category. On a new
-   * day it goes by what was learnt the day before until all is learnt anew; the first looks by the few random
-   * days that there are by then, which find less.
+   * day it goes by what was learnt the day before until all is learnt anew; the first look by the few random
+   * days that are learnt for it, which find less.
    */
   find(look: Look): Found[] {
     if ((this.#learning ?? this.#known)?.day !== look.day) {
+      this.#known ??= this.#learning;
       const chances = new Map(look.streams.map(({ category }) => [category, new Chance()]));
       this.#learning = { day: look.day, chances, look };
     }

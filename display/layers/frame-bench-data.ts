@@ -10,14 +10,20 @@ export interface BenchData {
     receivedAt: Float64Array;
   };
 }
+/**
+ * `line`: nothing; `marks`: every case as a mark and nothing else; `map`: the marks with all other layers
+ * of the map; `wall`: the map as a wall has it, with the density of so many cases, and twenty live charts.
+ */
+export type Shown = 'line' | 'marks' | 'map' | 'wall' | 'deck by columns' | 'deck by accessors';
+/** Pixels. */
+export const SIZE = { width: 3840, height: 2160 };
+
 export interface BenchOptions {
-  /** All cases as marks, instead of their density where they are many. */
-  marks: boolean;
-  charts: boolean;
+  shown: Shown;
   seconds: number;
 }
 
-/** Milliseconds: of every frame callback with the microtasks it leaves behind, and of every tick. */
+/** Milliseconds: of all callbacks of every frame, and of every tick. */
 export interface BenchTimes {
   frames: number[];
   ticks: number[];
@@ -25,6 +31,8 @@ export interface BenchTimes {
   drawn: number[];
   /** Draw calls of a frame, on average. */
   draws: number;
+  /** Bytes sent to the graphics card a tick, on average. */
+  sent: number;
 }
 
 const TICK_MS = 100;
@@ -65,9 +73,11 @@ export function ticksOf({ count, columns }: BenchData) {
 
 declare global {
   interface Window {
-    /** Milliseconds of script by frame: every frame callback with the microtasks it left behind. */
+    /** Milliseconds of script by frame: all its callbacks. */
     frameMs: Map<number, number>;
     drawn: number;
+    /** Bytes. */
+    sent: number;
     startBench: (
       deployment: DeploymentView,
       count: number,
@@ -84,13 +94,26 @@ window.frameMs = new Map();
 window.requestAnimationFrame = (run) => ask((at) => {
   const begun = performance.now();
   run(at);
-  queueMicrotask(() => frameMs.set(at, (frameMs.get(at) ?? 0) + performance.now() - begun));
+  frameMs.set(at, (frameMs.get(at) ?? 0) + performance.now() - begun);
 });
 window.drawn = 0;
 // nothing is seen, so that the compositor, in software too, has nothing to do either
 addEventListener('DOMContentLoaded', () => { document.body.style.visibility = 'hidden'; });
 for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced', 'drawRangeElements'])
   WebGL2RenderingContext.prototype[name] = () => { window.drawn += 1; };
+window.sent = 0;
+const { bufferSubData, texSubImage2D } = WebGL2RenderingContext.prototype;
+Object.assign(WebGL2RenderingContext.prototype, {
+  bufferSubData(...of) {
+    const [, , data, , entries] = of;
+    window.sent += entries ? entries * data.BYTES_PER_ELEMENT : data.byteLength;
+    return bufferSubData.apply(this, of);
+  },
+  texSubImage2D(...of) {
+    window.sent += of.at(-1).byteLength ?? 0;
+    return texSubImage2D.apply(this, of);
+  },
+});
 `;
 
 /** Runs `frame` before every frame and `tick` ten times a second, and tells how long both took. */
@@ -110,7 +133,7 @@ export async function timed(
   }, TICK_MS);
   const until = performance.now() + seconds * 1000;
   window.frameMs.clear();
-  const drawn = window.drawn;
+  const { drawn, sent } = window;
   await new Promise<void>((done) => {
     const loop = (at: number) => {
       if (at > until) return done();
@@ -128,5 +151,6 @@ export async function timed(
     ticks: ticks.slice(2),
     drawn: drawing.slice(2).map((at) => window.frameMs.get(at) ?? 0),
     draws: (window.drawn - drawn) / frames.length,
+    sent: (window.sent - sent) / ticks.length,
   };
 }

@@ -2,16 +2,19 @@ import { encodeColumns } from '../../config/contract/columns.ts';
 import { Incoming, messagesOf } from '../../config/contract/frame-codec.ts';
 import { caseId, gridId, sourceId, unitId } from '../../config/contract/ids.ts';
 import type { CaseRow } from '../../config/contract/picture.ts';
+import type { Witnesses } from '../../config/contract/replica.ts';
 import type { Part } from '../../config/contract/wire.ts';
 import { createModel } from '../model/model.ts';
-import { type CaseSlots, LIGHTS } from '../stage/case-slots.ts';
+import { LIGHTS } from '../stage/case-slots.ts';
 import { type BenchData, ticksOf } from './frame-bench-data.ts';
 
+export type CaseWitness = NonNullable<Witnesses['cases']>;
+
 /** The cases told over the line as the server tells them. @returns what takes one tick's messages after the other */
-export function overTheLine(data: BenchData, cases: CaseSlots): () => void {
+export function overTheLine(data: BenchData, cases: CaseWitness): () => void {
   const incoming = new Incoming();
   const { intake } = createModel({
-    witnesses: { cases: (change, rows) => cases.apply(change, rows) },
+    witnesses: { cases },
     nextFrame: (run) => void requestAnimationFrame(run),
     wallTime: Date.now,
     committed: () => {},

@@ -1,11 +1,13 @@
 import 'pixi.js/unsafe-eval';
+import { Container } from 'pixi.js';
 import uPlot from 'uplot';
 import type { DeploymentView } from '../../config/contract/api.ts';
 import { CaseSlots } from '../stage/case-slots.ts';
 import { layOut } from '../stage/geometry.ts';
 import { INKS } from '../stage/palette.ts';
 import { createStage } from '../stage/stage.ts';
-import { type BenchOptions, type BenchTimes, casesOf, timed } from './frame-bench-data.ts';
+import { CaseLayer } from './case-layer.ts';
+import { type BenchOptions, type BenchTimes, casesOf, SIZE, timed } from './frame-bench-data.ts';
 import { overTheLine } from './frame-bench-line.ts';
 import { labelsOf } from './map-labels.ts';
 import { MapScene } from './map-scene.ts';
@@ -15,21 +17,75 @@ const POINTS = 500;
 /** Updates of each chart a second. */
 const CHART_HZ = 10;
 
-/** The map of the wall with all its layers and, where asked for, twenty live charts. */
+/** Pixels of a metre, and the middle of the screen. */
+const SCALE = 0.4;
+const MIDDLE = [SIZE.width / 2, SIZE.height / 2] as const;
+
 async function start(
   deployment: DeploymentView,
   count: number,
-  options: BenchOptions,
+  { shown, seconds }: BenchOptions,
 ): Promise<BenchTimes> {
   const data = casesOf(count);
-  const geometry = layOut(deployment);
-  const cases = new CaseSlots(geometry.project, geometry.bounds);
-  const take = overTheLine(data, cases);
+  if (shown === 'line')
+    return await timed(
+      seconds,
+      overTheLine(data, () => {}),
+      () => {},
+    );
+  const { project, bounds } = layOut(deployment);
+  const cases = new CaseSlots(project, bounds);
+  const take = overTheLine(data, (change, rows) => cases.apply(change, rows));
   const stage = await createStage({ resolution: 1 });
   document.body.append(stage.element);
+  const show = shown === 'marks' ? marks : map;
+  const told = show(deployment, cases, stage, shown === 'wall' ? {} : { mostMarks: count });
+
+  const charts = shown === 'wall' ? chartsOf() : [];
+  let chart = 0;
+  let due = 0;
+  let before = performance.now();
+  const tick = () => {
+    take();
+    told();
+  };
+  return await timed(seconds, tick, (at) => {
+    // every frame is drawn anew, as while one pans; a wall at rest draws none
+    stage.invalidate();
+    due += ((at - before) / 1000) * CHART_HZ * charts.length;
+    before = at;
+    for (; due >= 1; due -= 1) charts[chart++ % charts.length]?.(at);
+    due = Math.min(due, 1);
+  });
+}
+
+type Stage = Awaited<ReturnType<typeof createStage>>;
+
+/** The marks of the cases and nothing else. @returns what is called once cases have changed */
+function marks(_: DeploymentView, cases: CaseSlots, stage: Stage): () => void {
+  const layer = new CaseLayer(cases, INKS.day, 1);
+  const world = new Container({ children: [layer.calm, layer.late] });
+  world.position.set(...MIDDLE);
+  world.scale.set(SCALE);
+  stage.root.addChild(world);
+  stage.resize(SIZE.width, SIZE.height);
+  layer.show(true, true);
+  return () => {
+    layer.set({ now: Date.now() });
+    stage.invalidate();
+  };
+}
+
+/** The map of the wall with all its layers. @returns what is called once cases have changed */
+function map(
+  deployment: DeploymentView,
+  cases: CaseSlots,
+  stage: Stage,
+  most: { mostMarks?: number },
+): () => void {
   const name = (id: string) => deployment.grids.find(({ properties }) => properties.id === id);
   const scene = new MapScene({
-    ...{ deployment, geometry, cases, stage, ink: INKS.day, resolution: 1 },
+    ...{ deployment, geometry: layOut(deployment), cases, stage, ink: INKS.day, resolution: 1 },
     groups: () => [],
     labels: (of) =>
       labelsOf(
@@ -43,30 +99,12 @@ async function start(
         [],
       ),
     moved: () => {},
-    ...(options.marks && { mostMarks: Number.POSITIVE_INFINITY }),
+    ...most,
   });
   scene.bake(JSON.stringify([deployment.grids, deployment.communities]), 2);
-  const size = { width: 3840, height: 2160 };
-  scene.resize(size, { x: 40, y: 40, width: 3760, height: 2080 }, 2);
-  scene.casesChanged(Date.now());
-
-  const tick = () => {
-    take();
-    scene.casesChanged(Date.now());
-  };
-
-  const charts = options.charts ? chartsOf() : [];
-  let chart = 0;
-  let due = 0;
-  let before = performance.now();
-  return await timed(options.seconds, tick, (at) => {
-    // every frame is drawn anew, as while one pans; a wall at rest draws none
-    stage.invalidate();
-    due += ((at - before) / 1000) * CHART_HZ * charts.length;
-    before = at;
-    for (; due >= 1; due -= 1) charts[chart++ % charts.length]?.(at);
-    due = Math.min(due, 1);
-  });
+  const frame = { x: 40, y: 40, width: SIZE.width - 80, height: SIZE.height - 80 };
+  scene.resize(SIZE, frame, 2);
+  return () => scene.casesChanged(Date.now());
 }
 
 function chartsOf(): ((at: number) => void)[] {

@@ -5,13 +5,18 @@ import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { loadDeployment } from '../../config/deployment/load.ts';
 import { launchBrowser } from '../browser.fixture.ts';
-import { type BenchOptions, type BenchTimes, WATCH } from './frame-bench-data.ts';
+import { type BenchOptions, type BenchTimes, type Shown, SIZE, WATCH } from './frame-bench-data.ts';
 
 /**
  * Script time of the map per frame at 3840 × 2160, a tenth of the cases changing ten times a second, every
- * frame drawn anew. Cases come as the wall hears them, in messages of the line; deck.gl's ScatterplotLayer
- * beside it has the same ones in Arrow columns. Draw calls are stubbed, since without a GPU they would
- * measure the software renderer. `npm run bench -- frame [SECONDS]`.
+ * frame drawn anew. `npm run bench -- frame [SECONDS]`.
+ *
+ * The marks of the cases are held against deck.gl's ScatterplotLayer of the same cases: both hear them by
+ * the same messages of the line, which the same code decodes (the time of that alone is told), both are
+ * timed until the frame that shows a tick has issued its draw calls, and nothing can be picked of either.
+ * deck.gl is used in its fastest way, by columns of which the colours alone are told anew, and beside it
+ * as its documentation begins, by rows and accessors. Draw calls are stubbed, since without a GPU they
+ * would measure the software renderer.
  */
 /** An isolated page has a clock of microseconds, another one of tenths of a millisecond. */
 const ORIGIN = 'http://localhost/';
@@ -43,7 +48,7 @@ async function run(
   count: number,
   options: BenchOptions,
 ): Promise<BenchTimes> {
-  const page = await browser.newPage({ viewport: { width: 3840, height: 2160 } });
+  const page = await browser.newPage({ viewport: SIZE });
   page.on('pageerror', (error) => console.error(String(error)));
   await page.addInitScript(WATCH);
   await page.route(ORIGIN, (route) =>
@@ -72,13 +77,14 @@ const perSecond = ({ frames, ticks }: BenchTimes): number =>
 /** From a tick's arrival until it is drawn. */
 const cycle = ({ ticks, drawn }: BenchTimes): number => median(ticks) + median(drawn);
 
+const two = (value: number): string => value.toFixed(2);
 const report = (name: string, times: BenchTimes, ratio: string): void => {
-  const { frames, ticks, draws } = times;
-  const two = (value: number) => value.toFixed(2);
+  const { frames, ticks, draws, sent } = times;
   console.log(
     `${name}: ${two(cycle(times))} ms of script from a tick until it is drawn (${ratio}; ` +
       `frame p50 ${two(at(frames, 0.5))} p95 ${two(at(frames, 0.95))} ms over ${frames.length}, ` +
       `tick p50 ${two(at(ticks, 0.5))} p95 ${two(at(ticks, 0.95))} ms, ${draws.toFixed(1)} draw calls, ` +
+      `${(sent / 1000).toFixed(0)} kB sent a tick, ` +
       `${two(perSecond(times))} ms of script a second at 60 Hz)`,
   );
 };
@@ -87,13 +93,29 @@ const browser = await launchBrowser();
 try {
   const [map, deck] = [await scriptOf('frame-bench-page.ts'), await scriptOf('deck-bench-page.ts')];
   for (const count of [100_000, 500_000]) {
+    const timesOf = (shown: Shown) =>
+      run(browser, shown.startsWith('deck') ? deck : map, count, { shown, seconds });
     const cases = `${count / 1000}k cases`;
-    const marks = await run(browser, map, count, { marks: true, charts: false, seconds });
-    const rival = await run(browser, deck, count, { marks: true, charts: false, seconds });
-    report(`deck.gl, ${cases}`, rival, 'ratio 1');
-    const ahead = `${(cycle(rival) / cycle(marks)).toFixed(1)} × ahead of deck.gl`;
-    report(`map, every one of ${cases} a mark`, marks, ahead);
-    const wall = await run(browser, map, count, { marks: false, charts: true, seconds });
+    const line = median((await timesOf('line')).ticks);
+    console.log(`line, ${cases}: ${two(line)} ms of script a tick (in all that follow)`);
+    const rival = await timesOf('deck by columns');
+    report(`deck.gl by columns, ${cases}`, rival, 'ratio 1');
+    const everyday = await timesOf('deck by accessors');
+    report(
+      `deck.gl by accessors, ${cases}`,
+      everyday,
+      `ratio ${(cycle(rival) / cycle(everyday)).toFixed(2)} to its columns`,
+    );
+    const marks = await timesOf('marks');
+    const ahead = (of: (times: BenchTimes) => number) => `${(of(rival) / of(marks)).toFixed(1)} ×`;
+    report(
+      `marks alone, ${cases}`,
+      marks,
+      `ratio to deck.gl by columns: ${ahead(cycle)} ahead, ${ahead((of) => cycle(of) - line)} but for the line, ` +
+        `${ahead((of) => median(of.frames))} by frame, ${ahead(perSecond)} by second`,
+    );
+    report(`map, every one of ${cases} a mark`, await timesOf('map'), 'no ratio: other layers too');
+    const wall = await timesOf('wall');
     report(`map with its density of ${cases} and 20 charts at 10 Hz`, wall, 'no ratio: charts too');
   }
 } finally {

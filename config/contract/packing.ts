@@ -18,16 +18,19 @@ export function packNumbers(numbers: readonly number[]): Uint8Array {
 
 /** The numbers of `packNumbers`. */
 export function unpackNumbers(bytes: Uint8Array): number[] {
-  const numbers: number[] = [];
-  let [number, rest, shift] = [0, 0, 0];
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]!;
-    rest |= (byte & 0x7f) << shift;
-    shift += 7;
-    if (byte > 0x7f) continue;
+  let many = 0;
+  for (let at = 0; at < bytes.length; at++) many += 1 - (bytes[at]! >>> 7);
+  const numbers = new Array<number>(many);
+  let [number, at] = [0, 0];
+  for (let n = 0; n < many; n++) {
+    let byte = bytes[at++]!;
+    let rest = byte & 0x7f;
+    for (let shift = 7; byte > 0x7f; shift += 7) {
+      byte = bytes[at++]!;
+      rest |= (byte & 0x7f) << shift;
+    }
     number += (rest >>> 1) ^ -(rest & 1);
-    numbers.push(number);
-    rest = shift = 0;
+    numbers[n] = number;
   }
   return numbers;
 }

@@ -16,7 +16,7 @@ const NONE = LIGHTS.length;
 const vertexOf = ({ light }: Ink) => `
 in vec2 aPosition;
 in float aBorn;
-in vec4 aLook;
+uniform sampler2D uLook;
 uniform vec2 uShown;
 uniform float uNow;
 uniform float uSize;
@@ -25,7 +25,7 @@ out vec3 vColour;
 out float vLight;
 out float vSize;
 void main() {
-  float light = aLook.x;
+  float light = entryOf(uLook);
   bool shown = light >= uShown.x && light <= uShown.y;
   float age = uNow - aBorn;
   float grown = age < 24.0 ? 0.85 : age < 168.0 ? 1.0 : 1.25;
@@ -72,11 +72,14 @@ export class CaseLayer {
   readonly #meshes: ColumnMesh[];
 
   constructor(cases: CaseSlots, ink: Ink, resolution: number) {
-    const columns = new Columns('point-list', {
-      aPosition: { column: cases.place, format: 'float32x2' },
-      aBorn: { column: cases.born, format: 'float32' },
-      aLook: { column: cases.look, format: 'uint8x4' },
-    });
+    const columns = new Columns(
+      'point-list',
+      {
+        aPosition: { column: cases.place, format: 'float32x2' },
+        aBorn: { column: cases.born, format: 'float32' },
+      },
+      { bytes: { uLook: cases.look } },
+    );
     // The same points are drawn in passes, so that the order of the slots does not hide what is worse.
     const pass = (from: number, to: number) =>
       new ColumnMesh(columns, {

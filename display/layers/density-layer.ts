@@ -53,7 +53,7 @@ export class DensityLayer {
             column: new Column(Float32Array.from({ length: cells }, (_, cell) => cell)),
             format: 'float32',
           },
-          aCount: { column: lattice.counts, format: 'uint16x2' },
+          aCount: { column: lattice.counts, format: 'sint32x2' },
         }),
         {
           vertex: VERTEX,

@@ -9,7 +9,7 @@ import {
   overTheLine,
   tell,
 } from '../../config/contract/told.fixture.ts';
-import { CaseSlots, FREE, hoursOf, LIGHTS } from './case-slots.ts';
+import { CaseSlots, hoursOf, LIGHTS, UNPLACED } from './case-slots.ts';
 
 const bounds = { x: -5000, y: -5000, width: 10_000, height: 10_000 };
 const project = (lon: number, lat: number) => [lon * 1000, -lat * 1000] as const;
@@ -29,8 +29,8 @@ function drawn(slots: CaseSlots): string[] {
   const born = slots.born.data;
   const look = slots.look.data;
   return Array.from({ length: slots.end }, (_, n) => n)
-    .filter((n) => look[4 * n] !== FREE)
-    .map((n) => [place[2 * n], place[2 * n + 1], look[4 * n], born[n]].join())
+    .filter((n) => look[n]! < UNPLACED)
+    .map((n) => [place[2 * n], place[2 * n + 1], look[n], born[n]].join())
     .sort();
 }
 
@@ -90,7 +90,12 @@ describe('the cases in their columns', () => {
             n,
             {
               key: `${n}`,
-              row: { light: n % 5 ? light : 'yellow', lon: 1, lat: 2, receivedAt: n },
+              row: {
+                light: n % 5 ? light : 'yellow',
+                lon: n % 7 ? 1 : null,
+                lat: 2,
+                receivedAt: n,
+              },
             },
           ]),
         ),
@@ -99,7 +104,7 @@ describe('the cases in their columns', () => {
     const set = tell(FIELDS, red, true);
     slots.apply(table.fill(overTheLine({ view: 'cases', fields: FIELDS, set })), table);
     const late = () => slots.counted(0).within(bounds).late;
-    expect(late()).toBe(4000);
+    expect(late()).toBe(3428);
     for (const [from, to] of [
       [red, green],
       [green, purple],
@@ -107,8 +112,8 @@ describe('the cases in their columns', () => {
       const change = overTheLine(changeBetween('cases', FIELDS, [from, to], true));
       expect(change.mod.map(({ values }) => 'codes' in values)).toEqual([true]);
       slots.apply(table.change(change), table);
-      expect(late()).toBe(to === purple ? 4000 : 0);
-      expect(slots.counted(0).within(bounds)).toMatchObject({ all: 5000, most: 5000 });
+      expect(late()).toBe(to === purple ? 3428 : 0);
+      expect(slots.counted(0).within(bounds)).toMatchObject({ all: 4285, most: 4285 });
     }
     expect(slots.count('purple')).toBe(4000);
     expect(slots.count('yellow')).toBe(1000);

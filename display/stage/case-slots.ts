@@ -7,15 +7,17 @@ import type { Box, Projection } from './projection.ts';
 
 /** Lights from calm to worst; the index is what columns hold. */
 export const LIGHTS: readonly Light[] = ['none', 'green', 'yellow', 'red', 'purple'];
-/** From this light on a case is late. */
-const LATE = LIGHTS.indexOf('red');
+/** By light, 1 where a case of it is late. */
+const LATE = Int8Array.from(LIGHTS, (light) => +(light === 'red' || light === 'purple'));
 const CODE = Object.fromEntries(LIGHTS.map((light, code) => [light, code])) as Record<
   Light,
   number
 >;
 
-/** In place of a light: nothing is drawn there. */
-export const FREE = 255;
+/** Stands beside the light of a case that has no place: it is counted and not drawn. */
+export const UNPLACED = 8;
+/** In place of a light: there is no case. */
+const FREE = 255;
 
 const HOUR = 3_600_000;
 /** Times are kept as hours since then: exact to some seconds in 32 bits for decades. */
@@ -36,16 +38,14 @@ const NOWHERE = [0, 0] as const;
 export class CaseSlots {
   readonly place = new Column(new Float32Array(2 * FIRST_ROOM));
   readonly born = new Column(new Float32Array(FIRST_ROOM));
-  /** Light of the cases that have a place; nothing in the other three bytes: columns of the card are words. */
-  readonly look = new Column(new Uint8Array(4 * FIRST_ROOM).fill(FREE));
+  /** Lights: from `UNPLACED` on, nothing is to be drawn. */
+  readonly look = new Column(new Uint8Array(FIRST_ROOM).fill(FREE));
   /** From coarse to fine. One of them is counted (`counted`): all would cost more than all else of a change. */
   readonly lattices: readonly Lattice[];
   #lattice: Lattice;
-  /** Lights of all cases, those too that have no place. */
-  #lights = new Uint8Array(FIRST_ROOM).fill(FREE);
-  /** By slot, the cell of the lattice that is counted. */
+  /** By slot, the cell of the lattice that is counted; of those without a place, the one for outside. */
   #cells = new Int32Array(FIRST_ROOM);
-  readonly #lit = new Int32Array(FREE + 1);
+  readonly #lit = new Int32Array(LIGHTS.length);
   readonly #project: Projection;
   #used = 0;
   #unplaced = 0;
@@ -80,10 +80,9 @@ export class CaseSlots {
     lattice.clear();
     const looks = this.look.data;
     for (let slot = 0; slot < this.#used; slot += 1) {
-      const look = looks[4 * slot]!;
-      if (look === FREE) continue;
+      const look = looks[slot]!;
       this.#locate(slot);
-      this.#tally(slot, 1, look >= LATE ? 1 : 0);
+      if (look < UNPLACED) this.#tally(slot, 1, LATE[look]!);
     }
     lattice.settle();
     return lattice;
@@ -114,33 +113,28 @@ export class CaseSlots {
     const words = 'codes' in values ? values.words : values;
     const lights = Uint8Array.from(words, (word) => CODE[word as Light]);
     const codes = 'codes' in values ? values.codes : null;
-    const looks = this.look.data;
-    let [first, last] = [looks.length, 0];
+    const [lit, looks, cells] = [this.#lit, this.look.data, this.#cells];
+    const lattice = this.#lattice;
+    let first = looks.length;
+    let last = 0;
     for (let n = 0; n < numbers.length; n += 1) {
       const slot = numbers[n]!;
       const now = lights[codes ? codes[n]! : n]!;
-      const was = this.#relight(slot, now);
-      if (was === now || looks[4 * slot] === FREE) continue;
-      looks[4 * slot] = now;
+      const unplaced = looks[slot]! & UNPLACED;
+      const was = looks[slot]! ^ unplaced;
+      looks[slot] = now | unplaced;
+      lit[was]! -= 1;
+      lit[now]! += 1;
       if (slot < first) first = slot;
       if (slot > last) last = slot;
-      if (was >= LATE !== now >= LATE) this.#tally(slot, 0, now >= LATE ? 1 : -1);
+      // added also where it is nothing: a processor guesses wrong who becomes late
+      lattice.add(cells[slot]!, 0, LATE[now]! - LATE[was]!);
     }
-    if (first <= last) this.look.touch(4 * first, 4 * last + 4);
-  }
-
-  /** @returns the light before */
-  #relight(slot: number, light: number): number {
-    const was = this.#lights[slot]!;
-    this.#lights[slot] = light;
-    this.#lit[was]! -= 1;
-    this.#lit[light]! += 1;
-    return was;
+    if (first <= last) this.look.touch(first, last + 1);
   }
 
   #remove(slot: number): void {
-    if (this.#lights[slot] === FREE) return;
-    this.#write(slot, null, null, FREE, 0);
+    if (this.look.data[slot] !== FREE) this.#write(slot, null, null, FREE, 0);
   }
 
   #write(
@@ -153,32 +147,39 @@ export class CaseSlots {
     if (slot >= this.born.data.length) this.#grow(slot + 1);
     if (slot >= this.#used) this.#used = slot + 1;
     const [places, births, looks] = [this.place.data, this.born.data, this.look.data];
-    const was = looks[4 * slot]!;
-    if (this.#relight(slot, light) !== FREE && was === FREE) this.#unplaced -= 1;
+    const was = looks[slot]!;
     const at = light === FREE || lon === null || lat === null ? null : this.#project(lon, lat);
-    if (light !== FREE && at === null) this.#unplaced += 1;
-    const look = at ? light : FREE;
+    const look = at || light === FREE ? light : light | UNPLACED;
+    this.#count(was, -1);
+    this.#count(look, 1);
+    const [wasDrawn, drawn] = [was < UNPLACED, look < UNPLACED];
     const [x, y] = at ?? NOWHERE;
     const stays = places[2 * slot] === Math.fround(x) && places[2 * slot + 1] === Math.fround(y);
-    const counted = was !== FREE && look !== FREE && stays && was >= LATE === look >= LATE;
-    if (was !== FREE && !counted) this.#tally(slot, -1, was >= LATE ? -1 : 0);
+    const counted = wasDrawn && drawn && stays && LATE[was] === LATE[look];
+    if (wasDrawn && !counted) this.#tally(slot, -1, -LATE[was]!);
     if (was !== look) {
-      looks[4 * slot] = look;
-      this.look.touch(4 * slot, 4 * slot + 4);
+      looks[slot] = look;
+      this.look.touch(slot, slot + 1);
     }
-    if (look === FREE) return;
-    if (!stays) {
+    if (drawn && !stays) {
       places[2 * slot] = x;
       places[2 * slot + 1] = y;
       this.place.touch(2 * slot, 2 * slot + 2);
     }
-    if (was === FREE || !stays) this.#locate(slot);
+    if (!drawn || !wasDrawn || !stays) this.#locate(slot);
+    if (!drawn) return;
     const born = Math.fround(hoursOf(receivedAt));
     if (births[slot] !== born) {
       births[slot] = born;
       this.born.touch(slot, slot + 1);
     }
-    if (!counted) this.#tally(slot, 1, look >= LATE ? 1 : 0);
+    if (!counted) this.#tally(slot, 1, LATE[look]!);
+  }
+
+  #count(look: number, cases: number): void {
+    if (look === FREE) return;
+    this.#lit[look & ~UNPLACED]! += cases;
+    if (look >= UNPLACED) this.#unplaced += cases;
   }
 
   #tally(slot: number, all: number, late: number): void {
@@ -188,20 +189,18 @@ export class CaseSlots {
   #locate(slot: number): void {
     const x = this.place.data[2 * slot]!;
     const y = this.place.data[2 * slot + 1]!;
-    this.#cells[slot] = this.#lattice.cellAt(x, y);
+    const drawn = this.look.data[slot]! < UNPLACED;
+    this.#cells[slot] = drawn ? this.#lattice.cellAt(x, y) : this.#lattice.outside;
   }
 
   #grow(least: number): void {
     const room = 2 ** Math.ceil(Math.log2(least));
     const place = new Float32Array(2 * room);
     const born = new Float32Array(room);
-    const look = new Uint8Array(4 * room).fill(FREE);
+    const look = new Uint8Array(room).fill(FREE);
     place.set(this.place.data);
     born.set(this.born.data);
     look.set(this.look.data);
-    const lights = new Uint8Array(room).fill(FREE);
-    lights.set(this.#lights);
-    this.#lights = lights;
     const cells = new Int32Array(room);
     cells.set(this.#cells);
     this.#cells = cells;

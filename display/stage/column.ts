@@ -5,7 +5,7 @@ export interface Touched {
 }
 
 /** An array that grows, and tells each of its readers what changed since that one looked last. */
-export class Column<T extends Float32Array | Uint8Array | Uint16Array = Float32Array> {
+export class Column<T extends Float32Array | Uint8Array | Int32Array = Float32Array> {
   #data: T;
   readonly #readers = new Set<Touched>();
 

@@ -17,9 +17,9 @@ export class Lattice {
   readonly bounds: Box;
   readonly columns: number;
   readonly rows: number;
-  /** All and late, two a cell. */
-  readonly counts: Column<Uint16Array>;
-  readonly #sizes: Uint32Array;
+  /** All and late, two a cell, and at last those outside the map. */
+  readonly counts: Column<Int32Array>;
+  readonly #sizes: Int32Array;
   /** Cells counted since `settle`. */
   #first = Number.POSITIVE_INFINITY;
   #last = -1;
@@ -29,9 +29,8 @@ export class Lattice {
     this.pitch = pitch;
     this.columns = Math.max(1, Math.ceil(bounds.width / pitch) + 1);
     this.rows = Math.max(1, Math.ceil(bounds.height / (pitch * ROW)) + 1);
-    const cells = this.columns * this.rows;
-    this.counts = new Column(new Uint16Array(2 * cells));
-    this.#sizes = new Uint32Array(2 * cells);
+    this.#sizes = new Int32Array(2 * (this.columns * this.rows + 1));
+    this.counts = new Column(this.#sizes);
   }
 
   /** Lattices over the map, each twice as fine as the one before. */
@@ -45,22 +44,15 @@ export class Lattice {
 
   /** Counts in a cell of `cellAt`; its readers hear of it at `settle`. */
   add(cell: number, all: number, late: number): void {
-    if (cell < 0) return;
-    const sizes = this.#sizes;
-    sizes[2 * cell] = sizes[2 * cell]! + all;
-    sizes[2 * cell + 1] = sizes[2 * cell + 1]! + late;
-    // the card's column is of 16 bits: beyond, a dot is as large as it gets
-    const shown = this.counts.data;
-    shown[2 * cell] = Math.min(65_535, sizes[2 * cell]!);
-    shown[2 * cell + 1] = Math.min(65_535, sizes[2 * cell + 1]!);
+    this.#sizes[2 * cell]! += all;
+    this.#sizes[2 * cell + 1]! += late;
     if (cell < this.#first) this.#first = cell;
     if (cell > this.#last) this.#last = cell;
   }
 
   clear(): void {
     this.#sizes.fill(0);
-    this.counts.data.fill(0);
-    this.counts.touch(0, this.counts.data.length);
+    this.counts.touch(0, this.#sizes.length);
   }
 
   /** Tells the readers of the counts. */
@@ -70,12 +62,18 @@ export class Lattice {
     this.#last = -1;
   }
 
-  /** Number of the cell at a place; −1: outside the map. */
+  /** The cell that stands for all places outside the map; it is in no box. */
+  get outside(): number {
+    return this.columns * this.rows;
+  }
+
+  /** Number of the cell at a place. */
   cellAt(x: number, y: number): number {
     const { bounds, pitch, columns, rows } = this;
     const row = Math.floor((y - bounds.y) / (pitch * ROW) + 0.5);
     const column = Math.floor((x - bounds.x) / pitch + 0.5 - (row & 1) / 2);
-    return row < 0 || row >= rows || column < 0 || column >= columns ? -1 : row * columns + column;
+    const outside = row < 0 || row >= rows || column < 0 || column >= columns;
+    return outside ? this.outside : row * columns + column;
   }
 
   /** Things in the box, counted by whole cells, those of them that are late, and the most that one cell of it holds. */

@@ -83,7 +83,7 @@ export function linesOf(lines: readonly Line[], unit = 1): ColumnMesh {
       aColour: { column: new Column(colour), format: 'float32x4' },
       aWidth: { column: new Column(width), format: 'float32x2' },
     },
-    Uint32Array.from(indices),
+    { indices: Uint32Array.from(indices) },
   );
   const mesh = new ColumnMesh(columns, {
     vertex: VERTEX,

@@ -1,11 +1,15 @@
 import { Buffer, BufferUsage, Geometry, GlProgram, Mesh, Shader, type Topology } from 'pixi.js';
 import type { Column, Touched } from './column.ts';
+import { ENTRY, Texels } from './texels.ts';
 
 /** A column of a mesh and what the graphics card is to take its entries for. */
 export interface Attribute {
-  column: Column<Float32Array | Uint8Array | Uint16Array>;
-  format: 'float32' | 'float32x2' | 'float32x4' | 'uint8x4' | 'unorm8x4' | 'uint16x2';
+  column: Column<Float32Array | Uint8Array | Int32Array>;
+  format: 'float32' | 'float32x2' | 'float32x4' | 'unorm8x4' | 'sint32x2';
 }
+
+/** Columns of one byte a vertex, by the name of the sampler with which `entryOf` reads them. */
+type Bytes = Record<string, Column<Uint8Array>>;
 
 type Uniforms = Record<
   string,
@@ -58,10 +62,18 @@ class Sent {
 /** A geometry of columns, which it keeps up to date on the graphics card. */
 export class Columns {
   readonly geometry: Geometry;
+  readonly bytes: Readonly<Record<string, Texels>>;
   readonly #sent: Sent[];
 
   /** The first column must be of floats: the renderer counts the vertices by it. */
-  constructor(topology: Topology, attributes: Record<string, Attribute>, indices?: Uint32Array) {
+  constructor(
+    topology: Topology,
+    attributes: Record<string, Attribute>,
+    { indices, bytes = {} }: { indices?: Uint32Array; bytes?: Bytes } = {},
+  ) {
+    this.bytes = Object.fromEntries(
+      Object.entries(bytes).map(([name, column]) => [name, new Texels(column)]),
+    );
     this.geometry = new Geometry({ topology, ...(indices ? { indexBuffer: indices } : {}) });
     this.#sent = Object.entries(attributes).map(([name, { column, format }]) => {
       const one = new Sent(column);
@@ -72,12 +84,15 @@ export class Columns {
 
   flush(): void {
     for (const one of this.#sent) one.flush();
+    for (const name in this.bytes) this.bytes[name]!.flush();
   }
 
   /** Gives up what it holds on the graphics card. Meshes may share columns: the first one ends them. */
   destroy(): void {
     for (const one of this.#sent.splice(0)) one.release();
-    if (this.geometry.attributes) this.geometry.destroy(true);
+    if (!this.geometry.attributes) return;
+    this.geometry.destroy(true);
+    for (const one of Object.values(this.bytes)) one.destroy();
   }
 }
 
@@ -93,10 +108,15 @@ export class ColumnMesh extends Mesh<Geometry, Shader> {
       geometry: columns.geometry,
       shader: new Shader({
         glProgram: GlProgram.from({
-          vertex: `#version 300 es\n${PLACED}${shader.vertex}`,
+          vertex: `#version 300 es\n${PLACED}${ENTRY}${shader.vertex}`,
           fragment: `#version 300 es\nprecision highp float;\nout vec4 colour;\n${shader.fragment}`,
         }),
-        resources: { own: shader.uniforms ?? { uUnused: { value: 0, type: 'f32' } } },
+        resources: {
+          own: shader.uniforms ?? { uUnused: { value: 0, type: 'f32' } },
+          ...Object.fromEntries(
+            Object.entries(columns.bytes).map(([name, { source }]) => [name, source]),
+          ),
+        },
       }),
     });
     this.#columns = columns;

@@ -48,7 +48,7 @@ export class Surface {
         },
         aColour: { column: this.#colours, format: 'unorm8x4' },
       },
-      Uint32Array.from(indices),
+      { indices: Uint32Array.from(indices) },
     );
     this.mesh = new ColumnMesh(columns, { vertex: VERTEX, fragment: FRAGMENT });
     this.mesh.visible = indices.length > 0;

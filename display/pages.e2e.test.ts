@@ -1,23 +1,21 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { open } from 'lmdb';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadDeployment } from '../config/deployment/load.ts';
 import { BOSTON_HEADER, bostonOrder } from '../config/orders.fixture.ts';
 import { Running } from '../config/running.fixture.ts';
 import { browserPath, launchBrowser } from './browser.fixture.ts';
+import { flaws } from './flaws.fixture.ts';
 import { createStrangers, saidOn } from './golden/words.ts';
+import { tamper } from './tamper.fixture.ts';
 
 const found = browserPath() !== null;
 if (!found)
   console.warn(
     'SKIPPED: the browser tests need chromium (Debian: apt-get install chromium fonts-noto-cjk)',
   );
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PASSWORD = 'under the bridge 42';
 const deployment = loadDeployment('boston');
 /** What people typed, and what is called the same in both languages. */
@@ -39,17 +37,10 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     });
     return page;
   }
-  /** What WCAG 2.2 AA finds wrong on a page. */
-  async function flaws(page: Page): Promise<string[]> {
-    await page.evaluate(AXE);
-    return page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(options: object): Promise<{ violations: { id: string; nodes: object[] }[] }> };
-      };
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-      const { violations } = await axe.run({ runOnly: tags });
-      return violations.map(({ id, nodes }) => `${id}: ${JSON.stringify(nodes).slice(0, 300)}`);
-    });
+  async function signIn(page: Page, account: string): Promise<void> {
+    await page.fill('#account', account);
+    await page.fill('#password', PASSWORD);
+    await page.keyboard.press('Enter');
   }
 
   /** What a page says in the other language than its own, asked in one and then the other; it is left as it was. */
@@ -179,25 +170,6 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     await officer.waitForSelector('#password', { timeout: 15_000 });
   }, 90_000);
 
-  /** Does as whoever covers tracks would, in the files: changes, removes, inserts and swaps rows. */
-  async function tamper(): Promise<void> {
-    const root = open({ path: join(qiao.data, 'audit'), maxDbs: 4 });
-    const links = root.openDB<{ text: string; hash: string }, number>({ name: 'links' });
-    await root.transaction(() => {
-      const rows = [...links.getRange({})].map(({ value }) => value);
-      const text = rows[6]?.text.replace(/"seq":7,/, '"seq":8,') ?? '';
-      const forged = { text, hash: createHash('sha256').update(text).digest('hex') };
-      const changed = { text: rows[2]?.text.replace('"done"', '"refused"') ?? '', hash: '' };
-      rows[2] = { ...changed, hash: rows[2]?.hash ?? '' };
-      [rows[8], rows[10]] = [rows[10] as typeof forged, rows[8] as typeof forged];
-      rows.splice(7, 0, forged);
-      rows.splice(4, 1);
-      for (const { key } of [...links.getRange({})]) void links.remove(key);
-      for (const [n, row] of rows.entries()) void links.put(n + 1, row);
-    });
-    await root.close();
-  }
-
   it('who saw what in clear stands in the audit, with field and reason; whoever tampers with it is found at the very row', async () => {
     const orders = join(qiao.data, 'orders.csv');
     writeFileSync(orders, `${BOSTON_HEADER}\n${bostonOrder(1, 'Pothole', '2011-08-01 10:00:00')}`);
@@ -205,12 +177,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
 
     const officer = await newBrowser();
     await officer.goto(`${qiao.url}desk.html?lang=zh`);
-    for (const [id, text] of [
-      ['account', 'li.na'],
-      ['password', PASSWORD],
-    ] as const)
-      await officer.fill(`#${id}`, text);
-    await officer.keyboard.press('Enter');
+    await signIn(officer, 'li.na');
     await officer.waitForSelector('.account-link');
     const seen = await officer.evaluate(async () => {
       const place = await (await fetch('/api/deployment')).json();
@@ -233,12 +200,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     const auditor = await newBrowser();
     await auditor.setViewportSize({ width: 1920, height: 1080 });
     await auditor.goto(`${qiao.url}?lang=zh&page=audit`);
-    for (const [id, text] of [
-      ['account', 'root'],
-      ['password', PASSWORD],
-    ] as const)
-      await auditor.fill(`#${id}`, text);
-    await auditor.keyboard.press('Enter');
+    await signIn(auditor, 'root');
     await auditor.waitForSelector('table.audit');
     const row = auditor.locator('table.audit tbody tr', { hasText: '查看原文' });
     expect(await row.textContent()).toMatch(
@@ -248,7 +210,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     );
     await auditor.waitForSelector('text=审计链完整', { timeout: 60_000 });
 
-    await tamper();
+    await tamper(qiao.data);
     await auditor.reload();
     await auditor.waitForSelector('#verdict ~ ul', { timeout: 60_000 });
     const faults = await auditor.locator('#verdict ~ ul li').allInnerTexts();
@@ -262,12 +224,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
   it('a subscriber finds what it may use, and is refused the rest', async () => {
     const admin = await newBrowser();
     await admin.goto(`${qiao.url}?lang=zh`);
-    for (const [id, text] of [
-      ['account', 'root'],
-      ['password', PASSWORD],
-    ] as const)
-      await admin.fill(`#${id}`, text);
-    await admin.keyboard.press('Enter');
+    await signIn(admin, 'root');
     await admin.waitForSelector('details.new');
     const link = await admin.evaluate(async () => {
       const account = { account: 'zhao', name: '赵主任', role: 'subscriber', scope: null };

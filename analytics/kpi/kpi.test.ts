@@ -162,7 +162,7 @@ const put = async (some: readonly Fact[]) => {
 
 beforeAll(async () => {
   store = await startTestStore(7856, deployment.zone);
-  const random = fc.sample(anyFacts, { numRuns: 60, seed: 11 }).flat();
+  const random = fc.sample(anyFacts, { numRuns: 25, seed: 11 }).flat();
   const courses = fc.sample(anyCourse, { numRuns: 300, seed: 12 }).flat();
   const registers = [
     person(PEOPLED.id, '2025-01-01', '900'),

@@ -1,6 +1,6 @@
-import { charsOf } from './grams.ts';
 import type { Known } from './known.ts';
 import { saysOf } from './likeness.ts';
+import { senseLikeness } from './sense.ts';
 import { topicLikeness } from './topics.ts';
 
 /** How two sets of words of place stand to each other. */
@@ -36,6 +36,19 @@ function sharedOfKind(a: readonly string[], b: readonly string[], kind: number):
   return count;
 }
 
+const AREA = '村'.charCodeAt(0);
+
+/**
+ * As `agreement`, of names; `wide`: the village is all that they have in common, and one names a road, an estate
+ * or a river in it.
+ */
+export function nameAgreement(a: readonly string[], b: readonly string[]): Agreement | 'wide' {
+  const how = agreement(a, b);
+  const isArea = (word: string) => word.charCodeAt(0) === AREA;
+  const isWide = how === 'part' && a.every((word) => isArea(word) || !b.includes(word));
+  return isWide && !(a.every(isArea) && b.every(isArea)) ? 'wide' : how;
+}
+
 /** How far the categories of two reports agree. */
 export type CategoryAgreement = 'leaf' | 'branch' | 'untold' | 'other';
 
@@ -57,21 +70,19 @@ export function topicAgreement(a: Known, b: Known): 'none' | 'zero' | 'few' | 'm
   return topics < 0.5 ? 'few' : 'most';
 }
 
-const charsOfCategory = new Map<string, string>();
-/** So many names of categories are kept cut; a deployment has some hundreds. */
-const CATEGORIES = 5_000;
-function lowest({ report: { category } }: Known): string {
-  const name = category.findLast((level) => level !== '') ?? '';
-  const found = charsOfCategory.get(name);
-  if (found !== undefined) return found;
-  const chars = charsOf(name);
-  if (charsOfCategory.size < CATEGORIES) charsOfCategory.set(name, chars);
-  return chars;
-}
-
 /**
  * How much of the name of either's lowest category the other's text says: of two reports of which one was put
  * under another category, or none, the words may still name the one that was told. 0 to 1. Symmetric.
  */
 export const named = (a: Known, b: Known): number =>
-  Math.max(saysOf(lowest(a), b.features), saysOf(lowest(b), a.features));
+  Math.max(saysOf(a.category.chars, b.features), saysOf(b.category.chars, a.features));
+
+/**
+ * How far both texts are about what their own categories say, by the lesser: of two that are, and whose
+ * categories differ, neither was put under a wrong one. 0 to 1. Symmetric.
+ */
+export const fitting = (a: Known, b: Known): number =>
+  Math.min(
+    senseLikeness(a.category.sense, a.features.sense),
+    senseLikeness(b.category.sense, b.features.sense),
+  );

@@ -1,7 +1,6 @@
-import { DAY } from '../../config/contract/zone.ts';
 import { agreement, topicAgreement } from './agreement.ts';
 import { FIRST_SAID, placeEvidence, saidEvidence, TERMS } from './evidence.ts';
-import { isPlaced, type Known } from './known.ts';
+import { daysAfter, isPlaced, isSameCaller, type Known } from './known.ts';
 import { headline, likeness } from './likeness.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -53,6 +52,9 @@ const UNPLACED = {
   /** Of two firms that are told of in the same words one is not the other. */
   numbers: { same: 2, part: 2, other: -7, unlike: -2.4, one: 0, none: 0 },
   perDay: -0.15,
+  /** Of many who ask for one thing each has a matter of his own, as long as they name nothing in common. */
+  named: [-1.5, -0.75, 0],
+  sameCaller: 1,
   littleSaid: -1.5,
 } as const;
 /** Rare pairs of a headline that the other text must say. */
@@ -61,7 +63,7 @@ const RARE_SAID_ON_TOPIC = 2;
 
 function unplacedOdds(a: Known, b: Known, days: number): number {
   const [f, g] = [a.features, b.features];
-  const { share, rare } = headline(f, g);
+  const { share, rare, named } = headline(f, g);
   const topic = topicAgreement(a, b);
   if (rare < (topic === 'most' ? RARE_SAID_ON_TOPIC : RARE_SAID)) return UNPLACED.littleSaid;
   return (
@@ -69,19 +71,12 @@ function unplacedOdds(a: Known, b: Known, days: number): number {
     UNPLACED.topic[topic] +
     UNPLACED.perLikeness * likeness(f, g) +
     UNPLACED.perHeadline * (share - UNPLACED.headlineNeeded) +
+    UNPLACED.named[Math.min(2, named)]! +
+    (isSameCaller(a, b) ? UNPLACED.sameCaller : 0) +
     UNPLACED.names[agreement(f.names, g.names)] +
     UNPLACED.numbers[agreement(f.numbers, g.numbers)] +
     UNPLACED.perDay * days
   );
-}
-
-/**
- * Days that the later came after the other was last alive: it does not age while it is open, once its close
- * is told.
- */
-export function daysAfter(a: Known, b: Known): number {
-  const [earlier, later] = a.report.at <= b.report.at ? [a, b] : [b, a];
-  return Math.max(0, later.report.at - earlier.alive) / DAY;
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Millis } from '../../config/contract/ids.ts';
+import { DAY } from '../../config/contract/zone.ts';
+import { type Category, categoryOf } from './category.ts';
 import { type Features, featuresOf, NOTHING } from './features.ts';
 import type { Report } from './report.ts';
 
@@ -8,16 +10,19 @@ export type Told = Omit<Report, 'subject' | 'content' | 'address'>;
 /** A report as it is compared with others. */
 export interface Known {
   readonly report: Told;
+  readonly category: Category;
   readonly features: Features;
   /** When it was last alive, as far as it is told: reported, or closed. */
   alive: Millis;
 }
 
-export function known({ subject, content, address, ...report }: Report): Known {
+export function known({ subject, content, address, ...told }: Report): Known {
+  const category = categoryOf(told.category);
+  const report = { ...told, category: category.levels };
   const features = featuresOf(subject, content, address);
   // where it is located, its place stands for what it says in pairs (`Neighbours`, `kinship`)
   if (isLocated(report)) features.grams = features.head = NOTHING.grams;
-  return { report, features, alive: report.at };
+  return { report, category, features, alive: report.at };
 }
 
 export const isLocated = ({ place }: Told): boolean => place.lon !== null && place.lat !== null;
@@ -33,5 +38,18 @@ export function metres(a: Report['place'], b: Report['place']): number | null {
   return degree * Math.hypot(east, a.lat - b.lat);
 }
 
+/** Whether one known caller tells both. */
+export const isSameCaller = ({ report: { caller } }: Known, other: Known): boolean =>
+  caller !== '' && caller === other.report.caller;
+
 /** Whether it is told where it is, but in words. */
 export const isPlaced = ({ place }: Told): boolean => place.grid !== '' || place.lon !== null;
+
+/**
+ * Days that the later came after the other was last alive: it does not age while it is open, once its close
+ * is told.
+ */
+export function daysAfter(a: Known, b: Known): number {
+  const [earlier, later] = a.report.at <= b.report.at ? [a, b] : [b, a];
+  return Math.max(0, later.report.at - earlier.alive) / DAY;
+}

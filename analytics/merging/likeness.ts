@@ -1,5 +1,6 @@
-import { charSquare, charSquares, gramSquare, gramWeight, total } from './common.ts';
+import { charSquare, charSquares, gramSquare, gramWeight, isRare, total } from './common.ts';
 import type { Features } from './features.ts';
+import { isOfTopic } from './sense.ts';
 
 /** Σ of the pairs that both have, by weight. */
 function common(x: Uint32Array, y: Uint32Array, weight: (gram: number) => number): number {
@@ -52,19 +53,33 @@ export function saysOf(words: string, { chars }: Features): number {
   return all === 0 ? 0 : commonChars(words, chars) / all;
 }
 
+/** What of a headline another text says. */
+interface Said {
+  /** 0 to 1, by weight. */
+  share: number;
+  /** How many rare pairs, and how many of them stand with no topic's words: names, most of them. */
+  rare: number;
+  named: number;
+}
+
 /**
  * How much of each text's headline the other text says, rare pairs counting more; the mean of both ways. Two
  * long letters on one matter share few of their pairs, but what the headline names stands in both.
- * @returns the share, 0 to 1, and how many rare pairs the lesser way shares. Symmetric
+ * Pairs are counted as of the lesser way. Symmetric.
  */
-export function headline(a: Features, b: Features): { share: number; rare: number } {
+export function headline(a: Features, b: Features): Said {
   const [there, back] = [saidIn(a.head, b.grams), saidIn(b.head, a.grams)];
-  return { share: (there.share + back.share) / 2, rare: Math.min(there.rare, back.rare) };
+  return {
+    share: (there.share + back.share) / 2,
+    rare: Math.min(there.rare, back.rare),
+    named: Math.min(there.named, back.named),
+  };
 }
 
-function saidIn(head: Uint32Array, grams: Uint32Array): { share: number; rare: number } {
+function saidIn(head: Uint32Array, grams: Uint32Array): Said {
   const all = total(head, gramWeight);
   const said = common(head, grams, gramWeight);
-  const rare = common(head, grams, (gram) => (gramWeight(gram) === 1 ? 1 : 0));
-  return { share: all === 0 ? 0 : said / all, rare };
+  const rare = common(head, grams, (gram) => (isRare(gram) ? 1 : 0));
+  const named = common(head, grams, (gram) => (isRare(gram) && !isOfTopic(gram) ? 1 : 0));
+  return { share: all === 0 ? 0 : said / all, rare, named };
 }

@@ -5,10 +5,12 @@ import { type CaseState, ENDED, STATE_AFTER } from '../../config/contract/vocabu
 import { joinCategory } from '../state/case-fold.ts';
 import { type Marks, mergeMarks, NO_MARKS } from '../state/marks.ts';
 import { compareRank, last, type Rank } from '../state/rank.ts';
+import type { Move } from './judge.ts';
 import type { Lived } from './kinds.ts';
 import type { Told } from './known.ts';
-import { DEFAULT_SETTINGS, Matters, type Move } from './matters.ts';
+import { Matters } from './matters.ts';
 import { inOrder } from './order.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
 import { tellsOfMatter, wordsOf } from './words.ts';
 
 /**

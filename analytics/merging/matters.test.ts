@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
 import { random } from '../../config/deployment/random.ts';
 import { complaints } from './complaints.fixture.ts';
+import type { Move } from './judge.ts';
 import { comebacks, divergence, gathering } from './kinds.ts';
-import { DEFAULT_SETTINGS, Matters, type Move } from './matters.ts';
+import { Matters } from './matters.ts';
 import { bCubed, pairwise } from './measure.ts';
 import type { Report } from './report.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
 
 /** Holds all of a test's reports. */
 const LONG = { ...DEFAULT_SETTINGS, keep: 300 * DAY };

@@ -1,47 +1,15 @@
 import type { Millis } from '../../config/contract/ids.ts';
-import { DAY } from '../../config/contract/zone.ts';
-import { ASKED, bond, type Cluster, clusterOf, enter, leave, type Member } from './cluster.ts';
+import { clusterOf, leave, type Member } from './cluster.ts';
 import { Decisions } from './decisions.ts';
 import { NOTHING } from './features.ts';
 import { Groups } from './groups.ts';
-import { isPlaced, type Known, known, type Told } from './known.ts';
-import { NONE, relink, suspect } from './links.ts';
+import { Judge, type Move } from './judge.ts';
+import { type Known, known, type Told } from './known.ts';
+import { NONE, suspect } from './links.ts';
 import { Neighbours } from './neighbours.ts';
-import { Agenda, inOrder } from './order.ts';
+import { inOrder } from './order.ts';
 import type { Report } from './report.ts';
-
-export interface MattersSettings {
-  /** Natural logarithm of the odds from which on a report joins a matter. */
-  threshold: number;
-  /** So much more is asked where only one report speaks for it; and where neither tells of a place. */
-  alone: number;
-  aloneUnplaced: number;
-  /** As `threshold`, from which on clusters of reports are one matter. */
-  link: number;
-  /** A report joins none of whose members came, or was closed, longer ago than this. */
-  window: Millis;
-  /** A matter takes no report that came longer than this after its first. */
-  span: Millis;
-  /**
-   * Reports are held for as long as their matter may grow, and for so long after they were closed. One that
-   * comes later still stands alone.
-   */
-  keep: Millis;
-}
-
-/**
- * Chosen, as the number of words of a topic, where precision and recall on seeds 401 to 403 of `complaints` in
- * words `held` are nearest to each other; `aloneUnplaced` by eye on real messages.
- */
-export const DEFAULT_SETTINGS: MattersSettings = {
-  threshold: -0.5,
-  alone: 2.5,
-  aloneUnplaced: 1.75,
-  link: -0.2,
-  window: 14 * DAY,
-  span: 90 * DAY,
-  keep: 30 * DAY,
-};
+import { DEFAULT_SETTINGS, type MattersSettings } from './settings.ts';
 
 /** A matter: all reports of it under one number. */
 export interface Group {
@@ -49,12 +17,6 @@ export interface Group {
   id: string;
   /** In order of time. */
   members: readonly Pick<Known, 'report'>[];
-}
-
-/** A report whose group is another than last told. */
-export interface Move {
-  id: string;
-  group: string;
 }
 
 /**
@@ -81,15 +43,16 @@ export class Matters {
   private readonly neighbours = new Neighbours<Member>();
   private readonly decisions = new Decisions();
   private readonly groups: Groups;
+  private readonly judge: Judge;
   /** Of cases whose report has not come yet, or is held no longer. */
   private readonly closings = new Map<string, Millis>();
   private newest: Millis = Number.NEGATIVE_INFINITY;
-  /** The last in order that ever came. */
-  private last: Member | null = null;
   private swept: Millis = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly settings: MattersSettings = DEFAULT_SETTINGS) {
-    this.groups = new Groups(this.decisions, this.byId, settings.span);
+    const { byId, neighbours, decisions } = this;
+    this.groups = new Groups(decisions, byId, settings.span);
+    this.judge = new Judge(settings, byId, neighbours, decisions, this.groups);
   }
 
   /** How many reports are held. */
@@ -112,12 +75,11 @@ export class Matters {
     }
     member.cluster = clusterOf(member);
     this.byId.set(report.id, member);
-    const later = this.after(member);
-    if (this.last === null || inOrder(this.last, member) < 0) this.last = member;
-    this.newest = this.last.report.at;
+    const later = this.neighbours.after(member);
+    this.newest = Math.max(this.newest, report.at);
     this.sweep();
     this.neighbours.add(member);
-    return this.judge([member, ...later]);
+    return this.judge.settle([member, ...later]);
   }
 
   /**
@@ -136,7 +98,9 @@ export class Matters {
     if (at <= alive) return [];
     member.alive = at;
     // how long after it another comes counts from its close: only those that came after that are concerned
-    return this.judge(this.after(member).filter((other) => other.report.at > alive));
+    return this.judge.settle(
+      this.neighbours.after(member).filter((other) => other.report.at > alive),
+    );
   }
 
   /** Officers' word at a time that two reports are of one matter. @returns the reports that moved */
@@ -156,7 +120,7 @@ export class Matters {
   remove(id: string): Move[] {
     const member = this.byId.get(id);
     if (!member) return [];
-    const concerned = this.after(member);
+    const concerned = this.neighbours.after(member);
     const touched = this.groups.around(member.cluster);
     this.byId.delete(id);
     this.neighbours.delete(member);
@@ -168,9 +132,9 @@ export class Matters {
       for (const other of cluster.members.splice(0)) {
         other.cluster = clusterOf(other);
         touched.add(other.cluster);
-        if (this.byId.has(other.report.id)) concerned.push(other, ...this.after(other));
+        if (this.byId.has(other.report.id)) concerned.push(other, ...this.neighbours.after(other));
       }
-    return this.judge(concerned, touched);
+    return this.judge.settle(concerned, touched);
   }
 
   /** Whether a report is still compared with what comes. */
@@ -215,115 +179,7 @@ export class Matters {
     if (!this.decisions.decide(a, b, { same, at })) return [];
     const both = [a, b].flatMap((id) => this.byId.get(id) ?? []);
     const touched = new Set(both.flatMap(({ cluster }) => [...this.groups.around(cluster)]));
-    return this.judge(both, touched);
-  }
-
-  /** Those near it that come after it. */
-  private after(member: Member): Member[] {
-    if (this.last === null || inOrder(this.last, member) <= 0) return [];
-    return this.neighbours.near(member).filter((other) => inOrder(member, other) < 0);
-  }
-
-  /**
-   * Judges reports anew, and all whom a change concerns.
-   * @param touched clusters that changed already
-   */
-  private judge(members: Iterable<Member>, touched = new Set<Cluster>()): Move[] {
-    const agenda = new Agenda<Member>();
-    for (const member of members) agenda.put(member);
-    for (let member = agenda.take(); member; member = agenda.take()) {
-      const { cluster } = member;
-      const found = this.find(member);
-      touched.add(found ?? cluster);
-      if (found === cluster || (found === null && cluster.first === member)) continue;
-      touched.add(cluster);
-      for (const later of this.after(member)) agenda.put(later);
-      leave(cluster, member);
-      member.cluster = found ?? clusterOf(member, []);
-      enter(member.cluster, member);
-      touched.add(member.cluster);
-      if (cluster.first !== member) continue;
-      // without its first a cluster is no more: its others are judged again, or go with it where they cannot be
-      for (const other of cluster.members.splice(0)) {
-        const held = this.byId.has(other.report.id);
-        other.cluster = held ? clusterOf(other) : member.cluster;
-        if (held) for (const each of [other, ...this.after(other)]) agenda.put(each);
-        else enter(member.cluster, other);
-      }
-    }
-    relink(touched, this.settings, (member) => this.byId.has(member.report.id));
-    return this.tell(touched);
-  }
-
-  /**
-   * The earlier cluster to which the evidence binds a report most; null where it stands alone. Others to which
-   * it is bound are suspected.
-   */
-  private find(member: Member): Cluster | null {
-    const { threshold, link, window, span } = this.settings;
-    const { at } = member.report;
-    const clusters = new Map<Cluster, Member[]>();
-    for (const other of this.neighbours.near(member)) {
-      if (at - other.alive > window || inOrder(other, member) >= 0) continue;
-      if (at - other.cluster.first.report.at > span) continue;
-      const members = clusters.get(other.cluster);
-      if (members) members.push(other);
-      else clusters.set(other.cluster, [other]);
-    }
-    let best: Cluster | null = null;
-    let most = threshold;
-    const bound: Cluster[] = [];
-    for (const [cluster, members] of clusters) {
-      if (this.isParted(member, cluster)) continue;
-      const asked = members.sort((a, b) => inOrder(b, a)).slice(0, ASKED);
-      const said = bond(member, asked);
-      if (said > link) bound.push(cluster);
-      const odds = asked.length === 1 ? said - this.dueAlone(member, asked[0]!) : said;
-      if (odds < most) continue;
-      if (odds === most && best && inOrder(best.first, cluster.first) <= 0) continue;
-      [best, most] = [cluster, odds];
-    }
-    suspect(
-      member,
-      bound.filter((cluster) => cluster !== best),
-    );
-    return best;
-  }
-
-  private dueAlone(a: Member, b: Member): number {
-    return isPlaced(a.report) || isPlaced(b.report)
-      ? this.settings.alone
-      : this.settings.aloneUnplaced;
-  }
-
-  /** Whether an officer parted the report from one of those before it in the cluster. */
-  private isParted(member: Member, cluster: Cluster): boolean {
-    for (const [id, { same }] of this.decisions.of(member.report.id)) {
-      const other = same ? undefined : this.byId.get(id);
-      if (other && other.cluster === cluster && inOrder(other, member) < 0) return true;
-    }
-    return false;
-  }
-
-  /** The reports whose group is another than last told, in these clusters and all that may be of one group with them. */
-  private tell(clusters: Iterable<Cluster>): Move[] {
-    const moves: Move[] = [];
-    const all = new Set<Cluster>();
-    for (const cluster of clusters)
-      if (!all.has(cluster)) for (const each of this.groups.around(cluster)) all.add(each);
-    for (const cluster of all) {
-      if (cluster.members.length === 0) continue;
-      const group = this.groups
-        .joined(cluster)
-        .map(({ first }) => first)
-        .sort(inOrder)[0]!.report.id;
-      for (const member of cluster.members) {
-        if (member.told === group) continue;
-        member.told = group;
-        moves.push({ id: member.report.id, group });
-      }
-    }
-    return moves;
+    return this.judge.settle(both, touched);
   }
 
   /** Lets go of a report: it is compared no more. Its matter may live on, and with it the member. */

@@ -1,5 +1,6 @@
 import { type Features, rareOf } from './features.ts';
 import { isLocated, REACH, type Told } from './known.ts';
+import { inOrder } from './order.ts';
 
 /** What the neighbours are found by. */
 export interface Placed {
@@ -40,9 +41,12 @@ export class Neighbours<M extends Placed> {
   private readonly cells = new Map<number, Set<M>>();
   private readonly blocks = new Map<string, Set<M>>();
   private readonly rare = new Map<number, Set<M>>();
+  /** The last in order that ever came. */
+  private last: M | null = null;
 
   add(member: M): void {
     if (isMute(member)) return;
+    if (this.last === null || inOrder(this.last, member) < 0) this.last = member;
     const { report, features } = member;
     for (const key of this.keys(member)) hold(this.blocks, key, member);
     if (isLocated(report)) hold(this.cells, keyOf(...cellOf(report)), member);
@@ -76,6 +80,12 @@ export class Neighbours<M extends Placed> {
     for (const block of blocks) for (const each of block) several.add(each);
     several.delete(member);
     return found.length === 0 ? [...several] : found.concat([...several]);
+  }
+
+  /** Those near it that come after it; most that come are the last. */
+  after(member: M): M[] {
+    if (this.last === null || inOrder(this.last, member) <= 0) return [];
+    return this.near(member).filter((other) => inOrder(member, other) < 0);
   }
 
   /** Those without coordinates that say so many rare pairs of what is said. */

@@ -5,7 +5,7 @@ import { gramOf } from './grams.ts';
 export interface PlaceWords {
   /** Words of place: `路太阳`, the kind before the two characters that name it. */
   names: string[];
-  /** Numbers of houses, buildings, groups: `号120`, the kind before the number; and firms: `企…`. */
+  /** Numbers of houses, buildings, groups: `号120`, the kind before the number; crossings: `口`; firms: `企…`. */
   numbers: string[];
   /** The text without them. */
   rest: string;
@@ -27,16 +27,17 @@ const KINDS: Readonly<Record<string, string>> = {
   雅苑: '苑',
   名邸: '苑',
   苑: '苑',
+  河: '河',
   工业园: '园',
   工业区: '园',
 };
 /** 黄桥家园 and 黄桥新村 are two estates. */
 const OWN: ReadonlySet<string> = new Set(['花园', '家园', '新村', '公寓', '雅苑', '名邸']);
 const NAME =
-  /([\u4e00-\u9fff]{2})(大道|社区|小区|花园|家园|新村|公寓|雅苑|名邸|苑|工业园|工业区|路(?![口面灯人板由径])|街(?![道坊])|巷|村(?![民委里]))/gu;
+  /([\u4e00-\u9fff]{2})(大道|社区|小区|花园|家园|新村|公寓|雅苑|名邸|苑|工业园|工业区|路(?![口面灯人板由径])|街(?![道坊])|巷|河(?![道水面里边岸床东西南北中沟湾畔苑路街小])|村(?![民委里]))/gu;
 /** 停在路边, 这条马路, 柏油路: what stands before the kind is no name. */
 const NO_NAME =
-  /^[的了在是于把被将对从往为该这那此]|[马道铁线公条的了该本此整这那某些个修走么丢]$|柏油|水泥|沥青/u;
+  /^[的了在是于把被将对从往为该这那此]|[马道铁线公条的了该本此整这那某些个修走么丢夜在得着沿跑]$|柏油|水泥|沥青|断头|投无/u;
 
 const UNITS: Readonly<Record<string, string>> = {
   号楼: '幢',
@@ -54,6 +55,12 @@ const NUMBER =
 
 /** A firm by what stands before its form: 苏州新创塑胶有限公司 is 州新创塑胶. */
 const FIRM = /([\u4e00-\u9fff]{2,6})(?=有限公司|有限责任公司|股份公司|集团)/gu;
+
+/** Stands where a number with a unit stood. */
+const NUMBERED = '#';
+/** What stands before it is a name, however common its words: 太阳路12号, 太阳路与生田路路口. */
+const NAMED_AFTER = /^(?:#|路口|交叉口|与|和..路)/u;
+const CROSSING = /^(?:路口|交叉口)/u;
 
 const DIGITS = '零一二三四五六七八九';
 /** 二十三 → 23; digits stay as they are. */
@@ -78,15 +85,18 @@ export function placesOf(text: string): PlaceWords {
     .normalize('NFKC')
     .replace(NUMBER, (_, number: string, unit: string) => {
       numbers.push(UNITS[unit]! + plainNumber(number));
-      return ' ';
+      return NUMBERED;
     })
     .replace(FIRM, (_, firm: string) => {
       numbers.push(`企${firm}`);
       return ' ';
     })
-    .replace(NAME, (all, name: string, suffix: string) => {
-      // 我们小区, 整个小区: a common word before the kind is no name
-      if (!isRare(gramOf(name, 0)) || NO_NAME.test(name)) return all;
+    .replace(NAME, (all, name: string, suffix: string, at: number, whole: string) => {
+      // 我们小区, 整个小区: a common word before the kind is no name, but 太阳路12号 is
+      const after = whole.slice(at + all.length, at + all.length + 4);
+      const isName = isRare(gramOf(name, 0)) || NAMED_AFTER.test(after);
+      if (!isName || NO_NAME.test(name)) return all;
+      if (CROSSING.test(after)) numbers.push('口');
       names.push(KINDS[suffix]! + name + (OWN.has(suffix) ? suffix : ''));
       return ' ';
     });

@@ -30,6 +30,9 @@ for (const [topic, { chars, pairs }] of LEARNT.entries()) {
     for (let i = 0; i + 1 < of.length; i += 2) tell(gramOf(of, i), weight);
 }
 
+/** Whether a pair of characters stands with the words of some topic: 普惠 does, the name of an estate does not. */
+export const isOfTopic = (gram: number): boolean => TOLD.has(gram);
+
 /** A text is about so many topics at most. */
 const STRONGEST = 5;
 const BITS = 10;

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { cityLines } from './city.fixture.ts';
 import { complaints } from './complaints.fixture.ts';
 import { evidence, TERMS } from './evidence.ts';
-import { daysAfter } from './kinship.ts';
-import { type Known, known } from './known.ts';
-import { DEFAULT_SETTINGS } from './matters.ts';
+import { daysAfter, type Known, known } from './known.ts';
 import { Neighbours } from './neighbours.ts';
 import { inOrder } from './order.ts';
 import type { Report } from './report.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
 
 /**
  * `npm run bench -- weights`: fits what each kind of evidence weighs to pairs of near reports of which the
@@ -18,6 +17,8 @@ import type { Report } from './report.ts';
 const COMPLAINTS = [1, 2, 3];
 const CITY = [11, 12, 13, 14];
 const PLANTED = 40;
+/** Of the city with nothing planted: how seldom what is near is of one matter. */
+const CALM_CITY = [15, 16, 17, 18];
 /** Keeps weights of what hardly ever occurs near zero: so much of a squared weight is one pair's loss. */
 const RIDGE = 0.5;
 
@@ -54,8 +55,11 @@ for (const seed of COMPLAINTS)
     learnFrom(reports, new Map(), (a, b) => matterOf.get(a) === matterOf.get(b));
   }
 const seeded = pairs.length;
-for (const seed of CITY) {
-  const lines = cityLines(seed, PLANTED);
+for (const [seed, planted] of [
+  ...CITY.map((seed) => [seed, PLANTED] as const),
+  ...CALM_CITY.map((seed) => [seed, 0] as const),
+]) {
+  const lines = cityLines(seed, planted);
   const reports = lines.flatMap((line) => ('matter' in line ? [line] : []));
   const matterOf = new Map(reports.map(({ id, matter }) => [id, matter]));
   const closed = new Map(lines.flatMap((line) => ('closed' in line ? [[line.id, line.at]] : [])));

@@ -23,7 +23,7 @@ const found = browserPath() !== null;
 
 /** Names of the deployment that have no room. Runs in the page. */
 const cutNames = (): string[] =>
-  [...document.querySelectorAll(':is(.unit-row, .port-row, .station-row) .row-main')]
+  [...document.querySelectorAll(':is(.unit-row, .port-row, .station-row, .near-row) .row-main')]
     .filter((name) => name.scrollWidth > name.clientWidth)
     .map((name) => name.textContent ?? '');
 

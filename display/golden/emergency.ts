@@ -15,7 +15,7 @@ export function exerciseOf({ recording, at }: Pick<Recorded, 'recording' | 'at'>
   const now = timeOf(system.clock, at - (at % 1000)); // as walls say it, to the second
   const alert = worstOf(recording.views);
   const ago = (minutes: number) => now - minutes * MINUTE;
-  const by = '值班台';
+  const by = 'duty-1'; // the id of an account, never a name
   return {
     ...{ mode: 'emergency', modeAt: ago(22), by, focus: null },
     incident: {
@@ -24,7 +24,7 @@ export function exerciseOf({ recording, at }: Pick<Recorded, 'recording' | 'at'>
       log: [
         { id: 'l1', at: ago(20), by, text: '已通知抢修队，预计 15 分钟到场' },
         { id: 'l2', at: ago(14), by, text: '网格员到场，现场已设警示' },
-        { id: 'l3', at: ago(6), by: '综合行政执法局', text: '警戒线已拉设，道路临时封闭' },
+        { id: 'l3', at: ago(6), by: 'enforcement-2', text: '警戒线已拉设，道路临时封闭' },
       ],
       tasks: [
         {

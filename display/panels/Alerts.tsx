@@ -48,15 +48,14 @@ export function Alerts() {
       </For>
     </span>
   );
-  const about = (row: AlertRow, key: string): string =>
+  const about = (row: AlertRow, key: string): string[] =>
     [
-      row.to === null ? null : text().alertTold(text().audience[row.to]),
       row.grid === '' ? null : format().name(names.grid(row.grid)),
+      row.to === null ? null : text().alertTold(text().audience[row.to]),
       others().has(key) ? text().alertAlike(format().count(others().get(key) ?? 0)) : null,
     ]
       .filter((part) => part !== null)
-      .map((part) => `${text().separator}${part}`)
-      .join('');
+      .map((part) => `${text().separator}${part}`);
   return (
     <ListTile
       view="alerts"
@@ -86,7 +85,7 @@ export function Alerts() {
             <span class="answer" data-open={!isAnswered(row()) || undefined}>
               {answerTo(row())}
             </span>
-            {about(row(), key)}
+            <For each={about(row(), key)}>{(part) => <span>{part}</span>}</For>
           </span>
         </button>
       )}

@@ -14,18 +14,13 @@ export function ArrivalLine(props: {
   brief?: boolean;
 }) {
   const { text, format, names, go, fresh } = useWall();
-  const kind = ({ kind, class: of }: ArrivalRow) =>
-    kind === 'patrol' && of !== null ? text().patrolClass[of] : null;
+  /** Of a patrol report what it is about; of an order who told it. */
+  const kind = ({ kind, class: of, source }: ArrivalRow) =>
+    kind === 'patrol' && of !== null ? text().patrolClass[of] : format().name(names.source(source));
   const meta = (row: ArrivalRow) =>
     [
       row.grid === '' ? text().drill.noGrid : format().name(names.grid(row.grid)),
-      ...(props.brief
-        ? []
-        : [
-            kind(row),
-            format().name(names.source(row.source)),
-            row.selfHandled ? text().counter.selfHandled : null,
-          ]),
+      ...(props.brief ? [] : [kind(row), row.selfHandled ? text().mark.selfHandled : null]),
     ]
       .filter((part) => part !== null)
       .join(text().separator);

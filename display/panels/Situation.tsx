@@ -1,8 +1,18 @@
-import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount } from 'solid-js';
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  For,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+} from 'solid-js';
 import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS, type AlertLevel } from '../../config/contract/vocabulary.ts';
 import { TEXT } from '../design/scale.ts';
 import type { ReliefScene } from '../layers/relief/relief-scene.ts';
+import { stands } from '../model/order.ts';
 import { hexOf, INKS } from '../stage/palette.ts';
 import { place as placeLabels, rectangle, type Wish } from '../stage/placement.ts';
 import type { Point } from '../stage/projection.ts';
@@ -36,11 +46,13 @@ export function Situation(props: { unit: number; weak: () => void }) {
   let ruler: CanvasRenderingContext2D | null = null;
 
   const chosen = () => cursor() ?? place().grid;
-  /** Alerts that somebody was told of, the worst of each grid. */
+  /** Whether somebody was told of it, and it stands. */
+  const isTold = (row: AlertRow): boolean => row.untold === null && stands(row, model.now());
+  /** The worst of each grid. */
   const told = createMemo(() => {
     const worst = new Map<string, { row: AlertRow; count: number }>();
     for (const row of model.rows('alerts').values()) {
-      if (row.falseAlarm || row.untold !== null || (row.silencedUntil ?? 0) > model.now()) continue;
+      if (!isTold(row)) continue;
       const known = worst.get(row.grid);
       if (!known) worst.set(row.grid, { row, count: 1 });
       else if (weight(row.level) > weight(known.row.level)) worst.set(row.grid, { row, count: 1 });
@@ -48,6 +60,14 @@ export function Situation(props: { unit: number; weak: () => void }) {
     }
     return worst;
   });
+
+  /** Alerts that stand over no grid. */
+  const unplaced = createMemo(
+    () =>
+      [...model.rows('alerts').values()].filter(
+        (row) => isTold(row) && names.feature(row.grid) === undefined,
+      ).length,
+  );
 
   const show = (made: ReliefScene) => {
     const rows = model.rows('grids');
@@ -229,6 +249,9 @@ export function Situation(props: { unit: number; weak: () => void }) {
           )}
         </For>
         <span class="map-note">{text().relief.title}</span>
+        <Show when={unplaced() > 0}>
+          <span class="map-note">{text().relief.unplaced(format().count(unplaced()))}</span>
+        </Show>
       </div>
     </div>
   );

@@ -28,6 +28,11 @@ export function Status() {
       recount: model.row('recount', 'recount'),
     }),
   );
+  /** Reasons for which there is no room; alerts are counted in their own tile. */
+  const further = () =>
+    judged()
+      .reasons.slice(REASONS_SHOWN)
+      .filter(({ kind }) => kind !== 'alerts').length;
   const second = (at: Millis | null | undefined) =>
     at === null || at === undefined ? text().age.none : format().second(at);
   const healed = createMemo(() => {
@@ -93,7 +98,7 @@ export function Status() {
           <Show when={judged().reasons.length > 0} fallback={<p>{text().allWell}</p>}>
             <ol data-list>
               <For each={judged().reasons.slice(0, REASONS_SHOWN)}>
-                {(reason) => (
+                {(reason, n) => (
                   <li>
                     <LightMark light={mark(reason)} />
                     <Show when={listOf(reason)} fallback={<span>{say(reason)}</span>}>
@@ -102,6 +107,9 @@ export function Status() {
                           {say(reason)}
                         </button>
                       )}
+                    </Show>
+                    <Show when={n() === REASONS_SHOWN - 1 && further() > 0}>
+                      <small class="tile-more">{text().more(format().count(further()))}</small>
                     </Show>
                   </li>
                 )}

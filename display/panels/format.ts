@@ -48,8 +48,9 @@ export function createFormat(text: Dictionary, language: Language, zone: string)
     new Intl.DateTimeFormat(text.locale, { timeZone: zone, hourCycle: 'h23', ...options });
   const clock = make({ hour: '2-digit', minute: '2-digit' });
   const second = make({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const date = make({ year: 'numeric', month: 'long', day: 'numeric' });
-  const weekday = make({ weekday: 'long' });
+  const width = language === 'zh' ? 'long' : 'short';
+  const date = make({ year: 'numeric', month: width, day: 'numeric' });
+  const weekday = make({ weekday: width });
   const day = make({ month: language === 'zh' ? 'numeric' : 'short', day: 'numeric' });
   const stamp = make({ year: 'numeric', month: '2-digit', day: '2-digit' });
   const hour = make({ hour: 'numeric' });
@@ -69,7 +70,10 @@ export function createFormat(text: Dictionary, language: Language, zone: string)
       value < RAREST_P ? `p < ${RAREST_P}` : `p = ${Number(value.toPrecision(1))}`,
     clock: (at) => clock.format(at),
     second: (at) => second.format(at),
-    date: (at) => `${date.format(at)} ${weekday.format(at)}`,
+    date: (at) =>
+      (language === 'zh' ? [date, weekday] : [weekday, date])
+        .map((part) => part.format(at))
+        .join(' '),
     day: (at) => day.format(at),
     moment: (at, now) =>
       stamp.format(at) === stamp.format(now)

@@ -12,6 +12,7 @@ export const en: Dictionary = {
   relief: {
     title: '3-D situation',
     height: 'Height: open cases',
+    unplaced: (count) => (count === '1' ? '1 alert in no grid' : `${count} alerts in no grid`),
     weak: 'Graphics too weak for the 3-D situation: the flat map instead',
   },
   healed: {
@@ -335,6 +336,7 @@ export const en: Dictionary = {
     left: (span) => `${span} left`,
   },
   mark: {
+    selfHandled: 'fixed',
     supervised: 'supervised',
     urged: (count) => `urged ${count}×`,
     returned: (count) => `returned ${count}×`,

@@ -114,6 +114,7 @@ export const zh = {
   relief: {
     title: '三维态势',
     height: '柱高为在办件数',
+    unplaced: (count: string) => `${count} 条预警无网格`,
     weak: '图形能力不足，三维态势以平面图代替',
   },
   healed: {
@@ -450,6 +451,7 @@ export const zh = {
     left: (span: string) => `剩余 ${span}`,
   },
   mark: {
+    selfHandled: '自处置',
     supervised: '督办',
     urged: (count: number) => `催办 ${count} 次`,
     returned: (count: number) => `退回 ${count} 次`,

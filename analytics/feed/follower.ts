@@ -14,8 +14,8 @@ const RETRY_MS = 500;
 /**
  * Keeps the picture on the journal: folds the store up to where the feed begins, then what the feed
  * brings; before anything is stored, the feed alone. Where the line broke it goes on after the last
- * entry taken; where that cannot be had, or the deployment's time went back to another day, it folds
- * anew.
+ * entry taken; where that cannot be had, or the deployment's time went back further than the picture
+ * can follow, it folds anew.
  */
 export class Follower implements FeedHandlers {
   readonly #picture: Picture;

@@ -176,16 +176,18 @@ WHERE at >= {DateTime64(3, 'UTC'): 2026-03-01T00:00:00.000Z} AND seq <= {Int64: 
   AND stat IN {Array(String): ["value","avg"]} AND NOT hasAny(flags, {Array(String): ["clock-ahead","clock-behind"]});
 
 -- newestAlerts
-SELECT *
+SELECT * EXCEPT nth
 FROM (
-  SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
-  FROM alerts
-  WHERE seq <= {Int64: 7}
-  ORDER BY at DESC, phase ASC, version DESC, id DESC
-  LIMIT 1 BY alert_id
+  SELECT *, row_number() OVER (PARTITION BY phase ORDER BY at DESC) AS nth
+  FROM (
+    SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
+    FROM alerts
+    WHERE seq <= {Int64: 7}
+    ORDER BY at DESC, phase ASC, version DESC, id DESC
+    LIMIT 1 BY alert_id
+  )
 )
-ORDER BY phase = 'raised' DESC, at DESC
-LIMIT {Int64: 100};
+WHERE phase = 'raised' OR nth <= {Int64: 100};
 
 -- eventsOfAlert
 SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability

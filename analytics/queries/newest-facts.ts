@@ -66,20 +66,22 @@ WHERE at >= ${millis(from)} AND seq <= ${int(upTo)}
   AND stat IN ${texts(STATS_SHOWN)} AND NOT hasAny(flags, ${texts(CLOCK_FLAGS)})`;
 
 /**
- * The newest event of every alert up to a journal position, standing ones first; at most `count`. No
- * bound in time: an alert stands until it is cleared. Rows of `alerts`.
+ * The newest event of every alert that stands at a journal position, and of as many of those that were cleared
+ * last. No bound in time nor number: an alert stands until it is cleared. Rows of `alerts`.
  */
-export const newestAlerts = (upTo: Seq, count: number): Sql => sql`
-SELECT *
+export const newestAlerts = (upTo: Seq, cleared: number): Sql => sql`
+SELECT * EXCEPT nth
 FROM (
-  SELECT ${selected(alerts)}
-  FROM alerts
-  WHERE seq <= ${int(upTo)}
-  ORDER BY at DESC, phase ASC, version DESC, id DESC
-  LIMIT 1 BY alert_id
+  SELECT *, row_number() OVER (PARTITION BY phase ORDER BY at DESC) AS nth
+  FROM (
+    SELECT ${selected(alerts)}
+    FROM alerts
+    WHERE seq <= ${int(upTo)}
+    ORDER BY at DESC, phase ASC, version DESC, id DESC
+    LIMIT 1 BY alert_id
+  )
 )
-ORDER BY phase = 'raised' DESC, at DESC
-LIMIT ${int(count)}`;
+WHERE phase = 'raised' OR nth <= ${int(cleared)}`;
 
 /** The newest acts about alerts up to a journal position. No bound in time: nor have alerts. Rows of `alert_actions`. */
 export const newestAlertActs = (upTo: Seq, count: number): Sql => sql`

@@ -21,7 +21,6 @@ import { Comparison } from './comparison.ts';
 import { compareMatters } from './matters.ts';
 import { caseLine, type Shown, shownLines } from './shown.ts';
 
-const ALERTS_COMPARED = 1_000_000;
 /** Tables that follow others by a moment are looked at again before they are called different. */
 const LOOKS = 3;
 const LOOK_AGAIN_MS = 300;
@@ -42,13 +41,11 @@ export async function recount(
   compareCases(comparison, shown, raw);
   compareMatters(comparison, shown.matters ?? [], raw);
   await compareTallies(comparison, store, shown, time);
-  const standing = (await store.query<AlertRow>(newestAlerts(shown.seq, ALERTS_COMPARED)))
-    .map((row) => alerts.fromRow(row).fact)
-    .filter((event) => event.phase === 'raised');
+  const standing = await store.query<AlertRow>(newestAlerts(shown.seq, 0));
   comparison.values(
     'alert',
     new Map(shown.alerts.map((id) => [id, 'stands'])),
-    new Map(standing.map((event) => [event.alertId, 'stands'])),
+    new Map(standing.map((row) => [alerts.fromRow(row).fact.alertId, 'stands'])),
   );
   await compareCurrentStates(comparison, store, shown, raw);
   await compareRollups(comparison, store);

@@ -54,8 +54,8 @@ import type { LocalTime } from './local-time.ts';
 import type { Base } from './model.ts';
 import { DAYS_SHOWN, type DayTally, emptyDay, entryOf } from './tallies.ts';
 
-/** Alerts taken along; standing ones come first. */
-const ALERTS_TAKEN = 200_000;
+/** Alerts taken along beside all that stand: those cleared last. */
+const CLEARED_TAKEN = 50_000;
 /** Tellings taken along, newest first. */
 const TELLINGS_TAKEN = 200_000;
 /** What was told longer ago weighs no more; a level reached longer ago is not told any more. */
@@ -120,7 +120,7 @@ export async function baseFromStore(
     store.query<ReadingRow>(newestReadings(first, upTo)),
     store.query<ReadingRow>(newestHours(first, upTo)),
     store.query<ReadingRow>(readingsSince(Math.max(0, now - RECENT), upTo)),
-    store.query<AlertRow>(newestAlerts(upTo, ALERTS_TAKEN)),
+    store.query<AlertRow>(newestAlerts(upTo, CLEARED_TAKEN)),
     store.query<AlertActionRow>(newestAlertActs(upTo, ACTS_TAKEN)),
     store.query<TellingRow>(newestTellings(TOLD_DAYS, upTo, TELLINGS_TAKEN)),
     store.query<AlertRow>(undecidedAlerts(TOLD_DAYS, upTo)),

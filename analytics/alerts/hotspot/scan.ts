@@ -1,3 +1,4 @@
+import quickselect from 'quickselect';
 import type { Random } from '../../../config/deployment/random.ts';
 
 /** Centroids in metres on a plane. */
@@ -18,16 +19,17 @@ export function layoutOf(centroids: readonly (readonly [x: number, y: number])[]
   const neighbours =
     places > 65_536 ? new Uint32Array(places * most) : new Uint16Array(places * most);
   const distances = new Float64Array(places);
-  const order = new Uint32Array(places);
+  const order = Array.from({ length: places }, (_, i) => i);
+  const nearer = (a: number, b: number) => distances[a]! - distances[b]! || a - b;
   for (let centre = 0; centre < places; centre++) {
     const [x, y] = centroids[centre]!;
     for (let i = 0; i < places; i++) {
       const [a, b] = centroids[i]!;
       distances[i] = (a - x) ** 2 + (b - y) ** 2;
-      order[i] = i;
     }
-    order.sort((a, b) => distances[a]! - distances[b]! || a - b);
-    neighbours.set(order.subarray(0, most), centre * most);
+    // whole rows of thousands need no order
+    quickselect(order, most - 1, 0, places - 1, nearer);
+    neighbours.set(order.slice(0, most).sort(nearer), centre * most);
   }
   return { neighbours, places, reach: most };
 }

@@ -50,7 +50,6 @@ export function Alerts() {
   );
   const about = (row: AlertRow, key: string): string[] =>
     [
-      row.grid === '' ? null : format().name(names.grid(row.grid)),
       row.to === null ? null : text().alertTold(text().audience[row.to]),
       others().has(key) ? text().alertAlike(format().count(others().get(key) ?? 0)) : null,
     ]
@@ -82,8 +81,11 @@ export function Alerts() {
           </span>
           <span class="row-main">{row().title}</span>
           <span class="row-meta">
-            <span class="answer" data-open={!isAnswered(row()) || undefined}>
-              {answerTo(row())}
+            <span class="alert-where">
+              <span class="answer" data-open={!isAnswered(row()) || undefined}>
+                {answerTo(row())}
+              </span>
+              {row().grid && text().separator + format().name(names.grid(row().grid))}
             </span>
             <For each={about(row(), key)}>{(part) => <span>{part}</span>}</For>
           </span>

@@ -17,7 +17,7 @@ import { credentials } from '../config/credentials.ts';
 import { deskKeys } from '../config/desk-keys.ts';
 import { keepReplica } from '../config/screen.fixture.ts';
 import { startTestStore, type TestStore } from './queries/test-store.ts';
-import { hop, patrol } from './state/samples.ts';
+import { hop, Numbered, patrol } from './state/samples.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const PORT = 7880;
@@ -78,9 +78,8 @@ class TestFeed {
   }
 
   #entries(after: number) {
-    return this.journal
-      .slice(after)
-      .map((fact, index) => ({ seq: after + index + 1, accepted: NOW, fact }));
+    const journal = new Numbered();
+    return this.journal.map((fact) => journal.entry(fact, NOW)).slice(after);
   }
 
   #status() {

@@ -65,8 +65,6 @@ const RECOUNT_MS = 60_000;
 const RECOUNT_SHARE = 1 / 20;
 /** Screens wait so long for a picture that stands on the store before they are told one without it. */
 const HOLD_MS = 5_000;
-/** Late hops waiting for the store above which folding the store anew is cheaper than asking for each. */
-const UNKNOWN_LIMIT = 50_000;
 
 const log = createLog('analytics');
 const now = () => Date.now();
@@ -250,7 +248,9 @@ const ticking = setInterval(() => {
 }, TICK_MS);
 
 const looking = setInterval(() => {
-  if (follower.folded && picture.model.cases.unknown.size > UNKNOWN_LIMIT) {
+  const { overrun } = picture.model.cases.unheld;
+  // not before the store can tell: what is shown meanwhile is better than nothing
+  if (follower.folded && overrun !== null && (picture.status?.stored ?? 0) >= overrun) {
     follower.forget();
     feed.restart();
   }

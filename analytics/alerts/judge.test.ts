@@ -8,7 +8,7 @@ import { isOverdue } from '../clocks/light.ts';
 import { dueOf } from '../state/case-fold.ts';
 import { LocalTime } from '../state/local-time.ts';
 import { Model } from '../state/model.ts';
-import { acceptedAt, anyFacts, hop, MONDAY } from '../state/samples.ts';
+import { anyFacts, hop, MONDAY, Numbered } from '../state/samples.ts';
 import { Judge, STAGES } from './judge.ts';
 import type { Alert } from './stage.ts';
 
@@ -22,12 +22,13 @@ function centre(now: Millis = MONDAY) {
   const model = new Model(time, now);
   let judge = new Judge('zh');
   const journal: Fact[] = [];
+  const numbered = new Numbered();
   const known = new Set<string>();
   const take = (fact: Fact) => {
     if (known.has(fact.id)) return;
     known.add(fact.id);
     journal.push(fact);
-    model.apply({ seq: journal.length, accepted: acceptedAt(fact), fact });
+    model.apply(numbered.entry(fact));
   };
   const answered = () => {
     for (const { id, seq } of model.pauses.askable(journal.length, journal.length)) {
@@ -229,7 +230,6 @@ test('whatever happens in whatever order: in the end the alerts that stand are t
   });
   const ended = (of: ReturnType<typeof centre>) => {
     const { model, at, judged } = of;
-    for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
     at(MONDAY + 100 * HOUR);
     judged(); // what came back is judged too
     expect(judged()).toEqual([]);

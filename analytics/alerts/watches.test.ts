@@ -7,7 +7,7 @@ import { loadDeployment } from '../../config/deployment/load.ts';
 import { random } from '../../config/deployment/random.ts';
 import { LocalTime } from '../state/local-time.ts';
 import { emptyBase, Model } from '../state/model.ts';
-import { hop, MONDAY } from '../state/samples.ts';
+import { hop, MONDAY, Numbered } from '../state/samples.ts';
 import { areaOf } from './hotspot/area.ts';
 import { centresOf } from './hotspot/places.ts';
 import { layoutOf } from './hotspot/scan.ts';
@@ -56,10 +56,10 @@ function centre(now: number, standing: readonly AlertEvent[] = []) {
     scanner.find(look),
   );
   const judge = new Judge('zh');
-  let seq = 0;
+  const journal = new Numbered();
   const take = (fact: Hop | AlertEvent) => {
     watches.take(fact, model.now);
-    model.apply({ seq: ++seq, accepted: fact.at, fact });
+    model.apply(journal.entry(fact, fact.at));
   };
   return {
     take,

@@ -51,7 +51,7 @@ ORDER BY at, hop_order, id`);
     book.advance(now);
     if (fact.event === 'close')
       overdue.set(fact.upstreamNo, isOverdue(book.get(fact.caseId)?.light ?? 'none'));
-    book.apply(fact, accepted);
+    book.apply(fact, { seq: 0, accepted, begins: true });
   }
   for (const id of book.openIds()) {
     const { fold, light } = book.get(id as CaseId)!;

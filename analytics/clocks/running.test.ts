@@ -6,7 +6,7 @@ import { obstaclesOf } from '../../config/contract/machine.ts';
 import { HOUR } from '../../config/contract/zone.ts';
 import { CaseBook } from '../state/case-book.ts';
 import { dueOf, foldOfHop, limitFrom, mergeFolds, stateOf } from '../state/case-fold.ts';
-import { acceptedAt, anyHops, hop, MONDAY } from '../state/samples.ts';
+import { acceptedAt, anyHops, hop, MONDAY, Numbered } from '../state/samples.ts';
 import { rungsAbout } from './ladder.ts';
 import { lightOf } from './light.ts';
 import { runningClocks } from './running.ts';
@@ -93,11 +93,11 @@ test('in whatever order hops come, and however often: state, clocks, rungs and l
   );
   const live = (hops: readonly Hop[], times: readonly Millis[]) => {
     const book = new CaseBook(MONDAY);
+    const journal = new Numbered();
     for (const [n, one] of hops.entries()) {
-      book.apply(one, acceptedAt(one));
+      book.apply(one, journal.entry(one));
       book.advance(times[n % times.length]!);
     }
-    for (const id of [...book.unknown.keys()]) book.recall(id, null);
     book.advance(times.at(-1)!);
     return [...new Set(hops.map((one) => one.caseId))].sort().map((id) => book.get(id)!);
   };

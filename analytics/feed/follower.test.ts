@@ -6,7 +6,7 @@ import { createLog } from '../../config/log.ts';
 import { freePorts } from '../../config/running.fixture.ts';
 import { connect } from '../../ingest/store/index.ts';
 import { Picture } from '../state/picture.ts';
-import { hop, MONDAY } from '../state/samples.ts';
+import { entriesOf, hop, MONDAY } from '../state/samples.ts';
 import { Follower } from './follower.ts';
 
 const store = connect({
@@ -39,7 +39,7 @@ function follow() {
 test('before anything is stored the picture stands on the feed alone', async () => {
   const { picture, follower } = follow();
   await follower.welcome(0, status);
-  follower.entries([{ seq: 1, accepted: MONDAY, fact: hop({ no: '1' }) }]);
+  follower.entries(entriesOf([hop({ no: '1' })]));
   picture.commit(MONDAY);
   expect(follower.folded).toBe(true);
   expect(picture.views.cases.rows.size).toBe(1);

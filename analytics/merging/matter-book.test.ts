@@ -10,7 +10,7 @@ import { emptyViews } from '../state/keyed-view.ts';
 import { LocalTime } from '../state/local-time.ts';
 import { emptyBase, Model } from '../state/model.ts';
 import { projectAll, projectChanges } from '../state/project.ts';
-import { hop, MONDAY } from '../state/samples.ts';
+import { hop, MONDAY, Numbered } from '../state/samples.ts';
 import { Expectations, noHistory } from '../trends/history.ts';
 import { complaints } from './complaints.fixture.ts';
 import type { Report } from './report.ts';
@@ -38,7 +38,7 @@ function picture(now: Millis, stored: readonly Hop[] = []) {
     .map((fact) => ({ fact, accepted: fact.at }));
   const model = new Model(setting.time, now, { ...emptyBase(), cases: folds.values(), told });
   const views = emptyViews();
-  let seq = 0;
+  const journal = new Numbered();
   const commit = () => {
     projectChanges(model, views, expectations, setting);
     views.matters.commit();
@@ -46,8 +46,7 @@ function picture(now: Millis, stored: readonly Hop[] = []) {
   return {
     model,
     take(hops: readonly Hop[]) {
-      for (const fact of hops) model.apply({ seq: ++seq, accepted: fact.at, fact });
-      for (const id of [...model.cases.unknown.keys()]) model.recall(id, null);
+      for (const fact of hops) model.apply(journal.entry(fact, fact.at));
     },
     /** Weighs so many hops of those that wait. */
     weigh(hops: number) {

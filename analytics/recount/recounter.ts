@@ -41,7 +41,7 @@ export class Recounter {
     const until = this.#now() + WAIT_MS;
     const busy = () => {
       const { cases, matters } = picture.model;
-      return cases.unknown.size + cases.unlit.size > 0 || !matters.settled;
+      return cases.unheld.size + cases.unlit.size > 0 || !matters.settled;
     };
     while (busy() && this.#now() < until) await sleep(POLL_MS);
     picture.advance(this.#now());

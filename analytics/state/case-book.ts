@@ -1,7 +1,6 @@
-import type { Hop } from '../../config/contract/facts.ts';
+import type { Entry, Hop } from '../../config/contract/facts.ts';
 import type { CaseId, GridId, Millis, UnitId } from '../../config/contract/ids.ts';
 import type { CaseRow, DueRow, Light } from '../../config/contract/picture.ts';
-import { clockDoubted } from '../../config/contract/told-time.ts';
 import { isOverdue, lightOf } from '../clocks/light.ts';
 import { momentsAbout } from '../clocks/moments.ts';
 import type { CaseFold } from './case-fold.ts';
@@ -18,6 +17,7 @@ import {
 import { FirmHazards } from './firm-hazards.ts';
 import { Loads } from './loads.ts';
 import { Timeline } from './timeline.ts';
+import { Unheld } from './unheld.ts';
 import { Unjudged } from './unjudged.ts';
 
 /** Ended cases remembered, so that a hop that comes late finds its case without asking the store. */
@@ -60,7 +60,7 @@ export class CaseBook {
   readonly firmHazards = new FirmHazards();
   readonly unjudged = new Unjudged();
   /** What came of cases that may have ended and been forgotten; the store knows (`recall`). */
-  readonly unknown = new Map<CaseId, CaseFold>();
+  readonly unheld = new Unheld();
   /** Cases that go on, without a light until it is known what time they have back. */
   readonly unlit = new Set<CaseId>();
   readonly #held: (id: CaseId) => boolean;
@@ -80,30 +80,22 @@ export class CaseBook {
   }
 
   /**
-   * Takes a hop in. The first hop of a case opens it. Any other hop of a case that is not known here,
-   * and a step told without its case, waits in `unknown` until `recall` says what the store has.
-   * @param accepted when it was taken into the journal
+   * Takes a hop in. One that begins its case opens it. Any other of a case that is not held, whatever it tells,
+   * may be of a case that has ended: it waits in `unheld` until `recall` says what the store has.
+   * @param entry where and when the journal took it in
    */
-  apply(hop: Hop, accepted: Millis): void {
+  apply(hop: Hop, { seq, accepted, begins }: Omit<Entry, 'fact'>): void {
     const known = this.#open.get(hop.caseId)?.fold ?? this.#ended.get(hop.caseId);
-    const early = hop.at <= hop.receivedAt && !clockDoubted(hop.flags);
-    const first = hop.asOf > 0 && (hop.event === 'report' || early);
     const fold = foldOfHop(hop, accepted);
-    if (known !== undefined || first) {
-      this.put(known ? mergeFolds(known, fold) : fold);
-      return;
-    }
-    const waiting = this.unknown.get(hop.caseId);
-    this.unknown.set(hop.caseId, waiting ? mergeFolds(waiting, fold) : fold);
+    if (known) this.put(mergeFolds(known, fold));
+    else if (begins) this.put(fold);
+    else this.unheld.add(fold, seq);
   }
 
-  /** The store's answer for a case of `unknown`: what it has of it, or null. */
+  /** The store's answer for a case of `unheld`: what it has of it, or null. */
   recall(id: CaseId, stored: CaseFold | null): void {
-    const waiting = this.unknown.get(id);
-    this.unknown.delete(id);
-    const known = this.#open.get(id)?.fold ?? this.#ended.get(id);
-    const parts = [known, stored, waiting].filter((part) => part != null);
-    if (parts.length > 0) this.put(parts.reduce(mergeFolds));
+    const came = this.unheld.release(id);
+    if (came) this.put(stored ? mergeFolds(stored, came) : came);
   }
 
   /** Sets a case to what is known of it. */

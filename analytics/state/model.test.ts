@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Entry, Fact, Hop } from '../../config/contract/facts.ts';
+import type { Fact, Hop } from '../../config/contract/facts.ts';
 import { gridId, unitId } from '../../config/contract/ids.ts';
 import { VIEW_NAMES, type ViewName } from '../../config/contract/picture.ts';
 import { DAY, HOUR } from '../../config/contract/zone.ts';
@@ -10,7 +10,7 @@ import { emptyViews, type ViewSet } from './keyed-view.ts';
 import { LocalTime } from './local-time.ts';
 import { Model } from './model.ts';
 import { projectAll, projectChanges } from './project.ts';
-import { acceptedAt, anyFacts, hop, MONDAY, patrol } from './samples.ts';
+import { anyFacts, entriesOf, hop, MONDAY, Numbered, patrol } from './samples.ts';
 
 /** A deployment of a zone: its days, and the hours of a day whose clocks are changed, are its own. */
 const settingIn = (zone: string) => ({
@@ -25,8 +25,6 @@ const suzhou = settingIn('Asia/Shanghai');
 const anySetting = fc.constantFrom(
   ...[suzhou, suzhou, settingIn('America/New_York'), settingIn('Asia/Kolkata')],
 );
-const entries = (facts: readonly Fact[]): Entry[] =>
-  facts.map((fact, index) => ({ seq: index + 1, accepted: acceptedAt(fact), fact }));
 
 /** Views as plain data, keys sorted. */
 const shown = (views: ViewSet) =>
@@ -37,9 +35,8 @@ const shown = (views: ViewSet) =>
     ]),
   );
 
-/** The store answers for cases of which only late hops are known, and gives no time back. */
+/** The store gives no time back. */
 function answer(model: Model) {
-  for (const id of [...model.cases.unknown.keys()]) model.cases.recall(id, null);
   for (const { id, seq } of model.pauses.askable(model.folded, Infinity)) {
     model.pauses.settled(id, seq);
     model.cases.release(id);
@@ -48,7 +45,7 @@ function answer(model: Model) {
 
 function fromScratch(facts: readonly Fact[], now: number, setting: Setting) {
   const model = new Model(setting.time, now);
-  for (const entry of entries(facts)) model.apply(entry);
+  for (const entry of entriesOf(facts)) model.apply(entry);
   answer(model);
   model.matters.work();
   const views = emptyViews();
@@ -91,7 +88,7 @@ test('the order in which facts come does not matter, nor do repeats, nor how oft
       };
       projectAll(model, views, setting.expectations, setting);
       commit();
-      const all = entries(shuffled);
+      const all = entriesOf(shuffled);
       const share = Math.ceil(all.length / times.length);
       times.forEach((now, index) => {
         const part = all.slice(index * share, (index + 1) * share);
@@ -120,7 +117,7 @@ test('the clock may go back, within its day or to the one before: lights and lis
       fc.nat(80),
       (facts, setting, ahead, known) => {
         const model = new Model(setting.time, MONDAY);
-        const all = entries(facts);
+        const all = entriesOf(facts);
         for (const entry of all.slice(0, known)) model.apply(entry);
         expect(model.advance(MONDAY + ahead)).toBe(true);
         for (const entry of all.slice(known)) model.apply(entry);
@@ -140,18 +137,15 @@ test('the clock may go back, within its day or to the one before: lights and lis
 
 test('a hop that comes after its case has ended does not open it again', () => {
   const model = new Model(suzhou.time, MONDAY);
+  const journal = new Numbered();
   const story = [
     hop({ no: '1' }),
     hop({ no: '1', event: 'close', at: MONDAY + 3 * HOUR }),
     hop({ no: '1', event: 'sign', at: MONDAY + HOUR }),
   ];
-  for (const entry of entries(story)) model.apply(entry);
+  for (const fact of story) model.apply(journal.entry(fact));
   expect(model.cases.open).toBe(0);
-  model.apply({
-    seq: 4,
-    accepted: 0,
-    fact: hop({ no: '1', event: 'reopen', at: MONDAY + 4 * HOUR }),
-  });
+  model.apply(journal.entry(hop({ no: '1', event: 'reopen', at: MONDAY + 4 * HOUR })));
   expect(model.cases.open).toBe(1);
   expect(model.cases.row(story[0]!.caseId)).toMatchObject({
     state: 'reopened',
@@ -162,10 +156,11 @@ test('a hop that comes after its case has ended does not open it again', () => {
 test('a case that goes on shows no light until it is known what time it has back, then that of its new deadline', () => {
   const model = new Model(suzhou.time, MONDAY);
   const due = MONDAY + 10 * HOUR;
+  const journal = new Numbered();
   const { caseId: id } = hop({ no: '1' });
   const step = (event: Hop['event'], hours: number, dueAt = due) => {
     const fact = hop({ no: '1', event, at: MONDAY + hours * HOUR, dueAt });
-    model.apply({ seq: model.folded + 1, accepted: fact.at, fact });
+    model.apply(journal.entry(fact, fact.at));
     return model.cases.get(id)!.light;
   };
   expect(step('report', 0)).toBe('green');
@@ -186,7 +181,7 @@ test('a case that goes on has its old deadline again where nobody says what time
     hop({ no: '1', event: 'suspend', at: MONDAY + 1, dueAt: MONDAY + HOUR }),
     hop({ no: '1', event: 'resume', at: MONDAY + 2, dueAt: MONDAY + HOUR }),
   ];
-  for (const entry of entries(story)) model.apply(entry);
+  for (const entry of entriesOf(story)) model.apply(entry);
   expect([...model.cases.unlit]).toEqual([story[0]!.caseId]);
   expect(model.pauses.impatient(0)).toEqual([]);
   for (const id of model.pauses.impatient(60_000)) model.cases.release(id);
@@ -194,33 +189,12 @@ test('a case that goes on has its old deadline again where nobody says what time
   expect(model.cases.unlit.size).toBe(0);
 });
 
-test('a late hop of a case that nobody remembers waits for what the store has of it', () => {
-  const model = new Model(suzhou.time, MONDAY);
-  const late = hop({ no: '7', event: 'comment', at: MONDAY + 9 * HOUR });
-  model.apply({ seq: 1, accepted: 0, fact: late });
-  expect(model.cases.open).toBe(0);
-  expect([...model.cases.unknown.keys()]).toEqual([late.caseId]);
-  const closed = new Model(suzhou.time, MONDAY);
-  closed.apply({ seq: 1, accepted: 0, fact: hop({ no: '7' }) });
-  closed.apply({ seq: 2, accepted: 0, fact: hop({ no: '7', event: 'close', at: MONDAY + HOUR }) });
-  model.cases.recall(late.caseId, closed.cases.get(late.caseId)!.fold);
-  expect(model.cases.open).toBe(0);
-  expect(model.cases.unknown.size).toBe(0);
-});
-
-test('a case that nobody remembers is not opened anew by a hop of the year 1975', () => {
-  const model = new Model(suzhou.time, MONDAY);
-  const at = Date.UTC(1975, 0, 1);
-  const remark = hop({ no: '7', event: 'comment', at, flags: ['clock-behind'] });
-  model.apply({ seq: 1, accepted: MONDAY, fact: remark });
-  expect([model.cases.open, model.cases.unknown.size]).toEqual([0, 1]);
-});
-
 test('an order of the year 2099 does not stand in front of those that come', () => {
   const model = new Model(suzhou.time, MONDAY);
   const at = Date.UTC(2099, 0, 1);
   const story = [hop({ no: '1', at, flags: ['clock-ahead'] }), hop({ no: '2' })];
-  for (const fact of story) model.apply({ seq: Number(fact.upstreamNo), accepted: MONDAY, fact });
+  const journal = new Numbered();
+  for (const fact of story) model.apply(journal.entry(fact, MONDAY));
   expect(model.cases.open).toBe(2);
   expect(model.arrivals.rows.map((row) => row.id)).toEqual([story[1]!.id]);
 });
@@ -235,7 +209,7 @@ test('midnight in the zone of the deployment begins the counts anew, and tomorro
     hop({ no: '3', at: midnight + 1, event: 'return', unit: unitId('u2') }),
     patrol({ reportNo: '9', at: midnight + HOUR }),
   ];
-  for (const entry of entries(story)) model.apply(entry);
+  for (const entry of entriesOf(story)) model.apply(entry);
   expect(model.tallies.ofToday()).toMatchObject({ orders: 2, patrols: 0 });
   model.advance(midnight);
   expect(model.tallies.ofToday()).toMatchObject({ orders: 1, patrols: 1, selfHandled: 1 });

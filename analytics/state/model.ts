@@ -126,13 +126,14 @@ export class Model {
     return this.#now;
   }
 
-  apply({ seq, accepted, fact }: Entry): void {
+  apply(entry: Entry): void {
+    const { seq, accepted, fact } = entry;
     if (seq <= this.#folded) return;
     this.#folded = seq;
     switch (fact.kind) {
       case 'hop':
         this.pauses.take(fact, seq);
-        this.cases.apply(fact, accepted);
+        this.cases.apply(fact, entry);
         this.matters.take(fact, accepted);
         this.tallies.addHop(fact);
         if (isArrival(fact)) this.arrivals.add(arrivalOfHop(fact));
@@ -191,7 +192,7 @@ export class Model {
     return on;
   }
 
-  /** The store's answer for a case of which only late hops are known: what it has of it, or null. */
+  /** The store's answer for a case that is not held: what it has of it, or null. */
   recall(id: CaseId, stored: CaseFold | null): void {
     this.cases.recall(id, stored);
     this.matters.touch(id);

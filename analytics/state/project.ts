@@ -38,7 +38,7 @@ export function projectChanges(
     views.alerts.set(id, alertRow(model, id));
   for (const id of stations.changed) views.stations.set(id, stations.row(id));
   if (cases.changed.due) views.due.replace(cases.due().map((row) => [row.id, row]));
-  if (arrivals.changed) views.arrivals.replace(arrivals.rows.map((row) => [row.id, row]));
+  if (arrivals.changed || tallies.changed) projectArrivals(model, views, setting);
   if (tallies.changed) projectTrends(model, views, expectations, setting);
   projectMatters(model, views, setting, false);
   projectCounters(model, views, expectations);
@@ -52,7 +52,7 @@ export function projectAll(
   expectations: Expectations,
   setting: Setting,
 ): void {
-  const { cases, alerts, arrivals, stations, tallies, stage } = model;
+  const { cases, alerts, stations, tallies, stage } = model;
   views.stage.set('all', stage.row());
   const today = tallies.ofToday();
   const grids = new Set([...setting.grids, ...cases.grids.keys(), ...today.grids.keys()]);
@@ -68,11 +68,18 @@ export function projectAll(
   );
   views.stations.replace(rowsOf(stations.ids(), (id) => stations.row(id)));
   views.due.replace(cases.due().map((row) => [row.id, row]));
-  views.arrivals.replace(arrivals.rows.map((row) => [row.id, row]));
+  projectArrivals(model, views, setting);
   projectTrends(model, views, expectations, setting);
   projectMatters(model, views, setting, true);
   projectCounters(model, views, expectations);
   forget(model);
+}
+
+/** As far back as the store is asked for them at a start. */
+function projectArrivals({ arrivals, now }: Model, views: ViewSet, { time }: Setting): void {
+  const first = dayStart(now, time.zone, 1 - DAYS_SHOWN);
+  const shown = arrivals.rows.filter(({ at }) => at >= first);
+  views.arrivals.replace(shown.map((row) => [row.id, row]));
 }
 
 function* rowsOf<K extends string, R>(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type {
   AlertEvent,
+  Entry,
   Fact,
   HallEvent,
   Hop,
@@ -9,6 +10,7 @@ import type {
 } from '../../config/contract/facts.ts';
 import {
   alertId,
+  type CaseId,
   caseId,
   gridId,
   type Millis,
@@ -165,6 +167,25 @@ export const acceptedAt = (fact: Fact): Millis =>
   MONDAY +
   20 * DAY +
   [...identityOf(fact)].reduce((sum, c) => (31 * sum + c.charCodeAt(0)) % DAY, 0);
+
+/** A journal: it numbers facts, and knows which hop is the first of its case. */
+export class Numbered {
+  #seq = 0;
+  readonly #cases = new Set<CaseId>();
+
+  entry(fact: Fact, accepted = acceptedAt(fact)): Entry {
+    const entry: Entry = { seq: ++this.#seq, accepted, fact };
+    if (fact.kind !== 'hop' || this.#cases.has(fact.caseId)) return entry;
+    this.#cases.add(fact.caseId);
+    return { ...entry, begins: true };
+  }
+}
+
+/** Facts as a journal that begins with them numbers them. */
+export function entriesOf(facts: readonly Fact[]): Entry[] {
+  const journal = new Numbered();
+  return facts.map((fact) => journal.entry(fact));
+}
 
 /** A hop with the flags that its times deserve. */
 const flagged = (of: Hop): Hop => ({

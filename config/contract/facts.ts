@@ -393,6 +393,11 @@ export interface Entry {
   /** Machine time at which it became durable. */
   accepted: Millis;
   fact: Fact;
+  /**
+   * Of a hop: nothing was told of its case before, as the journal knows of all that it ever took. Absent: something
+   * was, or that is not known.
+   */
+  begins?: true;
 }
 
 /** What became of one received record. Every run reconciles: received = stored + duplicate + rejected. */

@@ -42,6 +42,8 @@ function carrierOf(hops: readonly Hop[]): Hop | null {
  */
 export class Admission {
   private readonly groups = new Map<string, Known>();
+  /** Of the hops that are new, those before which nothing was told of their case. */
+  readonly begun = new Set<Fact>();
 
   /** @param stored what the journal holds of a group */
   constructor(private readonly stored: (group: string) => Buffer | undefined) {}
@@ -51,14 +53,18 @@ export class Admission {
     const found: Fact[] = [];
     const cases = new Map<string, number[]>();
     for (const [n, fact] of offer.facts.entries()) {
-      if (fact.kind === 'hop') {
-        const same = cases.get(fact.caseId);
-        if (same) same.push(n);
-        else cases.set(fact.caseId, [n]);
-      } else {
-        const fresh = this.plain(fact);
-        if (fresh !== null) found.push(fresh);
+      if (fact.kind !== 'hop') continue;
+      const same = cases.get(fact.caseId);
+      if (same) same.push(n);
+      else {
+        cases.set(fact.caseId, [n]);
+        // before what is sealed of it, which lies in its group
+        if (this.group(fact.caseId).size === 0) this.begun.add(fact);
       }
+    }
+    for (const fact of offer.facts) {
+      const fresh = fact.kind === 'hop' ? null : this.plain(fact);
+      if (fresh !== null) found.push(fresh);
     }
     for (const [id, numbers] of cases) this.hopsOfCase(id, offer, numbers, now, found);
     return found;

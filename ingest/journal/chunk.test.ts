@@ -40,16 +40,22 @@ describe('a chunk', () => {
     fc.assert(
       fc.property(fc.array(fact, { maxLength: 40 }), fc.nat(), (facts, first) => {
         // minus zero comes back as the same number
-        expect(decodeChunk(encodeChunk(facts, 1.5), first)).toEqual(
+        expect(decodeChunk(encodeChunk(facts, 1.5, new Set()), first)).toEqual(
           facts.map((each, n) => ({ seq: first + n, accepted: 1.5, fact: each })),
         );
       }),
     );
   });
 
+  it('says which hops begin their case', () => {
+    const [report, sign] = whole;
+    const chunk = encodeChunk([reading(1), report!, sign!], 0, new Set([report!]));
+    expect(decodeChunk(chunk, 1).map(({ begins }) => begins)).toEqual([undefined, true, undefined]);
+  });
+
   it('mends half a character and keeps its neighbours as they are', () => {
     const cut = { ...reading(1), unit: 'm\ud83d' };
-    const [one, other] = decodeChunk(encodeChunk([cut, reading(2)], 0), 1);
+    const [one, other] = decodeChunk(encodeChunk([cut, reading(2)], 0, new Set()), 1);
     expect(one?.fact).toMatchObject({ unit: 'm\ufffd', factor: '39' });
     expect(other?.fact).toEqual(reading(2));
   });

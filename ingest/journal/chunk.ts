@@ -32,6 +32,8 @@ const MAKERS: readonly Maker[] = KINDS.map((kind, no) => {
 const UNREAD = Object.freeze({}) as Fact;
 
 const HEADER = 16;
+/** On the number of the kind of a hop that begins its case. */
+const BEGINS = 0x80;
 const EMPTY = Object.freeze([]);
 const NOTHING = Object.freeze({});
 
@@ -76,7 +78,7 @@ const ofJson = (text: string): unknown =>
  * Facts of one commit as bytes:
  *
  * - 16 bytes: how many facts (u32), how many different texts (u32), when they were accepted (f64)
- * - the number of the kind of each fact, in their order (u8)
+ * - the number of the kind of each fact, in their order, with `BEGINS` of what begins its case (u8)
  * - every number: kind after kind, field after field, fact after fact (f64; NaN: null)
  * - every text, likewise, as a code: 0 is null, n the nth text (u16: a chunk has too few for more)
  * - the length of every text, in UTF-16 units (u32)
@@ -85,7 +87,11 @@ const ofJson = (text: string): unknown =>
  * Each part begins at a multiple of eight bytes. Little end first. Half the time of msgpack in and out, and half its size: what the hops of a case
  * say alike is kept once, and texts are encoded in one call.
  */
-export function encodeChunk(facts: readonly Fact[], accepted: Millis): Buffer {
+export function encodeChunk(
+  facts: readonly Fact[],
+  accepted: Millis,
+  begun: ReadonlySet<Fact>,
+): Buffer {
   const codes = new Map<string, number>();
   const texts: string[] = [];
   const lengths: number[] = [];
@@ -107,7 +113,7 @@ export function encodeChunk(facts: readonly Fact[], accepted: Millis): Buffer {
   for (let i = 0; i < facts.length; i++) {
     const fact = facts[i] as Fact;
     const no = KIND_NO.get(fact.kind) as number;
-    kinds[i] = no;
+    kinds[i] = begun.has(fact) ? no | BEGINS : no;
     const group = groups[no];
     if (group) group.push(fact as unknown as Record<string, unknown>);
     else groups[no] = [fact as unknown as Record<string, unknown>];
@@ -185,11 +191,13 @@ export function decodeChunk(chunk: Uint8Array, first: Seq): Entry[] {
   let floatCount = 0;
   let codeCount = 0;
   for (let i = 0; i < count; i++) {
-    const no = kinds[i] as number;
+    const kind = kinds[i] as number;
+    const no = kind & ~BEGINS;
     const { floats, codes } = WIDTHS[no] as (typeof WIDTHS)[number];
     floatCount += floats;
     codeCount += codes;
-    const entry = { seq: first + i, accepted, fact: UNREAD };
+    const entry: Entry = { seq: first + i, accepted, fact: UNREAD };
+    if (no !== kind) entry.begins = true;
     entries[i] = entry;
     const group = groups[no];
     if (group) group.push(entry);

@@ -174,7 +174,7 @@ export class Journal {
     let head = this.head();
     const chunks: [first: Seq, bytes: Buffer][] = [];
     for (const slice of slices(intake.facts)) {
-      chunks.push([head + 1, encodeChunk(slice, accepted)]);
+      chunks.push([head + 1, encodeChunk(slice, accepted, intake.begun)]);
       head += slice.length;
     }
 

@@ -73,6 +73,11 @@ export class Taking {
     });
   }
 
+  /** Of the facts, the hops before which nothing was told of their case. */
+  get begun(): ReadonlySet<Fact> {
+    return this.admission.begun;
+  }
+
   /** The groups that changed. */
   groups(): Iterable<[name: string, known: Known]> {
     return this.admission.changes();

@@ -4,7 +4,7 @@ import { HOUR } from '../../../config/contract/zone.ts';
 import { AlertRules, type CaseRules } from '../../../config/deployment/alert-rules.ts';
 import { LocalTime } from '../../state/local-time.ts';
 import { emptyBase, Model } from '../../state/model.ts';
-import { MONDAY } from '../../state/samples.ts';
+import { MONDAY, Numbered } from '../../state/samples.ts';
 import { Judge } from '../judge.ts';
 import type { Watch } from '../watch.ts';
 
@@ -16,7 +16,7 @@ export class Desk {
   readonly #rules: AlertRules;
   readonly #told: { fact: Hop; accepted: Millis }[] = [];
   #judge: Judge;
-  #seq = 0;
+  readonly #journal = new Numbered();
   readonly #ids = new Set<string>();
 
   constructor(cases?: CaseRules) {
@@ -29,7 +29,7 @@ export class Desk {
       if (this.#ids.has(fact.id)) continue;
       this.#ids.add(fact.id);
       if (fact.kind === 'hop') this.#told.push({ fact, accepted: fact.at });
-      this.model.apply({ seq: ++this.#seq, accepted: fact.at, fact });
+      this.model.apply(this.#journal.entry(fact, fact.at));
     }
   }
 
@@ -62,7 +62,7 @@ export class Desk {
     const standing = [...alerts.active()];
     this.model = new Model(time, now, {
       ...emptyBase(),
-      seq: this.#seq,
+      seq: this.model.folded,
       cases: open,
       alerts: standing,
       told: this.#told,

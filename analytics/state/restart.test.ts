@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { liveClock } from '../../config/contract/clock.ts';
+import type { Entry, Hop } from '../../config/contract/facts.ts';
+import { caseId, type Seq } from '../../config/contract/ids.ts';
+import { VIEW_NAMES } from '../../config/contract/picture.ts';
+import { HOUR } from '../../config/contract/zone.ts';
+import { loadDeployment } from '../../config/deployment/load.ts';
+import { startTestStore, type TestStore } from '../queries/test-store.ts';
+import { baseFromStore } from './base-from-store.ts';
+import { Picture } from './picture.ts';
+import { Recaller } from './recaller.ts';
+import { anyHops, hop, MONDAY, Numbered } from './samples.ts';
+
+const NOW = MONDAY + 5 * HOUR;
+const deployment = loadDeployment('huangqiao');
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await startTestStore(7904, deployment.zone);
+});
+afterAll(() => store.stop());
+
+const journal = new Numbered();
+/** The picture of a process that never ends. */
+const lasting = new Picture(deployment, NOW);
+/** Of the journal. */
+let head: Seq = 0;
+
+function hold(picture: Picture, stored: Seq): void {
+  picture.setStatus({
+    ...{ clock: liveClock(0), demo: false, head, stored, unstoredSince: null },
+    ...{ storeUp: true, backfill: null, ports: [] },
+  });
+}
+
+async function keep(entries: readonly Entry[]): Promise<void> {
+  const facts = entries.map(({ fact }) => fact);
+  if (facts.length > 0) await store.insert(facts, entries[0]!.seq);
+}
+
+/** All rows of all views, once nobody gives any time back. */
+function shown(picture: Picture): string[] {
+  const { pauses, cases, matters } = picture.model;
+  for (const { id, seq } of pauses.askable(head, Number.POSITIVE_INFINITY)) {
+    pauses.settled(id, seq);
+    cases.release(id);
+  }
+  picture.advance(NOW);
+  matters.work();
+  picture.commit(NOW);
+  return VIEW_NAMES.flatMap((view) =>
+    [...picture.views[view].rows].map(([key, row]) => `${view} ${key} ${JSON.stringify(row)}`),
+  ).sort();
+}
+
+/** The picture of a process that starts when the store holds the journal up to a position, and hears the rest. */
+async function started(stored: Seq, rest: readonly Entry[]): Promise<Picture> {
+  const picture = new Picture(deployment, NOW);
+  picture.restart(await baseFromStore(store.reader, stored, NOW, picture.time), NOW);
+  const recaller = new Recaller(store.reader, picture);
+  hold(picture, stored);
+  picture.take(rest);
+  expect(await recaller.tick()).toBe(false);
+  await keep(rest);
+  hold(picture, head);
+  while (picture.model.cases.unheld.size > 0) expect(await recaller.tick()).toBe(true);
+  return picture;
+}
+
+/** Has a story of new cases come, with a restart in its midst. */
+async function shownAlike(before: readonly Hop[], after: readonly Hop[]): Promise<void> {
+  const stored = head + before.length;
+  const entries = [...before, ...after].map((one) => {
+    const [upstreamNo, id] = [one.upstreamNo, one.id].map((name) => `${stored}-${name}`);
+    const fact = { ...one, id: id!, upstreamNo: upstreamNo! };
+    return journal.entry({ ...fact, caseId: caseId(one.source, fact.upstreamNo, 0) });
+  });
+  head += entries.length;
+  lasting.take(entries);
+  hold(lasting, head);
+  await keep(entries.slice(0, before.length));
+  expect(shown(await started(stored, entries.slice(before.length)))).toEqual(shown(lasting));
+}
+
+const step = (event: Hop['event'], hours: number, of: Partial<Hop> = {}): Partial<Hop> => ({
+  ...{ event, at: MONDAY + hours * HOUR, ...of },
+});
+const ended = [step('report', 0), step('sign', 1), step('close', 3)];
+const TAKEN_UP = 'it is taken up again';
+const STORIES: Record<string, Partial<Hop>[]> = {
+  'an early step is told late': [...ended, step('comment', -1)],
+  'its report is put right as of its receipt': [...ended, step('amend', 0)],
+  'a second report has a number of its own': [...ended, step('report', 0, { id: '2' })],
+  'its end is told before it': [step('close', 3, { asOf: 0 }), step('report', 0)],
+  [TAKEN_UP]: [...ended, step('reopen', 4)],
+  'it was taken up again, and ended since': [...ended, step('reopen', 2)],
+};
+
+test('a case that has ended is open again only where it was taken up again, wherever a restart cuts its story', async () => {
+  const stories = Object.entries(STORIES).map(([no, steps]) =>
+    steps.map((one) => hop({ no, ...one })),
+  );
+  for (let cut = 0; cut <= ended.length + 1; cut++) {
+    await shownAlike(
+      stories.flatMap((story) => story.slice(0, cut)),
+      stories.flatMap((story) => story.slice(cut)),
+    );
+    expect(lasting.model.cases.open).toBe(cut + 1);
+    for (const id of lasting.model.cases.openIds()) expect(id).toContain(TAKEN_UP);
+  }
+});
+
+test('any story of some cases is shown alike, wherever a restart cuts it', async () => {
+  const anyStory = fc.tuple(anyHops, fc.nat(60));
+  await fc.assert(
+    fc.asyncProperty(anyStory, ([story, cut]) => shownAlike(story.slice(0, cut), story.slice(cut))),
+    { numRuns: 8, endOnFailure: true },
+  );
+});

@@ -1,11 +1,11 @@
 const EULER = 0.577_215_664_901_532_9;
 /** Fewer random days than this say nothing. */
-export const LEAST = 9;
+export const LEAST = 7;
 /**
  * Few random days know the scale of the tail badly. Taken as wider by so much, over their number, a probability
- * between 1/100 and 1/2000 comes as often as it says or less often (simulated, from 9 days to 99).
+ * between 1/100 and 1/2000 comes as often as it says or less often (simulated, from 7 days to 99).
  */
-const WIDER = 5;
+const WIDER = 6;
 
 /**
  * How large the best ratio is by chance, learnt from random days one at a time, so that a slow scan can
@@ -27,7 +27,7 @@ export class Chance {
   }
 
   /**
-   * Probability that the best of a random day is at least this ratio, null before nine random days:
+   * Probability that the best of a random day is at least this ratio, null before seven random days:
    * the tail of a Gumbel distribution with the mean and variance seen (Abrams, Kulldorff & Kleinman,
    * Empirical and Gumbel-based p-values for the scan statistic, Int. J. Health Geographics 9:61, 2010).
    * It tells apart what no number of random days ever reached.

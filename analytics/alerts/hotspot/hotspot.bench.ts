@@ -33,6 +33,7 @@ const BEGIN = FROM + LEARN * DAY;
 const TO = BEGIN + JUDGED * DAY;
 const LOOK = 3 * HOUR;
 const DAYS = 28;
+const LEARNING = 6_000;
 
 /** A place of so many grids, each with as many orders a day as Huangqiao's. */
 function placeOf(grids: number): Deployment {
@@ -82,7 +83,10 @@ async function timeLooks(grids: number): Promise<void> {
   };
   console.log(`  ${grids} grids × ${DAYS} days × ${categories.length + 1} scans:`);
   console.log(`    first look, which begins to learn what chance brings: ${await look(BEGIN)}`);
+  // a look waits for what is learnt after the one before, for seconds: they come once a minute
+  await sleep(LEARNING);
   console.log(`    a look a minute later: ${await look(BEGIN + MINUTE)}`);
+  await sleep(LEARNING);
   console.log(`    the first look of the next day: ${await look(BEGIN + DAY)}`);
   clearInterval(ticking);
 }

@@ -65,11 +65,12 @@ void main() {
 
 /** Open cases as marks by light and age: ring, disc, triangle, diamond, square; the late ones on top. */
 export class CaseLayer {
-  /** What is calm or soon due, under the names. */
-  readonly calm = new Container();
-  /** What is late, over the names. */
-  readonly late: ColumnMesh;
-  readonly #meshes: ColumnMesh[];
+  /** What is calm, under the names. */
+  readonly calm: ColumnMesh;
+  /** What is soon due or late, over the names: no name hides it. */
+  readonly pressing = new Container();
+  readonly #soon: ColumnMesh;
+  readonly #late: ColumnMesh;
 
   constructor(cases: CaseSlots, ink: Ink, resolution: number) {
     const columns = new Columns(
@@ -92,23 +93,24 @@ export class CaseLayer {
           uPixelRatio: { value: resolution, type: 'f32' },
         },
       });
-    this.late = pass(RED, NONE - 1);
-    const calm = [pass(0, YELLOW - 1), pass(YELLOW, YELLOW)];
-    this.calm.addChild(...calm);
-    this.#meshes = [...calm, this.late];
+    this.calm = pass(0, YELLOW - 1);
+    this.#soon = pass(YELLOW, YELLOW);
+    this.#late = pass(RED, NONE - 1);
+    this.pressing.addChild(this.#soon, this.#late);
   }
 
   /** @param size pixels of a design pixel, smaller in a crowd */
   set({ now, size }: { now?: Millis; size?: number }): void {
-    for (const mesh of this.#meshes) {
+    for (const mesh of [this.calm, this.#soon, this.#late]) {
       if (now !== undefined) mesh.set({ uNow: hoursOf(now) });
       if (size !== undefined) mesh.set({ uSize: size });
     }
   }
 
-  /** Whether the calm and the late are drawn one by one; density speaks for them else. */
-  show(calm: boolean, late: boolean): void {
-    this.calm.visible = calm;
-    this.late.set({ uShown: Float32Array.of(late ? RED : NONE, NONE - 1) });
+  /** Whether those in time and the late are drawn one by one; density speaks for them else. */
+  show(inTime: boolean, late: boolean): void {
+    this.calm.visible = inTime;
+    this.#soon.visible = inTime;
+    this.#late.set({ uShown: Float32Array.of(late ? RED : NONE, NONE - 1) });
   }
 }

@@ -64,7 +64,7 @@ type Stage = Awaited<ReturnType<typeof createStage>>;
 /** The marks of the cases and nothing else. @returns what is called once cases have changed */
 function marks(_: DeploymentView, cases: CaseSlots, stage: Stage): () => void {
   const layer = new CaseLayer(cases, INKS.day, 1);
-  const world = new Container({ children: [layer.calm, layer.late] });
+  const world = new Container({ children: [layer.calm, layer.pressing] });
   world.position.set(...MIDDLE);
   world.scale.set(SCALE);
   stage.root.addChild(world);

@@ -100,7 +100,7 @@ export class MapScene {
       this.#cases.calm,
       this.#places.view,
     );
-    this.#over.addChild(this.#cases.late, this.#cursor.view, this.#pulses.view);
+    this.#over.addChild(this.#cases.pressing, this.#cursor.view, this.#pulses.view);
     stage.root.addChild(this.#under, this.#labels.view, this.#over);
   }
 

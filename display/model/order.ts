@@ -45,6 +45,30 @@ export const alertKeys = (rows: Rows<AlertRow>, spokenForToo = false): string[] 
 export const isAnswered = ({ acknowledgedAt, falseAlarm, untold }: AlertRow): boolean =>
   acknowledgedAt !== null || falseAlarm || untold === 'silenced' || untold === 'false-alarm';
 
+/** The title of an alert without the number of its case, which stands at its end. */
+export const wordsOf = ({ title }: AlertRow, no: string): string =>
+  no !== '' && title.endsWith(no) ? title.slice(0, -no.length).replace(/[\s·]+$/, '') : title;
+
+/**
+ * Alerts that are known only by the number of their case: they have no place, or another one has the
+ * same words and place.
+ * @param numberOf the number of a case; '': it is not known
+ */
+export function numbered(
+  rows: Rows<AlertRow>,
+  numberOf: (row: AlertRow) => string,
+): ReadonlyMap<string, string> {
+  const read = (row: AlertRow) => `${row.grid} ${wordsOf(row, numberOf(row))}`;
+  const alike = new Map<string, number>();
+  for (const row of rows.values()) alike.set(read(row), (alike.get(read(row)) ?? 0) + 1);
+  return new Map(
+    [...rows]
+      .map(([key, row]) => [key, row, numberOf(row)] as const)
+      .filter(([, row, no]) => no !== '' && (row.grid === '' || (alike.get(read(row)) ?? 0) > 1))
+      .map(([key, , no]) => [key, no]),
+  );
+}
+
 /** Whether it weighs in the verdict: neither a false alarm nor silenced at deployment time `now`. */
 export const stands = ({ falseAlarm, silencedUntil }: AlertRow, now: Millis): boolean =>
   !falseAlarm && (silencedUntil ?? 0) <= now;

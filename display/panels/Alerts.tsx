@@ -1,7 +1,7 @@
 import { createMemo, For } from 'solid-js';
 import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS } from '../../config/contract/vocabulary.ts';
-import { alertKeys, isAnswered, spokenFor, stands } from '../model/order.ts';
+import { alertKeys, isAnswered, numbered, spokenFor, stands, wordsOf } from '../model/order.ts';
 import { useWall } from './context.ts';
 import { writeList } from './list-name.ts';
 import { LightMark } from './Mark.tsx';
@@ -14,6 +14,11 @@ export function Alerts() {
   const { model, text, format, names, go, fresh } = useWall();
   const keys = createMemo(() => alertKeys(model.rows('alerts')));
   const others = createMemo(() => spokenFor(model.rows('alerts')));
+  const numbers = createMemo(() =>
+    numbered(model.rows('alerts'), ({ caseId }) =>
+      caseId === null ? '' : (model.row('cases', caseId)?.upstreamNo ?? ''),
+    ),
+  );
   const counts = createMemo(() => {
     const now = model.now();
     const rows = [...model.rows('alerts').values()].filter((row) => stands(row, now));
@@ -48,6 +53,12 @@ export function Alerts() {
       </For>
     </span>
   );
+  /** What tells it apart comes first: the number where that alone does, then the place. */
+  const where = (row: AlertRow, key: string): string =>
+    [numbers().get(key) ?? '', row.grid && format().name(names.grid(row.grid))]
+      .filter((part) => part !== '')
+      .map((part) => text().separator + part)
+      .join('');
   const about = (row: AlertRow, key: string): string[] =>
     [
       row.to === null ? null : text().alertTold(text().audience[row.to]),
@@ -79,13 +90,13 @@ export function Alerts() {
             <LightMark light={row().level} />
             {text().level[row().level]}
           </span>
-          <span class="row-main">{row().title}</span>
+          <span class="row-main">{wordsOf(row(), numbers().get(key) ?? '')}</span>
           <span class="row-meta">
             <span class="alert-where">
               <span class="answer" data-open={!isAnswered(row()) || undefined}>
                 {answerTo(row())}
               </span>
-              {row().grid && text().separator + format().name(names.grid(row().grid))}
+              {where(row(), key)}
             </span>
             <For each={about(row(), key)}>{(part) => <span>{part}</span>}</For>
           </span>

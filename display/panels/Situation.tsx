@@ -3,6 +3,7 @@ import {
   createMemo,
   createSignal,
   For,
+  Index,
   on,
   onCleanup,
   onMount,
@@ -10,21 +11,18 @@ import {
 } from 'solid-js';
 import type { AlertRow } from '../../config/contract/picture.ts';
 import { ALERT_LEVELS, type AlertLevel } from '../../config/contract/vocabulary.ts';
-import { TEXT } from '../design/scale.ts';
 import type { ReliefScene } from '../layers/relief/relief-scene.ts';
 import { stands } from '../model/order.ts';
 import { hexOf, INKS } from '../stage/palette.ts';
-import { place as placeLabels, rectangle, type Wish } from '../stage/placement.ts';
 import type { Point } from '../stage/projection.ts';
 import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';
+import { type Head, headOf, seatWords, type Word } from './relief-words.ts';
 
 /** How long the eye of the relief stays with a grid in which something new needs action. */
 const STAY_MS = 8000;
 /** Metres over a prism at which names stand, and heads of beacons with their names. */
 const ABOVE = 30;
-
-type Word = { id: string; text: string; level: AlertLevel | null; at: Point };
 
 const calm = (): boolean => !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 const weight = (level: AlertLevel): number => ALERT_LEVELS.indexOf(level);
@@ -38,6 +36,7 @@ export function Situation(props: { unit: number; weak: () => void }) {
   const { geometry, names, model, watchdog, text, format, place, cursor, go, theme } = useWall();
   const [scene, setScene] = createSignal<ReliefScene | null>(null);
   const [words, setWords] = createSignal<readonly Word[]>([]);
+  const [heads, setHeads] = createSignal<readonly Head[]>([]);
   let host!: HTMLDivElement;
   const ink = () => INKS[theme()];
   let seats = new Map<string, number>();
@@ -88,58 +87,57 @@ export function Situation(props: { unit: number; weak: () => void }) {
     );
   };
 
-  /** Names that stand over the relief without touching: of grids that need action, the chosen one, communities. */
-  const label = (made: ReliefScene) => {
-    ruler ??= document.createElement('canvas').getContext('2d');
-    if (!ruler) return;
-    const wished: { word: Omit<Word, 'at'>; size: number; at: Point }[] = [];
-    geometry.grids.forEach(({ id, x, y }, n) => {
+  /** Heads of beacons, the worst over the others. */
+  const headsOn = (made: ReliefScene): Head[] =>
+    geometry.grids
+      .flatMap(({ id, x, y }, n) => {
+        const level = told().get(id)?.row.level;
+        if (!level) return [];
+        return [headOf(level, made.toScreen(n, [x, y], made.beaconHeight(level)), props.unit)];
+      })
+      .sort((a, b) => weight(a.level) - weight(b.level));
+
+  /** Names wished for: of grids that need action, the chosen one, communities. */
+  const namesOn = (made: ReliefScene): Word[] => [
+    ...geometry.grids.flatMap(({ id, x, y }, n): Word[] => {
       const alert = told().get(id);
-      const bad = alert && urgent(alert.row);
-      if (!bad && id !== chosen()) return;
+      const bad = alert && urgent(alert.row) ? alert : null;
+      if (!bad && id !== chosen()) return [];
       const open = format().count(model.row('grids', id)?.open ?? 0);
       const what = bad
-        ? `${text().level[alert.row.level]} ${format().count(alert.count)}`
+        ? `${text().level[bad.row.level]} ${format().count(bad.count)}`
         : `${text().legend.open} ${open}`;
-      wished.push({
-        word: {
-          id,
-          text: `${format().name(names.grid(id))}  ${what}`,
-          level: bad ? alert.row.level : null,
-        },
-        size: 10 * TEXT.small,
-        at: made.toScreen(n, [x, y], bad ? made.beaconHeight(alert.row.level) : ABOVE),
-      });
-    });
-    for (const { id, x, y } of geometry.communities) {
+      const level = bad?.row.level ?? null;
+      const above = level === null ? ABOVE : made.beaconHeight(level);
+      const said = `${format().name(names.grid(id))}  ${what}`;
+      return [{ id, text: said, level, needed: true, at: made.toScreen(n, [x, y], above) }];
+    }),
+    ...geometry.communities.map(({ id, x, y }): Word => {
       const n = geometry.grids.findIndex((grid) => grid.community === id);
-      const word = { id: `community ${id}`, text: format().name(names.community(id)), level: null };
-      wished.push({ word, size: 10 * TEXT.small, at: made.toScreen(n, [x, y], ABOVE) });
-    }
+      const at = made.toScreen(n, [x, y], ABOVE);
+      const said = format().name(names.community(id));
+      return { id: `community ${id}`, text: said, level: null, needed: false, at };
+    }),
+  ];
+
+  const measure = (said: string, size: number): number => {
+    ruler ??= document.createElement('canvas').getContext('2d');
+    if (!ruler) return 0;
+    ruler.font = `500 ${size}px "Noto Sans SC", sans-serif`;
+    return ruler.measureText(said).width;
+  };
+  const label = (made: ReliefScene) => {
     const { clientWidth: width, clientHeight: height } = host;
-    const wishes = wished.map(({ word, size, at: [x, y] }): Wish => {
-      const high = size * 1.5 * props.unit;
-      if (ruler) ruler.font = `500 ${size * props.unit}px "Noto Sans SC", sans-serif`;
-      const wide = (ruler?.measureText(word.text).width ?? 0) + 0.8 * size * props.unit;
-      const gap = 20 * props.unit;
-      const beside: Point[] = [
-        [x + gap + wide / 2, y],
-        [x - gap - wide / 2, y],
-        [x, y - gap - high / 2],
-      ];
-      const over = [-0.6, 0.6, -1.3].map((row): Point => [x, y + row * high]);
-      return { id: word.id, width: wide, height: high, seats: word.level ? beside : over };
-    });
-    seats = placeLabels(wishes, { width, height }, seats);
-    setWords(
-      wished.flatMap(({ word }, n) => {
-        const wish = wishes[n];
-        const seat = seats.get(word.id);
-        if (!wish || seat === undefined) return [];
-        const { left, top } = rectangle(wish, seat);
-        return [{ ...word, at: [Math.round(left), Math.round(top)] as const }];
-      }),
+    const shown = headsOn(made);
+    const seated = seatWords(
+      namesOn(made),
+      shown,
+      { width, height, unit: props.unit, measure },
+      seats,
     );
+    seats = seated.seats;
+    setHeads(shown);
+    setWords(seated.words);
   };
 
   const build = async () => {
@@ -161,7 +159,7 @@ export function Situation(props: { unit: number; weak: () => void }) {
         },
       });
       show(made);
-      made.resize(host.clientWidth, host.clientHeight, props.unit);
+      made.resize(host.clientWidth, host.clientHeight);
       if (!proven) made.prove();
       proven = true;
       setScene(made);
@@ -172,9 +170,7 @@ export function Situation(props: { unit: number; weak: () => void }) {
   };
   let gone = false;
   onMount(() => {
-    const resized = new ResizeObserver(() =>
-      scene()?.resize(host.clientWidth, host.clientHeight, props.unit),
-    );
+    const resized = new ResizeObserver(() => scene()?.resize(host.clientWidth, host.clientHeight));
     resized.observe(host);
     // by key the arrows and Enter choose a grid; the listener is for those who point
     host.addEventListener('click', (event) => {
@@ -229,6 +225,19 @@ export function Situation(props: { unit: number; weak: () => void }) {
             </span>
           )}
         </For>
+        <Index each={heads()}>
+          {(head) => (
+            <span
+              class="situation-head"
+              style={{
+                width: `${head().side}px`,
+                transform: `translate(${head().at[0]}px, ${head().at[1]}px) translate(-50%, -50%)`,
+              }}
+            >
+              <LightMark light={head().level} />
+            </span>
+          )}
+        </Index>
       </div>
       <div class="map-legend">
         <span>

@@ -73,4 +73,15 @@ describe('the labels of the map', () => {
       ['b', 1],
     ]);
   });
+
+  it('leave marks to be seen; only what is needed stands over one rather than nowhere', () => {
+    const box = { width: 100, height: 20 };
+    const mark = { left: 495, top: 295, right: 505, bottom: 305 };
+    const both = { id: 'a', ...box, seats: [[500, 300] as const, [500, 400] as const] };
+    expect([...place([both], frame, new Map([['a', 0]]), [mark])]).toEqual([['a', 1]]);
+    const only = { ...both, seats: [[500, 300] as const] };
+    expect([...place([only], frame, new Map(), [mark])]).toEqual([]);
+    const needed = { ...only, needed: true };
+    expect([...place([needed], frame, new Map(), [mark])]).toEqual([['a', 0]]);
+  });
 });

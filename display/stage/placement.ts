@@ -4,9 +4,11 @@ export interface Wish {
   width: number;
   height: number;
   seats: readonly (readonly [x: number, y: number])[];
+  /** It stands over marks rather than nowhere. */
+  needed?: boolean;
 }
 
-interface Rectangle {
+export interface Rectangle {
   left: number;
   top: number;
   right: number;
@@ -19,12 +21,13 @@ const GAP = 3;
 /**
  * Seats for as many labels as fit without touching, the first of the list first. A label that stood
  * keeps its seat while that is free (`before`: number of the seat by label), so that nothing jumps
- * because something else came. Answers the number of the seat of each label that stands.
+ * because something else came. `marks` are kept free too. Answers the number of the seat of each label that stands.
  */
 export function place(
   wishes: readonly Wish[],
   frame: { width: number; height: number },
   before: ReadonlyMap<string, number>,
+  marks: readonly Rectangle[] = [],
 ): Map<string, number> {
   const standing: Rectangle[] = [];
   const placed = new Map<string, number>();
@@ -32,15 +35,17 @@ export function place(
     const held = before.get(wish.id);
     const order = wish.seats.map((_, seat) => seat);
     if (held !== undefined && held < order.length) order.unshift(held);
-    for (const seat of order) {
+    const free = order.filter((seat) => {
       const box = rectangle(wish, seat);
       if (box.left < 0 || box.top < 0 || box.right > frame.width || box.bottom > frame.height)
-        continue;
-      if (standing.some((other) => touch(box, other))) continue;
-      standing.push(box);
-      placed.set(wish.id, seat);
-      break;
-    }
+        return false;
+      return !standing.some((other) => touch(box, other));
+    });
+    const covers = (seat: number) => marks.some((mark) => touch(rectangle(wish, seat), mark));
+    const seat = free.find((each) => !covers(each)) ?? (wish.needed ? free[0] : undefined);
+    if (seat === undefined) continue;
+    standing.push(rectangle(wish, seat));
+    placed.set(wish.id, seat);
   }
   return placed;
 }

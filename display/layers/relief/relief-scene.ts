@@ -77,12 +77,11 @@ export class ReliefScene {
     this.#scene.add(groundOf(options.geometry, options.ink), this.#prisms.mesh, this.#beacons.view);
   }
 
-  /** CSS pixels; @param unit of them for a design pixel */
-  resize(width: number, height: number, unit: number): void {
+  /** CSS pixels. */
+  resize(width: number, height: number): void {
     this.#size = { width, height };
     this.#renderer.setSize(width, height);
     this.#camera.aspect = width / height;
-    this.#beacons.unit = unit * this.#options.resolution;
     this.#distance = this.#fit();
     this.#draw();
   }
@@ -164,7 +163,6 @@ export class ReliefScene {
       part.geometry.dispose();
       if (part.material instanceof ShaderMaterial) part.material.dispose();
     });
-    this.#beacons.dispose();
     this.#renderer.dispose();
     this.#renderer.forceContextLoss();
     this.canvas.remove();

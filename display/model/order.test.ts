@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { AlertId, CaseId, GridId, UnitId } from '../../config/contract/ids.ts';
+import type { AlertRow } from '../../config/contract/picture.ts';
+import { numbered, wordsOf } from './order.ts';
+
+const alert = (no: string, said: string, grid: string): [string, AlertRow] => [
+  `overdue:${no}`,
+  {
+    id: `overdue:${no}` as AlertId,
+    rule: 'overdue',
+    level: 'purple',
+    at: 0,
+    title: `${said} · ${no}`,
+    caseId: `dcm:${no}:0` as CaseId,
+    grid: grid as GridId,
+    unit: 'enforcement' as UnitId,
+    acknowledgedAt: null,
+    acknowledgedBy: '',
+    silencedUntil: null,
+    falseAlarm: false,
+    area: [],
+    comments: 0,
+    figures: null,
+    to: 'chief',
+    untold: null,
+    by: '',
+  },
+];
+const numberOf = ({ caseId }: AlertRow) => caseId?.split(':')[1] ?? '';
+const cover = '严重超期 · 公用设施 · 上水井盖';
+
+describe('the number of a case', () => {
+  it('is wanted of alerts in one place that say the same, and not of those that place or words tell apart', () => {
+    const rows = new Map([
+      alert('0001', cover, 'huwan-1'),
+      alert('0002', cover, 'huwan-1'),
+      alert('0003', cover, 'huwan-2'),
+      alert('0004', '严重超期 · 路灯不亮', 'huwan-1'),
+    ]);
+    expect([...numbered(rows, numberOf).values()]).toEqual(['0001', '0002']);
+  });
+
+  it('is wanted of an alert without a place, where it is known', () => {
+    const rows = new Map([alert('0001', cover, '')]);
+    expect([...numbered(rows, numberOf)]).toEqual([['overdue:0001', '0001']]);
+    expect(numbered(rows, () => '').size).toBe(0);
+  });
+
+  it('is not said twice', () => {
+    const [, row] = alert('0001', cover, '');
+    expect(wordsOf(row, '0001')).toBe(cover);
+    expect(wordsOf(row, '')).toBe(row.title);
+  });
+});

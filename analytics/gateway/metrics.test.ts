@@ -18,7 +18,7 @@ const HOTLINE = {
 const STATES = { greeting: 0, filling: 0, level: 0, behind: 0 };
 const SYSTEM = {
   ...{ clock: liveClock(0), demo: false, storeUp: false, feedUp: true },
-  ...{ head: 120, stored: 100, folded: 118, backfill: null },
+  ...{ head: 120, stored: 100, folded: 118, unheld: 3, backfill: null },
 };
 
 let qiao: Served;
@@ -71,6 +71,7 @@ test('the journal, its ports and the recount are told as the picture has them', 
     qiao_journal_head: 120,
     qiao_journal_unstored_records: 20,
     qiao_picture_unfolded_records: 2,
+    qiao_picture_unheld_cases: 3,
     qiao_store_up: 0,
     qiao_feed_up: 1,
     qiao_recount_differences: 2,

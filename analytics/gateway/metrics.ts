@@ -64,6 +64,11 @@ export function createMetrics(
     'Durable records that wait in the journal for the store; grows while the store is down or slow',
     (row) => Math.max(0, row.head - row.stored),
   );
+  system(
+    'qiao_picture_unheld_cases',
+    'Cases of which something came that is not shown, as the store has not yet said what it has of them',
+    (row) => row.unheld,
+  );
   const age = (from: Millis | null) => from && seconds(Math.max(0, now() - from));
   told(
     'qiao_journal_oldest_unstored_seconds',

@@ -149,6 +149,7 @@ export class Picture {
       stored: status?.stored ?? 0,
       folded: this.#model.folded,
       feedUp: this.#feedUp,
+      unheld: this.#model.cases.unheld.size,
       backfill: status?.backfill ?? null,
     });
     const different = commitViews(views, this.#offset + 1);

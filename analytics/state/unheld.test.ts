@@ -5,6 +5,7 @@ import { HOUR } from '../../config/contract/zone.ts';
 import { CaseBook } from './case-book.ts';
 import { type CaseFold, foldOfHop, mergeFolds } from './case-fold.ts';
 import { hop, MONDAY, Numbered } from './samples.ts';
+import { Unheld } from './unheld.ts';
 
 /** The cases of a picture, and what a store would have of all. */
 function hotline() {
@@ -52,4 +53,14 @@ test.each(LATE)('a case that ended and is forgotten is not opened by %s', (_, la
   answer();
   expect([book.open, book.unheld.size]).toEqual([0, 0]);
   expect(book.get(id)!.fold.step!.state).toBe('closed');
+});
+
+test('of more than wait at once something is let go of, and it is known from where the picture is to be folded anew', () => {
+  const unheld = new Unheld();
+  for (let n = 1; n <= 60_000; n++)
+    unheld.add(foldOfHop(hop({ no: `${n}`, event: 'sign' }), MONDAY), n);
+  unheld.add(foldOfHop(hop({ no: '7', event: 'finish', at: MONDAY + HOUR }), MONDAY), 60_001);
+  expect([unheld.size, unheld.overrun]).toEqual([50_000, 50_001]);
+  expect(unheld.askable(3, 10)).toHaveLength(3);
+  expect(unheld.release(unheld.askable(7, 10).at(-1)!)!.step!.state).toBe('done');
 });

@@ -76,6 +76,8 @@ export interface SystemRow {
   folded: Seq;
   /** False while the line to ingest is down: the picture stands still. */
   feedUp: boolean;
+  /** Cases of which something came that is not shown: they are not held, and the store has not yet said what it has of them. */
+  unheld: number;
   backfill: number | null;
 }
 

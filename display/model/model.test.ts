@@ -18,6 +18,7 @@ const system = (part: Partial<SystemRow>): SystemRow => ({
   stored: 1,
   folded: 1,
   feedUp: true,
+  unheld: 0,
   backfill: null,
   ...part,
 });

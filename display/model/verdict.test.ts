@@ -13,6 +13,7 @@ const system: SystemRow = {
   stored: 1,
   folded: 1,
   feedUp: true,
+  unheld: 0,
   backfill: null,
 };
 const calm: Situation = {

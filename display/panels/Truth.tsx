@@ -26,7 +26,11 @@ export function Truth() {
         )}
       </Show>
       <Show when={system() && !system()?.storeUp}>
-        <span data-bad>{text().storeDown}</span>
+        <span data-bad>
+          <Show when={system()?.unheld} fallback={text().storeDown}>
+            {(count) => text().unheld(format().count(count()))}
+          </Show>
+        </span>
       </Show>
     </p>
   );

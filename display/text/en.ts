@@ -242,6 +242,7 @@ export const en: Dictionary = {
   recountLine: (at, compared, differences) =>
     `${at}, ${compared} compared, ${plural(differences, 'difference', 'differences')}`,
   storeDown: 'History store down',
+  unheld: (count) => `Store down, ${count} wait`,
 
   lightWord: {
     none: 'no limit',

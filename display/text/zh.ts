@@ -351,6 +351,8 @@ export const zh = {
   recountLine: (at: string, compared: string, differences: string) =>
     `${at} 复核 ${compared} 项，差异 ${differences}`,
   storeDown: '历史库中断',
+  /** Cases of which the wall does not show what came, until the store is back. */
+  unheld: (count: string) => `历史库中断，${count} 件旧案待查`,
 
   lightWord: {
     none: '无时限',

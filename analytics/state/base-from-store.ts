@@ -1,3 +1,4 @@
+import type { AlertEvent } from '../../config/contract/facts.ts';
 import {
   type CaseId,
   gridId,
@@ -25,7 +26,7 @@ import {
   wallEvents,
 } from '../../ingest/store/index.ts';
 import { LOOK_BACK, REPORTS_HELD } from '../merging/matter-book.ts';
-import { askFolds, openCases } from '../queries/cases-folded.ts';
+import { askFolds, casesById, openCases } from '../queries/cases-folded.ts';
 import { type HourCount, hopsByHour, patrolsByHour } from '../queries/counted-hours.ts';
 import { type CountedPastRow, countedPast } from '../queries/counted-past.ts';
 import {
@@ -50,6 +51,7 @@ import {
 import { suspendedCases } from '../queries/suspended-cases.ts';
 import { toldOfMatters } from '../queries/told-of-matters.ts';
 import { ARRIVALS_SHOWN, arrivalOfHop, arrivalOfPatrol } from './arrivals.ts';
+import type { CaseFold } from './case-fold.ts';
 import type { LocalTime } from './local-time.ts';
 import type { Base } from './model.ts';
 import { DAYS_SHOWN, type DayTally, emptyDay, entryOf } from './tallies.ts';
@@ -70,6 +72,8 @@ const EVIDENCE_TAKEN = 50;
 const SUSPENDED: Millis = 100 * DAY;
 /** Hops about matters taken along, newest first: a report and an end each. */
 const TOLD_TAKEN = 2 * REPORTS_HELD;
+/** Cases taken along that ended under an alert: few, but where the judging of very many was cut short. */
+const ENDED_TAKEN = 10_000;
 /** Acts about alerts taken along, newest first. */
 const ACTS_TAKEN = 100_000;
 /** Acts of each kind with the walls taken along, newest first. */
@@ -139,15 +143,16 @@ export async function baseFromStore(
     store.query<HopRow>(toldOfMatters(Math.max(0, today - LOOK_BACK), upTo, TOLD_TAKEN)),
     store.query<{ case_id: CaseId }>(suspendedCases(Math.max(0, now - SUSPENDED), upTo)),
   ]);
+  const standing = alertRows.map((row) => alerts.fromRow(row).fact);
   return {
     seq: upTo,
-    cases,
+    cases: [...cases, ...(await endedUnderAlerts(store, cases, standing))],
     days: daysOf(byHour, byPlace, time),
     arrivals: [
       ...orders.map((row) => arrivalOfHop(hops.fromRow(row).fact)),
       ...patrolRows.map((row) => arrivalOfPatrol(patrols.fromRow(row).fact)),
     ],
-    alerts: alertRows.map((row) => alerts.fromRow(row).fact),
+    alerts: standing,
     alertActs: actRows.map((row) => alertActions.fromRow(row).fact),
     tellings: tellingRows.map((row) => tellings.fromRow(row).fact),
     untold: undecided.map((row) => alerts.fromRow(row).fact),
@@ -159,6 +164,19 @@ export async function baseFromStore(
     told: told.map(hops.fromRow),
     suspended: suspended.map((row) => row.case_id),
   };
+}
+
+/** Cases that ended while an alert of them stands: it was over when they ended, not when we look again. */
+async function endedUnderAlerts(
+  store: Store,
+  open: readonly CaseFold[],
+  newest: readonly AlertEvent[],
+): Promise<CaseFold[]> {
+  const held = new Set(open.map(({ id }) => id));
+  const ids = new Set<CaseId>();
+  for (const { phase, caseId } of newest)
+    if (phase === 'raised' && caseId !== null && !held.has(caseId)) ids.add(caseId);
+  return ids.size === 0 ? [] : askFolds(store, casesById([...ids].slice(0, ENDED_TAKEN)));
 }
 
 async function together<T>(

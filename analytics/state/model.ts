@@ -28,7 +28,7 @@ import { Tellings } from './tellings.ts';
 /** What the store holds up to a journal position, folded: where a model starts. */
 export interface Base {
   seq: Seq;
-  /** Open cases. */
+  /** Open cases, and those that ended while an alert of them stands. */
   cases: Iterable<CaseFold>;
   days: Map<Millis, DayTally>;
   /** At least the newest ones. */

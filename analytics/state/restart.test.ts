@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { liveClock } from '../../config/contract/clock.ts';
 import type { Entry, Hop } from '../../config/contract/facts.ts';
-import { caseId, type Seq } from '../../config/contract/ids.ts';
+import { alertId, caseId, type Seq } from '../../config/contract/ids.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { HOUR } from '../../config/contract/zone.ts';
 import { loadDeployment } from '../../config/deployment/load.ts';
+import { Judge } from '../alerts/judge.ts';
 import { startTestStore, type TestStore } from '../queries/test-store.ts';
 import { baseFromStore } from './base-from-store.ts';
 import { Picture } from './picture.ts';
 import { Recaller } from './recaller.ts';
-import { anyHops, hop, MONDAY, Numbered } from './samples.ts';
+import { alert, anyHops, hop, MONDAY, Numbered } from './samples.ts';
 
 const NOW = MONDAY + 5 * HOUR;
 const deployment = loadDeployment('huangqiao');
@@ -109,6 +110,26 @@ test('a case that has ended is open again only where it was taken up again, wher
     expect(lasting.model.cases.open).toBe(cut + 1);
     for (const id of lasting.model.cases.openIds()) expect(id).toContain(TAKEN_UP);
   }
+});
+
+test('an alert of a case that ended is over when its case ended, though a restart came before it was judged', async () => {
+  const no = 'overdue';
+  const dueAt = MONDAY + HOUR;
+  const report = hop({ no, dueAt });
+  const { caseId: id } = report;
+  const raised = alert({
+    ...{ alertId: alertId(`overdue:${id}:${dueAt}`), caseId: id, phase: 'raised', at: dueAt },
+  });
+  const facts = [report, raised, hop({ no, event: 'close', at: MONDAY + 3 * HOUR, dueAt })];
+  const entries = facts.map((fact) => journal.entry(fact));
+  head += entries.length;
+  lasting.take(entries);
+  hold(lasting, head);
+  await keep(entries);
+  for (const picture of [lasting, await started(head, [])])
+    expect(
+      new Judge('zh').judge(picture.model).filter(({ caseId: of }) => of === id),
+    ).toMatchObject([{ phase: 'cleared', at: MONDAY + 3 * HOUR }]);
 });
 
 test('any story of some cases is shown alike, wherever a restart cuts it', async () => {

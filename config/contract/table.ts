@@ -1,3 +1,4 @@
+import { Cells } from './cells.ts';
 import { decodeColumns } from './columns.ts';
 import type { Change, Mended, Told, Whole, WireRow } from './wire.ts';
 
@@ -19,8 +20,7 @@ export interface ViewChange {
  */
 export class Table<Row extends object = object> implements ReadonlyMap<string, Row> {
   #fields: readonly string[] = [];
-  /** By field, then by number. A field that a row does not have is undefined. */
-  #columns: unknown[][] = [];
+  #columns: Cells[] = [];
   #keys: (string | undefined)[] = [];
   /** Rows that were read, by number. */
   readonly #read = new Map<number, Row>();
@@ -35,8 +35,8 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
   }
 
   /** Values of a field by number; what stands at numbers without a row means nothing. */
-  column<Field extends keyof Row & string>(field: Field): readonly Row[Field][] {
-    return (this.#columns[this.#fields.indexOf(field)] ?? []) as Row[Field][];
+  column<Field extends keyof Row & string>(field: Field): Pick<Cells<Row[Field]>, 'at'> {
+    return (this.#columns[this.#fields.indexOf(field)] ?? new Cells()) as Cells<Row[Field]>;
   }
 
   /** The numbers that hold a row. */
@@ -108,8 +108,11 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
 
   #know(fields: readonly string[]): void {
     this.#fields = fields;
-    while (this.#columns.length < fields.length)
-      this.#columns.push(new Array(this.#keys.length).fill(undefined));
+    while (this.#columns.length < fields.length) {
+      const cells = new Cells();
+      cells.grow(this.#keys.length);
+      this.#columns.push(cells);
+    }
   }
 
   /** The keys that these numbers held. */
@@ -126,6 +129,7 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
 
   #set(told: Told): void {
     const { numbers } = told;
+    if (numbers.length === 0) return;
     const { keys, columns } =
       'rows' in told
         ? columnsOf(told.rows, this.#fields.length)
@@ -135,27 +139,25 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
       this.#keys[numbers[n]!] = keys[n]!;
       this.#numbers.set(keys[n]!, numbers[n]!);
     }
-    this.#columns.forEach((column, field) => {
-      const values = columns[field]!;
-      for (let n = 0; n < numbers.length; n++) column[numbers[n]!] = values[n];
+    this.#columns.forEach((cells, field) => {
+      cells.set(numbers, columns[field]!);
     });
   }
 
   #mend({ field, numbers, values }: Mended): void {
-    const column = this.#columns[field]!;
+    const cells = this.#columns[field]!;
     const read = this.#read;
-    if ('codes' in values) {
-      const { words, codes } = values;
-      for (let n = 0; n < numbers.length; n++) column[numbers[n]!] = words[codes[n]!];
-    } else for (let n = 0; n < numbers.length; n++) column[numbers[n]!] = values[n];
+    if ('codes' in values) cells.setCoded(numbers, values);
+    else cells.set(numbers, values);
     if (read.size > 0) for (const number of numbers) read.delete(number);
   }
 
-  /** Makes room; arrays that grow by gaps would become slow ones. */
+  /** Makes room; an array that grew by gaps would become a slow one. */
   #grow(numbers: readonly number[]): void {
     let room = 0;
     for (const number of numbers) if (number >= room) room = number + 1;
-    for (const of of [this.#keys, ...this.#columns]) while (of.length < room) of.push(undefined);
+    while (this.#keys.length < room) this.#keys.push(undefined);
+    for (const cells of this.#columns) cells.grow(room);
   }
 
   #rowAt(number: number): Row {
@@ -169,7 +171,7 @@ export class Table<Row extends object = object> implements ReadonlyMap<string, R
   #build(number: number): Row {
     const row: Record<string, unknown> = {};
     for (let field = 0; field < this.#fields.length; field++) {
-      const value = this.#columns[field]![number];
+      const value = this.#columns[field]!.at(number);
       if (value !== undefined) row[this.#fields[field]!] = value;
     }
     return row as Row;

@@ -48,7 +48,7 @@ export function AskField(props: {
         open.column('upstreamNo'),
         open.column('subject'),
       ];
-      const offered = (n: number) => id[n] !== self && fit([no[n]!, subject[n]!, id[n]!]);
+      const offered = (n: number) => id.at(n) !== self && fit([no.at(n), subject.at(n), id.at(n)]);
       return firstRows(open, offered, byUrgency(open), CASES_SHOWN).keys.map((key) => {
         const row = open.get(key)!;
         const place = format().name(names.grid(row.grid));

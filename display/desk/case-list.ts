@@ -72,7 +72,7 @@ export function createCaseList(model: Model, deployment: Deployment): CaseList {
   const isListed = (filter: CaseFilter) => {
     const cases = model.rows('cases');
     const [state, light] = [cases.column('state'), cases.column('light')];
-    return (n: number) => isIn(filter, state[n]!, light[n]!);
+    return (n: number) => isIn(filter, state.at(n), light.at(n));
   };
   const [found] = createResource(
     () => (settled().length >= SHORTEST ? settled() : null),
@@ -95,7 +95,8 @@ export function createCaseList(model: Model, deployment: Deployment): CaseList {
     ];
     const [unit, grid] = [cases.column('unit'), cases.column('grid')];
     const fit = fits(words);
-    return (n: number) => fit(textsOf(no[n]!, subject[n]!, category[n]!, unit[n]!, grid[n]!));
+    return (n: number) =>
+      fit(textsOf(no.at(n), subject.at(n), category.at(n), unit.at(n), grid.at(n)));
   };
   const open = (fit: (n: number) => boolean) => {
     const cases = model.rows('cases');

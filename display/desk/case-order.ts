@@ -28,8 +28,8 @@ export function byUrgency(cases: Table<CaseRow>): Order {
     cases.column('stateAt'),
   ];
   /** When its clock runs out; none runs: never. */
-  const runsOut = (n: number) => (light[n] === 'none' ? null : dueAt[n]) ?? Number.MAX_VALUE;
-  return (a, b) => runsOut(a) - runsOut(b) || stateAt[a]! - stateAt[b]!;
+  const runsOut = (n: number) => (light.at(n) === 'none' ? null : dueAt.at(n)) ?? Number.MAX_VALUE;
+  return (a, b) => runsOut(a) - runsOut(b) || stateAt.at(a) - stateAt.at(b);
 }
 
 /** Whether every word of a query stands in one of the texts, in whatever case of letters. */

@@ -58,8 +58,8 @@ function columns(count: number): Way {
       if (change.whole) {
         const [lon, lat, light] = [rows.column('lon'), rows.column('lat'), rows.column('light')];
         for (const n of change.set) {
-          place.set(placeOf(lon[n]!, lat[n]!), 2 * n);
-          colour[n] = wordOf(light[n]);
+          place.set(placeOf(lon.at(n)!, lat.at(n)!), 2 * n);
+          colour[n] = wordOf(light.at(n));
         }
       }
       relit(change, wordOf, (n, word) => {
@@ -83,7 +83,7 @@ function accessors(): Way {
       if (change.whole) {
         const [lon, lat, light] = [rows.column('lon'), rows.column('lat'), rows.column('light')];
         for (const n of change.set)
-          cases[n] = { place: placeOf(lon[n]!, lat[n]!), light: light[n]! };
+          cases[n] = { place: placeOf(lon.at(n)!, lat.at(n)!), light: light.at(n) };
       }
       relit(
         change,

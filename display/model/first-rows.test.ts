@@ -32,8 +32,8 @@ it('lists what sorting all rows would list first, and counts all that fit', () =
         expect(
           firstRows(
             rows,
-            (n) => open[n]!,
-            (a, b) => due[a]! - due[b]!,
+            (n) => open.at(n),
+            (a, b) => due.at(a) - due.at(b),
             most,
           ),
         ).toEqual({

@@ -33,16 +33,16 @@ function listed(cases: Table<CaseRow>, { name, by }: ListName): (n: number) => b
   const [light, lon, lat] = [cases.column('light'), cases.column('lon'), cases.column('lat')];
   const [unit, grid] = [cases.column('unit'), cases.column('grid')];
   return (n) =>
-    of(light[n]!, lon[n] !== null && lat[n] !== null) &&
-    (by.unit === undefined || unit[n] === by.unit) &&
-    (by.grid === undefined || grid[n] === by.grid);
+    of(light.at(n), lon.at(n) !== null && lat.at(n) !== null) &&
+    (by.unit === undefined || unit.at(n) === by.unit) &&
+    (by.grid === undefined || grid.at(n) === by.grid);
 }
 
 function byDeadline(cases: Table<CaseRow>): Order {
   const [light, dueAt] = [cases.column('light'), cases.column('dueAt')];
   const receivedAt = cases.column('receivedAt');
-  const due = (n: number) => (light[n] === 'none' ? null : dueAt[n]) ?? Number.MAX_VALUE;
-  return (a, b) => due(a) - due(b) || receivedAt[a]! - receivedAt[b]!;
+  const due = (n: number) => (light.at(n) === 'none' ? null : dueAt.at(n)) ?? Number.MAX_VALUE;
+  return (a, b) => due(a) - due(b) || receivedAt.at(a) - receivedAt.at(b);
 }
 
 /** The open cases behind a number, the first to run out first. */

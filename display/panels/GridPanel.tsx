@@ -24,8 +24,8 @@ function createOpen(grid: Accessor<string>): Accessor<FirstRows> {
     const receivedAt = cases.column('receivedAt');
     return firstRows(
       cases,
-      (n) => grids[n] === of,
-      (a, b) => WEIGHT[light[b]!] - WEIGHT[light[a]!] || receivedAt[b]! - receivedAt[a]!,
+      (n) => grids.at(n) === of,
+      (a, b) => WEIGHT[light.at(b)] - WEIGHT[light.at(a)] || receivedAt.at(b) - receivedAt.at(a),
       OPEN_SHOWN,
     );
   });

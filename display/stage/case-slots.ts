@@ -106,7 +106,7 @@ export class CaseSlots {
     const [lon, lat] = [rows.column('lon'), rows.column('lat')];
     const [light, receivedAt] = [rows.column('light'), rows.column('receivedAt')];
     for (const slot of slots)
-      this.#write(slot, lon[slot]!, lat[slot]!, CODE[light[slot]!], receivedAt[slot]!);
+      this.#write(slot, lon.at(slot), lat.at(slot), CODE[light.at(slot)], receivedAt.at(slot));
   }
 
   #light({ numbers, values }: Mended<string>): void {

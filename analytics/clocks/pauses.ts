@@ -24,7 +24,7 @@ export class Pauses {
   readonly #open = new Map<CaseId, Question>();
   readonly #impatient = new Set<CaseId>();
 
-  /** @param suspended cases that were suspended of late */
+  /** @param suspended cases that are suspended, or were of late */
   constructor(suspended: Iterable<CaseId>, seq: Seq) {
     this.#suspended = new Set(suspended);
     for (const id of this.#suspended) this.#open.set(id, { seq, since: null });

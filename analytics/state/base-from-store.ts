@@ -51,7 +51,7 @@ import {
 import { suspendedCases } from '../queries/suspended-cases.ts';
 import { toldOfMatters } from '../queries/told-of-matters.ts';
 import { ARRIVALS_SHOWN, arrivalOfHop, arrivalOfPatrol } from './arrivals.ts';
-import type { CaseFold } from './case-fold.ts';
+import { type CaseFold, stateOf } from './case-fold.ts';
 import type { LocalTime } from './local-time.ts';
 import type { Base } from './model.ts';
 import { DAYS_SHOWN, type DayTally, emptyDay, entryOf } from './tallies.ts';
@@ -68,7 +68,7 @@ const RECENT: Millis = 2 * DAY;
 const LEARNT: Millis = 430 * DAY;
 const EVIDENCE: Millis = 8 * DAY;
 const EVIDENCE_TAKEN = 50;
-/** Cases suspended so long ago have the deadline that they will ever have. */
+/** Cases that went on so long ago have the deadline that they will ever have. */
 const SUSPENDED: Millis = 100 * DAY;
 /** Hops about matters taken along, newest first: a report and an end each. */
 const TOLD_TAKEN = 2 * REPORTS_HELD;
@@ -162,7 +162,10 @@ export async function baseFromStore(
     readings: [...readingRows, ...hourRows].map((row) => readings.fromRow(row).fact),
     lastPatrol: last.map((row) => [gridId(row.grid), row.last] as const),
     told: told.map(hops.fromRow),
-    suspended: suspended.map((row) => row.case_id),
+    suspended: new Set([
+      ...suspended.map((row) => row.case_id),
+      ...cases.filter((fold) => stateOf(fold) === 'suspended').map(({ id }) => id),
+    ]),
   };
 }
 

@@ -52,7 +52,7 @@ export interface Base {
   lastPatrol: Iterable<readonly [GridId, Millis]>;
   /** Reports of late with their ends and what was said of them, oldest first: what matters are found from. */
   told: Iterable<{ fact: Hop; accepted: Millis }>;
-  /** Cases that were suspended of late. */
+  /** Cases that are suspended, or were of late. */
   suspended: Iterable<CaseId>;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { liveClock } from '../../config/contract/clock.ts';
-import type { Entry, Hop } from '../../config/contract/facts.ts';
+import type { Entry, Fact, Hop } from '../../config/contract/facts.ts';
 import { alertId, caseId, type Seq } from '../../config/contract/ids.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import { HOUR } from '../../config/contract/zone.ts';
@@ -55,33 +55,34 @@ function shown(picture: Picture): string[] {
   ).sort();
 }
 
-/** The picture of a process that starts when the store holds the journal up to a position, and hears the rest. */
-async function started(stored: Seq, rest: readonly Entry[]): Promise<Picture> {
+/** Has some facts come, and gives the picture of a process that starts when the store holds so many of them. */
+async function restarted(facts: readonly Fact[], cut: number): Promise<Picture> {
+  const entries = facts.map((fact) => journal.entry(fact));
+  const [before, after] = [entries.slice(0, cut), entries.slice(cut)];
+  const stored = head + before.length;
+  head += entries.length;
+  lasting.take(entries);
+  hold(lasting, head);
+  await keep(before);
   const picture = new Picture(deployment, NOW);
   picture.restart(await baseFromStore(store.reader, stored, NOW, picture.time), NOW);
   const recaller = new Recaller(store.reader, picture);
   hold(picture, stored);
-  picture.take(rest);
+  picture.take(after);
   expect(await recaller.tick()).toBe(false);
-  await keep(rest);
+  await keep(after);
   hold(picture, head);
   while (picture.model.cases.unheld.size > 0) expect(await recaller.tick()).toBe(true);
   return picture;
 }
 
-/** Has a story of new cases come, with a restart in its midst. */
+/** Has a story of cases come of which nobody has heard, with a restart in its midst. */
 async function shownAlike(before: readonly Hop[], after: readonly Hop[]): Promise<void> {
-  const stored = head + before.length;
-  const entries = [...before, ...after].map((one) => {
-    const [upstreamNo, id] = [one.upstreamNo, one.id].map((name) => `${stored}-${name}`);
-    const fact = { ...one, id: id!, upstreamNo: upstreamNo! };
-    return journal.entry({ ...fact, caseId: caseId(one.source, fact.upstreamNo, 0) });
+  const story = [...before, ...after].map((one) => {
+    const [upstreamNo, id] = [`${head}-${one.upstreamNo}`, `${head}-${one.id}`];
+    return { ...one, id, upstreamNo, caseId: caseId(one.source, upstreamNo, 0) };
   });
-  head += entries.length;
-  lasting.take(entries);
-  hold(lasting, head);
-  await keep(entries.slice(0, before.length));
-  expect(shown(await started(stored, entries.slice(before.length)))).toEqual(shown(lasting));
+  expect(shown(await restarted(story, before.length))).toEqual(shown(lasting));
 }
 
 const step = (event: Hop['event'], hours: number, of: Partial<Hop> = {}): Partial<Hop> => ({
@@ -121,15 +122,24 @@ test('an alert of a case that ended is over when its case ended, though a restar
     ...{ alertId: alertId(`overdue:${id}:${dueAt}`), caseId: id, phase: 'raised', at: dueAt },
   });
   const facts = [report, raised, hop({ no, event: 'close', at: MONDAY + 3 * HOUR, dueAt })];
-  const entries = facts.map((fact) => journal.entry(fact));
-  head += entries.length;
-  lasting.take(entries);
-  hold(lasting, head);
-  await keep(entries);
-  for (const picture of [lasting, await started(head, [])])
+  for (const picture of [await restarted(facts, facts.length), lasting])
     expect(
       new Judge('zh').judge(picture.model).filter(({ caseId: of }) => of === id),
     ).toMatchObject([{ phase: 'cleared', at: MONDAY + 3 * HOUR }]);
+});
+
+test('a case that was suspended for months is held until it is known what time it has back, wherever a restart cuts its story', async () => {
+  for (let cut = 0; cut <= 3; cut++) {
+    const no = `suspended-${cut}`;
+    const story = [
+      step('report', -3_000, { text: null }),
+      step('suspend', -2_990),
+      step('resume', -1),
+    ];
+    const hops = story.map((one) => hop({ no, ...one }));
+    const { pauses } = (await restarted(hops, cut)).model;
+    expect(pauses.holds(hops[0]!.caseId)).toBe(true);
+  }
 });
 
 test('any story of some cases is shown alike, wherever a restart cuts it', async () => {

@@ -8,6 +8,7 @@ import { ListTitle } from './ListTitle.tsx';
 import type { ListName } from './list-name.ts';
 import { PartedList } from './Parted.tsx';
 import { Row } from './Rows.tsx';
+import { unitName } from './unit-name.ts';
 
 /** Nobody reads further: the head says how many there are. */
 const MOST = 500;
@@ -47,14 +48,15 @@ function byDeadline(cases: Table<CaseRow>): Order {
 
 /** The open cases behind a number, the first to run out first. */
 export function CaseList(props: { list: ListName }) {
-  const { model, text, format, names, place, go } = useWall();
+  const wall = useWall();
+  const { model, text, format, names, place, go } = wall;
   const first = createMemo(() => {
     const cases = model.rows('cases');
     return firstRows(cases, listed(cases, props.list), byDeadline(cases), MOST);
   });
   const where = () => {
     const { unit, grid } = props.list.by;
-    if (unit !== undefined) return format().name(names.unit(unit));
+    if (unit !== undefined) return unitName(unit, wall);
     return grid === undefined ? '' : format().name(names.grid(grid));
   };
   return (

@@ -5,6 +5,7 @@ import { useWall } from './context.ts';
 import { Kin } from './Kin.tsx';
 import { LightMark } from './Mark.tsx';
 import { marksOf } from './marks.ts';
+import { unitName } from './unit-name.ts';
 
 /** One case as the server knows it, asked for again with each step that it takes. */
 export interface AskedCase {
@@ -40,7 +41,8 @@ export function askCase(id: Accessor<string>): AskedCase {
 
 /** One case: what it is, whose it is and until when. Texts are masked at ingest; nothing here can be unmasked. */
 export function CaseFacts(props: { asked: AskedCase }) {
-  const { model, text, format, names } = useWall();
+  const wall = useWall();
+  const { model, text, format, names } = wall;
   const live = () => model.row('cases', props.asked.id());
   const clock = (one: CaseDetail) => {
     if (one.dueAt === null) return text().drill.noDue;
@@ -111,10 +113,7 @@ export function CaseFacts(props: { asked: AskedCase }) {
             )}
             {line(text().drill.received, format().moment(one().receivedAt, model.now()))}
             {line(text().drill.due, clock(one()))}
-            {line(
-              text().drill.unit,
-              one().unit === '' ? text().drill.noUnit : format().name(names.unit(one().unit)),
-            )}
+            {line(text().drill.unit, unitName(one().unit, wall))}
             {line(
               text().drill.place,
               [

@@ -7,13 +7,15 @@ import { ListTitle } from './ListTitle.tsx';
 import { type ListName, writeList } from './list-name.ts';
 import { PartedList } from './Parted.tsx';
 import type { Place } from './place.ts';
+import { unitName } from './unit-name.ts';
 
 /** Lists whose rows are of several kinds, so that each says which. */
 const MIXED: ReadonlySet<Counted> = new Set(['taken', 'records']);
 
 /** What a figure counts, row by row, the newest first. */
 export function CountedRows(props: { of: Counted; by: ListName['by'] }) {
-  const { model, text, format, names, place, go } = useWall();
+  const wall = useWall();
+  const { model, text, format, names, place, go } = wall;
   const figure = () => figureOf(model, props.of, props.by);
   const [answer] = createResource(
     () => ({ of: props.of, by: props.by, figure: figure() }),
@@ -27,7 +29,7 @@ export function CountedRows(props: { of: Counted; by: ListName['by'] }) {
   const where = () => {
     const { grid, unit, source } = props.by;
     if (grid !== undefined) return format().name(names.grid(grid));
-    if (unit !== undefined) return format().name(names.unit(unit));
+    if (unit !== undefined) return unitName(unit, wall);
     return source === undefined ? '' : format().name(names.source(source));
   };
   const when = () => {

@@ -4,18 +4,20 @@ import { unitKeys } from '../model/order.ts';
 import { useWall } from './context.ts';
 import { writeList } from './list-name.ts';
 import { ListTile } from './Tile.tsx';
+import { unitName } from './unit-name.ts';
 
 const ROW_REM = 3.5;
 
 export function createUnitKeys(): Accessor<string[]> {
   const { model } = useWall();
-  return createMemo(() => unitKeys(model.rows('units')).filter((key) => key !== ''));
+  return createMemo(() => unitKeys(model.rows('units')));
 }
 
 /** One unit with its open cases, those overdue, and what it returned today: each opens its rows. */
 export function UnitLine(props: { row: UnitRow }) {
-  const { text, format, names, go } = useWall();
-  const name = () => format().name(names.unit(props.row.unit));
+  const wall = useWall();
+  const { text, format, go } = wall;
+  const name = () => unitName(props.row.unit, wall);
   const figure = (list: 'overdue' | 'returned') => {
     const count = () => props.row[list];
     return (

@@ -123,7 +123,7 @@ describe.skipIf(!found)('the wall by keyboard alone', () => {
     expect(await drill()).toContain('在办案件');
     await press('Escape');
     await closed();
-    await tabTo('.unit-row [aria-label*=退回]:not([disabled])');
+    await tabTo('.unit-row [aria-label*=退回]:not([disabled], [aria-label^=未定单位])');
     const [, count] = /(\d+)$/.exec((await focus()).trim()) ?? [];
     await press('Enter');
     await expect.poll(() => wall.page.locator('.drill li').count()).toBe(Number(count));

@@ -4,8 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { credentials } from './credentials.ts';
 import { demoSecret } from './demo-link.ts';
 import { deskKeys } from './desk-keys.ts';
+import { portKeys } from './port-keys.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -91,6 +93,25 @@ export class Running {
       if (words.some((word) => word === join(ROOT, path))) return pid;
     }
     throw new Error(`${script} does not run`);
+  }
+
+  /** What the store answers a question put without Qiao, as its reader. */
+  async ask(query: string): Promise<string> {
+    const { reader } = credentials(this.data);
+    const url = `http://127.0.0.1:${this.port + 1}/?user=reader&password=${reader}`;
+    return (await (await fetch(url, { method: 'POST', body: query })).text()).trim();
+  }
+
+  /** Tells the port of the grid patrols something new. Throws where it was not stored. */
+  async tellGrid(path: string, body: object): Promise<void> {
+    const token = portKeys(this.data).clients.grid?.upstream;
+    const answer = await fetch(`http://127.0.0.1:${this.port + 3}/grid/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const told = (await answer.json()) as { stored?: number };
+    if (told.stored !== 1) throw new Error(`not stored: ${JSON.stringify(told)}`);
   }
 
   /** Runs `npm run import` against this Qiao. */

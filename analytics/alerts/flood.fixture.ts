@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { credentials } from '../../config/credentials.ts';
 import { TellingRules } from '../../config/deployment/telling.ts';
 import { BOSTON_HEADER, bostonOrder } from '../../config/orders.fixture.ts';
 import { Running } from '../../config/running.fixture.ts';
@@ -61,12 +60,8 @@ export async function flood(pauses: readonly number[]): Promise<Flood> {
       await sleep(pause);
       process.kill(await pidOf(qiao), 'SIGKILL');
     }
-    const { reader } = credentials(qiao.data);
-    const url = `http://127.0.0.1:${qiao.port + 1}/?user=reader&password=${reader}`;
-    const ask = async (query: string): Promise<number[]> => {
-      const answer = await fetch(url, { method: 'POST', body: query });
-      return (await answer.text()).trim().split('\t').map(Number);
-    };
+    const ask = async (query: string): Promise<number[]> =>
+      (await qiao.ask(query)).split('\t').map(Number);
     const reached = ORDERS * LEVELS.length;
     const until = Date.now() + PATIENCE_MS;
     while (Date.now() < until) {

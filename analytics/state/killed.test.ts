@@ -2,8 +2,6 @@ import { afterEach, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { Replica } from '../../config/contract/replica.ts';
 import { HOUR } from '../../config/contract/zone.ts';
-import { credentials } from '../../config/credentials.ts';
-import { portKeys } from '../../config/port-keys.ts';
 import { Running } from '../../config/running.fixture.ts';
 import { keepReplica } from '../../config/screen.fixture.ts';
 
@@ -14,21 +12,13 @@ afterEach(async () => {
 
 test('what is told late of cases that have ended opens none of them on the wall after analytics was killed', async () => {
   qiao = await Running.start({ QIAO_CITY: 'off' });
-  const { port, data, officer } = qiao;
-  const token = portKeys(data).clients.grid?.upstream;
-  const tell = async (path: string, body: object) => {
-    const answer = await fetch(`http://127.0.0.1:${port + 3}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    expect(await answer.json()).toMatchObject({ stored: 1 });
-  };
+  const { port, officer } = qiao;
+  const tell = qiao.tellGrid.bind(qiao);
   const now = Date.now();
   const at = (hours: number) => new Date(now - 10 * HOUR + hours * HOUR).toISOString();
   const step = (event: string, hours: number) => ({ event, at: at(hours), note: event });
   const report = (reportNo: string, steps: object[] = [], text = '路面破损') =>
-    tell('/grid/reports', {
+    tell('reports', {
       ...{ reportNo, at: at(0), grid: 'beizhuang-1', patroller: 'XC-012', steps },
       ...{ class: 'city', text, selfHandled: false },
       ...{ lon: 120.5965, lat: 31.4066, datum: 'WGS84' },
@@ -48,15 +38,10 @@ test('what is told late of cases that have ended opens none of them on the wall 
 
   await report('XC1', [step('close', 2)]);
   await report('XC2', [step('close', 2)]);
-  await tell('/grid/reports/XC3/steps', step('close', 2));
+  await tell('reports/XC3/steps', step('close', 2));
   await report('XC4', [step('close', 2)]);
-  const { reader } = credentials(data);
-  const ended = async () => {
-    const url = `http://127.0.0.1:${port + 1}/?user=reader&password=${reader}`;
-    const body = "SELECT count() FROM cases_now WHERE state = 'closed'";
-    return (await (await fetch(url, { method: 'POST', body })).text()).trim();
-  };
-  await expect.poll(ended, { timeout: 20_000 }).toBe('4');
+  const ended = "SELECT count() FROM cases_now WHERE state = 'closed'";
+  await expect.poll(() => qiao!.ask(ended), { timeout: 20_000 }).toBe('4');
 
   process.kill(qiao.pid('analytics'), 'SIGKILL');
   await expect.poll(ready, { timeout: 20_000 }).toBe(0);
@@ -64,7 +49,7 @@ test('what is told late of cases that have ended opens none of them on the wall 
   await report('XC1', [step('close', 2)], '路面破损, 已修复'); // a correction
   await report('XC2', [step('comment', -1), step('close', 2)]); // an early step
   await report('XC3'); // the report itself
-  await tell('/grid/reports/XC4/steps', step('reopen', 3));
+  await tell('reports/XC4/steps', step('reopen', 3));
   await report('XC5'); // of which nobody heard before
 
   const wall = shown();

@@ -138,8 +138,9 @@ export function CaseSubject(props: {
             )}
             {line(
               text().drill.category,
-              one()
-                .category.filter((level) => level !== '')
+              names
+                .category(one().category)
+                .map((level) => format().name(level))
                 .join(' / '),
             )}
           </dl>

@@ -72,10 +72,10 @@ export function KpiList(props: { by: ListName['by'] }) {
       .filter((part) => part !== '')
       .join(' ');
   const isCase = kpi?.of === 'cases';
-  /** What it is called: a case that is open by its subject, an ended one by port and number. */
+  /** What it is called: a case that is open by its subject, an ended one by number and port. */
   const title = ({ id: of }: KpiItem) => {
     const [source = '', no = ''] = of.split(':');
-    return model.row('cases', of)?.subject || `${format().name(names.source(source))} ${no}`;
+    return model.row('cases', of)?.subject || `${no} ${format().name(names.source(source))}`;
   };
   return (
     <PartedList

@@ -125,8 +125,9 @@ export function CaseFacts(props: { asked: AskedCase }) {
             )}
             {line(
               text().drill.category,
-              one()
-                .category.filter((level) => level !== '')
+              names
+                .category(one().category)
+                .map((level) => format().name(level))
                 .join(' / '),
             )}
           </dl>

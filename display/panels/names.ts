@@ -1,4 +1,10 @@
-import type { Deployment, GridFeature, Name, Station } from '../../config/deployment/schema.ts';
+import type {
+  Category,
+  Deployment,
+  GridFeature,
+  Name,
+  Station,
+} from '../../config/deployment/schema.ts';
 
 /** The deployment's names and places by id. Ids that it does not know are shown as they are. */
 export interface Names {
@@ -8,11 +14,20 @@ export interface Names {
   source(id: string): Name;
   station(id: string): Station | undefined;
   feature(id: string): GridFeature | undefined;
+  /** The levels of a category that are given, widest first; upstream names one by its Chinese name. */
+  category(levels: readonly string[]): Name[];
 }
 
 const plain = (id: string): Name => ({ zh: id, en: id });
 const index = <T extends { id: string }>(items: readonly T[]) =>
   new Map(items.map((item) => [item.id, item]));
+
+function categoryNames(known: readonly Category[], levels: readonly string[]): Name[] {
+  const [level, ...rest] = levels;
+  if (level === undefined) return [];
+  const found = known.find(({ name }) => name.zh === level);
+  return [found?.name ?? plain(level), ...categoryNames(found?.children ?? [], rest)];
+}
 
 export function createNames(deployment: Deployment): Names {
   const features = new Map(deployment.grids.map((grid) => [grid.properties.id, grid]));
@@ -27,5 +42,10 @@ export function createNames(deployment: Deployment): Names {
     source: (id) => sources.get(id)?.name ?? plain(id),
     station: (id) => stations.get(id),
     feature: (id) => features.get(id),
+    category: (levels) =>
+      categoryNames(
+        deployment.categories,
+        levels.filter((level) => level !== ''),
+      ),
   };
 }

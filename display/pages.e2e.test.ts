@@ -1,63 +1,29 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDeployment } from '../config/deployment/load.ts';
 import { BOSTON_HEADER, bostonOrder } from '../config/orders.fixture.ts';
 import { Running } from '../config/running.fixture.ts';
 import { browserPath, launchBrowser } from './browser.fixture.ts';
-import { flaws } from './flaws.fixture.ts';
-import { createStrangers, saidOn } from './golden/words.ts';
 import { tamper } from './tamper.fixture.ts';
+import { claim, PASSWORD, signIn, Visitors, wrongs } from './visitors.fixture.ts';
 
 const found = browserPath() !== null;
 if (!found)
   console.warn(
     'SKIPPED: the browser tests need chromium (Debian: apt-get install chromium fonts-noto-cjk)',
   );
-const PASSWORD = 'under the bridge 42';
-const deployment = loadDeployment('boston');
-/** What people typed, and what is called the same in both languages. */
-const TYPED = ['root', 'li.na', '李娜', 'zhao', '赵主任', 'Keeper', 'QIAO_AUDIT_ANCHOR', 'HTTP'];
-
 describe.skipIf(!found)('coming in, in a real browser', () => {
   let qiao: Running;
   let browser: Browser;
-  const faults: string[] = [];
+  let visitors: Visitors;
   const cookies: string[] = [];
-
-  /** A browser of its own, in which nothing may go wrong and no policy may be broken. */
-  async function newBrowser(): Promise<Page> {
-    const page = await (await browser.newContext()).newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text()))
-        faults.push(message.text());
-    });
-    return page;
-  }
-  async function signIn(page: Page, account: string): Promise<void> {
-    await page.fill('#account', account);
-    await page.fill('#password', PASSWORD);
-    await page.keyboard.press('Enter');
-  }
-
-  /** What a page says in the other language than its own, asked in one and then the other; it is left as it was. */
-  async function foreign(page: Page): Promise<string[]> {
-    const found: string[] = [];
-    for (let turn = 0; turn < 2; turn++) {
-      const language = (await page.getAttribute('html', 'lang'))?.startsWith('zh') ? 'zh' : 'en';
-      const strangers = createStrangers(language, deployment, TYPED);
-      found.push(...strangers(await page.evaluate(saidOn)));
-      await page.click('.quiet');
-    }
-    return found;
-  }
 
   beforeAll(async () => {
     qiao = await Running.start({ QIAO_DEPLOYMENT: 'boston', QIAO_LOG: 'debug' });
     browser = await launchBrowser();
+    visitors = new Visitors(browser);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -65,7 +31,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
   });
 
   it('the demo shows its wall at once, and the link leaves no trace in the address', async () => {
-    const page = await newBrowser();
+    const page = await visitors.arrive();
     await page.goto(qiao.wall);
     await page.waitForFunction(() => window.qiao?.state().filled, undefined, { timeout: 30_000 });
     expect(page.url()).toBe(qiao.url);
@@ -80,40 +46,29 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
   }, 60_000);
 
   it('the first administrator comes in by the console’s link, adds somebody, and each page is accessible', async () => {
-    const page = await newBrowser();
+    const page = await visitors.arrive();
     await page.goto(`${qiao.url}?lang=zh`);
     await page.waitForSelector('#account');
-    expect(await flaws(page)).toEqual([]);
-    expect(await foreign(page)).toEqual([]);
+    expect(await wrongs(page)).toEqual([]);
 
     const link = /#admin=\S+/.exec(qiao.output.join(''))?.[0] ?? '';
     await page.goto(`${qiao.url}?lang=en${link}`);
     await page.waitForSelector('#again');
     expect(page.url()).not.toContain('admin=');
-    expect(await flaws(page)).toEqual([]);
-    expect(await foreign(page)).toEqual([]);
-    for (const [id, text] of [
-      ['account', 'root'],
-      ['name', 'Keeper'],
-      ['password', PASSWORD],
-      ['again', PASSWORD],
-    ] as const)
-      await page.fill(`#${id}`, text);
-    await page.keyboard.press('Enter');
+    expect(await wrongs(page)).toEqual([]);
+    await claim(page);
     await page.waitForSelector('details.new');
-    expect(await flaws(page)).toEqual([]);
-    expect(await foreign(page)).toEqual([]);
+    expect(await wrongs(page)).toEqual([]);
 
     await page.click('details.new summary');
     await page.fill('#new-account', 'li.na');
     await page.fill('#new-name', '李娜');
     await page.click('details.new button[type=submit]');
     const invitation = (await page.textContent('.given code')) ?? '';
-    expect(await flaws(page)).toEqual([]);
-    expect(await foreign(page)).toEqual([]);
+    expect(await wrongs(page)).toEqual([]);
     cookies.push(...(await page.context().cookies()).map(({ value }) => value));
 
-    const officer = await newBrowser();
+    const officer = await visitors.arrive();
     await officer.goto(invitation.replace('/#', '/desk.html#'));
     await officer.waitForSelector('#again');
     for (const id of ['password', 'again']) await officer.fill(`#${id}`, PASSWORD);
@@ -121,8 +76,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     await officer.waitForSelector('.account-link');
     await officer.click('.account-link');
     await officer.waitForSelector('#factor-password');
-    expect(await flaws(officer)).toEqual([]);
-    expect(await foreign(officer)).toEqual([]);
+    expect(await wrongs(officer)).toEqual([]);
     cookies.push(...(await officer.context().cookies()).map(({ value }) => value));
 
     // what was done so far is on record, from the newest on, and none of it was changed
@@ -134,8 +88,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
       undefined,
       { timeout: 60_000 },
     );
-    expect(await flaws(auditor)).toEqual([]);
-    expect(await foreign(auditor)).toEqual([]);
+    expect(await wrongs(auditor)).toEqual([]);
     const acts = () => auditor.locator('table.audit tbody tr').allInnerTexts();
     expect((await acts()).join()).toMatch(/li\.na.*first administrator/s);
     await auditor.focus('#audit-who');
@@ -148,15 +101,13 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     expect((await acts())[0]).toMatch(/li\.na.*Duty officer · 127\.0\.0\.1.*Sign-in/s);
     await auditor.click('.quiet');
     await auditor.waitForSelector('text=审计链完整');
-    expect(await flaws(auditor)).toEqual([]);
-    expect(await foreign(auditor)).toEqual([]);
+    expect(await wrongs(auditor)).toEqual([]);
 
     // the link works once
-    const late = await newBrowser();
+    const late = await visitors.arrive();
     await late.goto(invitation);
     await late.waitForSelector('[role=alert]');
-    expect(await flaws(late)).toEqual([]);
-    expect(await foreign(late)).toEqual([]);
+    expect(await wrongs(late)).toEqual([]);
 
     // signed out by the administrator, the page begins anew with signing in
     page.on('dialog', (dialog) => void dialog.accept());
@@ -175,7 +126,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     writeFileSync(orders, `${BOSTON_HEADER}\n${bostonOrder(1, 'Pothole', '2011-08-01 10:00:00')}`);
     await once(qiao.import(orders, '--as', 'boston-311'), 'exit');
 
-    const officer = await newBrowser();
+    const officer = await visitors.arrive();
     await officer.goto(`${qiao.url}desk.html?lang=zh`);
     await signIn(officer, 'li.na');
     await officer.waitForSelector('.account-link');
@@ -197,8 +148,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     });
     expect(seen).toEqual([expect.any(String), 200]);
 
-    const auditor = await newBrowser();
-    await auditor.setViewportSize({ width: 1920, height: 1080 });
+    const auditor = await visitors.arrive({ width: 1920, height: 1080 });
     await auditor.goto(`${qiao.url}?lang=zh&page=audit`);
     await signIn(auditor, 'root');
     await auditor.waitForSelector('table.audit');
@@ -217,12 +167,11 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
     expect(faults.join('\n')).toMatch(
       /第 3 条：被改动[\s\S]*第 5 条：被删除[\s\S]*第 7 条：系插入[\s\S]*第 9 条：被调换[\s\S]*第 11 条：被调换/,
     );
-    expect(await flaws(auditor)).toEqual([]);
-    expect(await foreign(auditor)).toEqual([]);
+    expect(await wrongs(auditor)).toEqual([]);
   }, 120_000);
 
   it('a subscriber finds what it may use, and is refused the rest', async () => {
-    const admin = await newBrowser();
+    const admin = await visitors.arrive();
     await admin.goto(`${qiao.url}?lang=zh`);
     await signIn(admin, 'root');
     await admin.waitForSelector('details.new');
@@ -234,8 +183,7 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
       });
       return (await answer.json()).link as string;
     });
-    const subscriber = await newBrowser();
-    await subscriber.setViewportSize({ width: 1920, height: 1080 });
+    const subscriber = await visitors.arrive({ width: 1920, height: 1080 });
     await subscriber.goto(qiao.url + link.replace(/^\//, ''));
     await subscriber.waitForSelector('#again');
     for (const id of ['password', 'again']) await subscriber.fill(`#${id}`, PASSWORD);
@@ -253,12 +201,11 @@ describe.skipIf(!found)('coming in, in a real browser', () => {
       ),
     );
     expect(statuses).toEqual([200, 403, 403, 403, 403, 403, 403]);
-    expect(await flaws(subscriber)).toEqual([]);
-    expect(await foreign(subscriber)).toEqual([]);
+    expect(await wrongs(subscriber)).toEqual([]);
   }, 60_000);
 
   it('ran without an error in any page, and no log holds a password or the secret of a cookie', () => {
-    expect(faults).toEqual([]);
+    expect(visitors.faults).toEqual([]);
     const said = qiao.output.join('');
     expect(said.length).toBeGreaterThan(0);
     expect(cookies.length).toBeGreaterThan(1);

@@ -1,5 +1,6 @@
 import type { AccessReason } from '../../config/contract/access-refusal.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
+import { waitAfter } from './connection.ts';
 
 /** Why something of signing in was not done; `away`: the server does not answer. */
 export interface Denial {
@@ -34,3 +35,22 @@ export const tell = <T>(path: string, body: object = {}): Promise<Result<T, Deni
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
+
+/**
+ * Asks until the server answers: it may be starting still.
+ * @param meanwhile is told why there is no answer yet
+ */
+export async function insist<T>(
+  ask: () => Promise<Result<T, Denial>>,
+  meanwhile: (denial: Denial) => void = () => undefined,
+): Promise<Result<T, Denial>> {
+  for (let failures = 0; ; failures += 1) {
+    const answer = await ask();
+    if (answer.ok || (answer.error.reason !== 'away' && answer.error.reason !== 'wait'))
+      return answer;
+    meanwhile(answer.error);
+    const { retryAfter } = answer.error;
+    const wait = retryAfter === null ? waitAfter(failures, Math.random()) : retryAfter * 1000;
+    await new Promise((resume) => setTimeout(resume, wait));
+  }
+}

@@ -11,6 +11,7 @@ import { detailsOf, reasonOf } from './audit-words.ts';
 import { createForm } from './form.ts';
 import { Fault, Field, Page } from './Page.tsx';
 import type { PageContext } from './page.ts';
+import { type Column, Table } from './Table.tsx';
 
 const ROWS = '100';
 const FAULTS = 20;
@@ -25,34 +26,28 @@ export function Audit(props: { of: PageContext; me: Me }) {
   const [to, setTo] = createSignal('');
   const [rows, setRows] = createSignal<AuditRow[]>([]);
   const [next, setNext] = createSignal<number | null>(null);
-  const [asked, setAsked] = createSignal(false);
+  /** What the rows are of: other fields may have been typed since. */
+  const [asked, setAsked] = createSignal<Readonly<Record<string, string>> | null>(null);
   const [verdict] = createResource(async () => {
     const found = await read<AuditVerdict>('/api/audit/verify');
     return found.ok ? found.value : null;
   });
 
-  const load = async (before: number | null) => {
-    const given = { who: who().trim(), act: act(), from: from(), to: to() };
-    const query = new URLSearchParams({ limit: ROWS });
-    for (const [name, value] of Object.entries(given)) if (value) query.set(name, value);
+  const load = async (of: Readonly<Record<string, string>>, before: number | null) => {
+    const query = new URLSearchParams({ ...of, limit: ROWS });
     if (before !== null) query.set('before', String(before));
     const page = await form.send(() => read<AuditPage>(`/api/audit?${query}`));
     if (!page) return;
     setRows(before === null ? page.rows : [...rows(), ...page.rows]);
     setNext(page.next);
-    setAsked(true);
+    setAsked(of);
   };
-  const search = (event: Event) => {
-    event.preventDefault();
-    void load(null);
+  const search = () => {
+    const fields = { who: who().trim(), act: act(), from: from(), to: to() };
+    void load(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')), null);
   };
-  void load(null);
+  search();
 
-  const moment = (at: number) =>
-    new Intl.DateTimeFormat(props.of.language() === 'zh' ? 'zh-CN' : 'en-GB', {
-      dateStyle: 'short',
-      timeStyle: 'medium',
-    }).format(at);
   const said = () => {
     const found = verdict();
     if (verdict.loading) return text().audit.verifying;
@@ -63,6 +58,70 @@ export function Audit(props: { of: PageContext; me: Me }) {
   };
   const outside = (found: AuditVerdict) =>
     found.outside === null ? text().audit.noAnchor : text().audit.anchored(String(found.outside));
+
+  const moment = (at: number) =>
+    new Intl.DateTimeFormat(props.of.language() === 'zh' ? 'zh-CN' : 'en-GB', {
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    }).format(at);
+  const detail = (row: AuditRow) => (
+    <For each={detailsOf(row, props.of)}>
+      {({ name, value, inWords }, n) => (
+        <>
+          {n() === 0 ? '' : ' · '}
+          {text().audit.detail(name)}
+          <span translate={inWords ? undefined : 'no'}>{value}</span>
+        </>
+      )}
+    </For>
+  );
+  const columns: readonly Column<AuditRow>[] = [
+    { name: () => text().audit.row, cell: (row) => row.seq },
+    { name: () => text().audit.at, cell: (row) => <time>{moment(row.at)}</time> },
+    {
+      name: () => text().audit.who,
+      cell: (row) => (
+        <>
+          <Show when={row.who} fallback={text().audit.machine}>
+            <span translate="no">{row.who}</span>
+          </Show>
+          <small>
+            {[row.role === '' ? '' : roleOf(row.role, text().roleName), row.from]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
+        </>
+      ),
+    },
+    {
+      name: () => text().audit.act,
+      cell: (row) => (
+        <>
+          {text().audit.acts[row.act]}
+          <Show when={row.outcome === 'refused'}>
+            <strong>{text().audit.refused}</strong>
+          </Show>
+        </>
+      ),
+    },
+    {
+      name: () => text().audit.target,
+      cell: (row) => (
+        <Show when={row.target || detailsOf(row, props.of).length > 0}>
+          <span translate="no">{row.target}</span>
+          <small>{detail(row)}</small>
+        </Show>
+      ),
+    },
+    {
+      name: () => text().audit.reason,
+      cell: (row) => (
+        <Show when={reasonOf(row, props.of)}>
+          {(why) => <span translate={row.outcome === 'done' ? 'no' : undefined}>{why()}</span>}
+        </Show>
+      ),
+    },
+  ];
 
   return (
     <Page of={props.of} wide>
@@ -97,7 +156,13 @@ export function Audit(props: { of: PageContext; me: Me }) {
         </Show>
       </section>
       <section class="card">
-        <form class="line-form" onSubmit={search}>
+        <form
+          class="line-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            search();
+          }}
+        >
           <Field id="audit-who" name={text().audit.who} value={who()} change={setWho} optional />
           <div class="field">
             <label for="audit-act">{text().audit.act}</label>
@@ -130,63 +195,7 @@ export function Audit(props: { of: PageContext; me: Me }) {
         </form>
         <Fault words={form.fault()} />
         <Show when={rows().length > 0} fallback={<p class="hint">{asked() ? text().none : ''}</p>}>
-          <table class="audit">
-            <thead>
-              <tr>
-                <th>{text().audit.row}</th>
-                <th>{text().audit.at}</th>
-                <th>{text().audit.who}</th>
-                <th>{text().audit.act}</th>
-                <th>{text().audit.target}</th>
-                <th>{text().audit.reason}</th>
-              </tr>
-            </thead>
-            <tbody>
-              <For each={rows()}>
-                {(row) => (
-                  <tr classList={{ refused: row.outcome === 'refused' }}>
-                    <td>{row.seq}</td>
-                    <td>
-                      <time>{moment(row.at)}</time>
-                    </td>
-                    <td>
-                      <Show when={row.who} fallback={text().audit.machine}>
-                        <span translate="no">{row.who}</span>
-                      </Show>
-                      <small>
-                        {[row.role === '' ? '' : roleOf(row.role, text().roleName), row.from]
-                          .filter(Boolean)
-                          .join(' · ')}
-                      </small>
-                    </td>
-                    <td>
-                      {text().audit.acts[row.act]}
-                      <Show when={row.outcome === 'refused'}>
-                        <strong>{text().audit.refused}</strong>
-                      </Show>
-                    </td>
-                    <td>
-                      <span translate="no">{row.target}</span>
-                      <small>
-                        <For each={detailsOf(row, props.of)}>
-                          {({ name, value, inWords }, n) => (
-                            <>
-                              {n() === 0 ? '' : ' · '}
-                              {text().audit.detail(name)}
-                              <span translate={inWords ? undefined : 'no'}>{value}</span>
-                            </>
-                          )}
-                        </For>
-                      </small>
-                    </td>
-                    <td translate={row.outcome === 'done' ? 'no' : undefined}>
-                      {reasonOf(row, props.of)}
-                    </td>
-                  </tr>
-                )}
-              </For>
-            </tbody>
-          </table>
+          <Table class="audit" rows={rows()} columns={columns} />
         </Show>
         <Show when={next()}>
           {(before) => (
@@ -194,7 +203,7 @@ export function Audit(props: { of: PageContext; me: Me }) {
               type="button"
               class="second"
               disabled={form.busy()}
-              onClick={() => load(before())}
+              onClick={() => load(asked() ?? {}, before())}
             >
               {text().audit.older}
             </button>

@@ -2,9 +2,7 @@ import { createSignal, Match, Switch } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { Door, Invitation, Me } from '../../config/contract/access.ts';
 import { ACCESS_REFUSALS, type AccessReason } from '../../config/contract/access-refusal.ts';
-import type { Result } from '../../config/contract/result.ts';
-import { type Denial, read, tell } from '../net/access.ts';
-import { waitAfter } from '../net/connection.ts';
+import { type Denial, insist, read, tell } from '../net/access.ts';
 import { Account } from './Account.tsx';
 import { Admin } from './Admin.tsx';
 import { Audit } from './Audit.tsx';
@@ -20,17 +18,6 @@ type Place =
   | { is: 'account'; me: Me }
   | { is: 'admin'; me: Me }
   | { is: 'audit'; me: Me };
-
-/** Asks until the server answers: it may be starting still. */
-async function insist<T>(ask: () => Promise<Result<T, Denial>>): Promise<Result<T, Denial>> {
-  for (let failures = 0; ; failures += 1) {
-    const answer = await ask();
-    const { reason, retryAfter } = answer.ok ? { reason: null, retryAfter: null } : answer.error;
-    if (reason !== 'away' && reason !== 'wait') return answer;
-    const wait = retryAfter === null ? waitAfter(failures, Math.random()) : retryAfter * 1000;
-    await new Promise((resume) => setTimeout(resume, wait));
-  }
-}
 
 const pageAsked = () => new URLSearchParams(location.search).get('page');
 

@@ -1,6 +1,7 @@
 import { type Accessor, createSignal } from 'solid-js';
 import type { Door, Me } from '../../config/contract/access.ts';
 import { ACCESS_REFUSALS } from '../../config/contract/access-refusal.ts';
+import type { Millis } from '../../config/contract/ids.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
 import type { Name } from '../../config/deployment/schema.ts';
 import type { Denial } from '../net/access.ts';
@@ -52,6 +53,15 @@ export function createPageContext(door: Door): PageContext {
     },
   };
 }
+
+/** When something was, in the words of the page. */
+export const moment = (of: PageContext, at: Millis | null): string =>
+  at === null
+    ? of.text().never
+    : new Intl.DateTimeFormat(of.language() === 'zh' ? 'zh-CN' : 'en-GB', {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+      }).format(at);
 
 /** Whether somebody may look at what is on record: it tells of every place. */
 export const seesAudit = (me: Me): boolean =>

@@ -6,7 +6,6 @@ export const accessEn: AccessText = {
   away: 'The server does not answer; try again soon',
   waitSeconds: (seconds) => `Wait ${seconds} s`,
   language: '中文',
-  required: 'needed',
 
   signIn: 'Sign in',
   signingIn: 'Signing in',
@@ -163,7 +162,6 @@ export const accessEn: AccessText = {
   remove: 'Remove',
   end: 'End',
   confirm: (what, of) => `${what}: ${of}?`,
-  cancel: 'Cancel',
   paired: 'Paired',
   unpaired: 'Not paired',
   demoName: 'Demo wall',
@@ -171,6 +169,7 @@ export const accessEn: AccessText = {
   lastSeen: 'Last seen',
   never: 'Never',
   since: 'Since',
+  way: 'Signed in by',
   from: 'From',
   by: {
     password: 'Password',
@@ -181,6 +180,7 @@ export const accessEn: AccessText = {
   linkUntil: (at) => `until ${at}`,
   copy: 'Copy link',
   copied: 'Copied',
+  copyRefused: 'The browser does not allow it: mark the link and copy it',
   close: 'Close',
   none: 'None',
 };

@@ -9,7 +9,6 @@ export const accessZh = {
   away: '服务器暂无应答，请稍后再试',
   waitSeconds: (seconds: string) => `请等待 ${seconds} 秒`,
   language: 'English',
-  required: '必填',
 
   signIn: '登录',
   signingIn: '正在登录',
@@ -200,7 +199,6 @@ export const accessZh = {
   remove: '移除',
   end: '结束',
   confirm: (what: string, of: string) => `确认${what}：${of}`,
-  cancel: '取消',
   paired: '已配对',
   unpaired: '待配对',
   demoName: '演示大屏',
@@ -208,6 +206,7 @@ export const accessZh = {
   lastSeen: '最近在线',
   never: '从未',
   since: '登录时间',
+  way: '方式',
   from: '来源',
   by: {
     password: '密码',
@@ -218,6 +217,7 @@ export const accessZh = {
   linkUntil: (at: string) => `${at} 前有效`,
   copy: '复制链接',
   copied: '已复制',
+  copyRefused: '浏览器未允许复制，请手动选取',
   close: '关闭',
   none: '暂无',
 };

@@ -1,13 +1,13 @@
 import type { Hop } from '../../config/contract/facts.ts';
 import type { CaseId, Millis, SourceId } from '../../config/contract/ids.ts';
 import { rankedTime } from '../../config/contract/told-time.ts';
-import { type CaseState, ENDED, STATE_AFTER } from '../../config/contract/vocabulary.ts';
+import type { CaseState } from '../../config/contract/vocabulary.ts';
 import { joinCategory } from '../state/case-fold.ts';
-import { type Marks, mergeMarks, NO_MARKS } from '../state/marks.ts';
-import { compareRank, last, type Rank } from '../state/rank.ts';
+import { compareRank, type Rank } from '../state/rank.ts';
 import type { Move } from './judge.ts';
 import type { Lived } from './kinds.ts';
 import type { Told } from './known.ts';
+import { type Life, lastWordOf, lifeWith, NO_LIFE } from './life.ts';
 import { Matters } from './matters.ts';
 import { inOrder } from './order.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
@@ -31,16 +31,6 @@ interface Filed {
   title: string;
   group: string;
 }
-
-interface Life {
-  closes: Marks;
-  reopens: Marks;
-  /** The last step that ended it. */
-  ended: { rank: Rank; value: CaseState } | null;
-  /** When it was last said to be, or not to be, of one matter with another. */
-  spokenOf: Millis;
-}
-const NO_LIFE: Life = { closes: NO_MARKS, reopens: NO_MARKS, ended: null, spokenOf: 0 };
 
 /** A case as a member of its matter. */
 export interface MatterCase extends Lived {
@@ -121,9 +111,8 @@ export class MatterBook {
       if (ids.some((id) => this.#matters.has(id) || (ids.length > 1 && this.#isOpen(id)))) continue;
       this.#drop(ids);
     }
-    for (const [id, { ended, spokenOf }] of this.#lives)
-      if (!this.#filed.has(id) && Math.max(ended?.rank.at ?? 0, spokenOf) < today - LOOK_BACK)
-        this.#lives.delete(id);
+    for (const [id, life] of this.#lives)
+      if (!this.#filed.has(id) && lastWordOf(life) < today - LOOK_BACK) this.#lives.delete(id);
   }
 
   /** Where its reports are compared. */
@@ -166,8 +155,7 @@ export class MatterBook {
 
   /** When a case last ended, or was said to be of one matter with another or not; 0: never. */
   lastWord(id: CaseId): Millis {
-    const { ended, spokenOf } = this.#lives.get(id) ?? NO_LIFE;
-    return Math.max(ended?.rank.at ?? 0, spokenOf);
+    return lastWordOf(this.#lives.get(id) ?? NO_LIFE);
   }
 
   /** Lets go of the oldest of too many. */
@@ -194,18 +182,9 @@ export class MatterBook {
   #fold(hop: Hop, at: Millis): void {
     const { caseId: id, event } = hop;
     const rank: Rank = { at, order: hop.order, id: hop.id };
-    const state = STATE_AFTER[event];
     if (event === 'report') this.#report(hop, rank);
     if (event === 'close') this.#move(this.#matters.close(id, at));
-    this.#live(id, ({ closes, reopens, ended, spokenOf }) => ({
-      closes: event === 'close' ? mergeMarks(closes, [rank]) : closes,
-      reopens: event === 'reopen' ? mergeMarks(reopens, [rank]) : reopens,
-      ended:
-        state !== null && ENDED.has(state)
-          ? last(compareRank, ended, { rank, value: state })
-          : ended,
-      spokenOf,
-    }));
+    this.#live(id, (life) => lifeWith(life, event, rank));
     for (const { other, same } of wordsOf(hop)) {
       this.#move(same ? this.#matters.join(id, other, at) : this.#matters.split(id, other, at));
       for (const each of [id, other])

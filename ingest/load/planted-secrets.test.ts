@@ -1,14 +1,12 @@
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect as dial } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Revealed } from '../../config/contract/reveal.ts';
 import { deskKeys } from '../../config/desk-keys.ts';
 import { portKeys } from '../../config/port-keys.ts';
-import { Running } from '../../config/running.fixture.ts';
-import { newSecret } from '../../config/vault/keys.ts';
+import type { Running } from '../../config/running.fixture.ts';
 import { qnText, secondsText } from '../sources/environment/device-time.ts';
 import { buildFrame } from '../sources/environment/frame.ts';
 import { signatureOf } from '../sources/hotline/signature.ts';
@@ -17,51 +15,22 @@ import { sql } from '../store/sql.ts';
 import {
   PEOPLE,
   PERSON,
-  STATION,
   STATION_PASSWORD,
   speak,
   tellOfPeople,
   typedAt,
 } from './planted.fixture.ts';
+import { LEADER, MN, PLANTED, startPlanted } from './planted-qiao.fixture.ts';
 
 const ZONE = 'Asia/Shanghai';
-const MN = '010000A8900016F000169DC0';
-const VAULT_KEY = newSecret();
-const LEADER = newSecret();
-/** Everything that must not be found again, by what it is. */
-const PLANTED = {
-  vaultKey: VAULT_KEY,
-  oidcSecret: 'planted-oidc-secret',
-  password: 'planted-password-77',
-  device: 'PLANTEDPW',
-  wrongDevice: 'WRONGPW88',
-  apiKey: 'planted-open311-key',
-  token: 'planted-bearer-token',
-  signature: 'ab'.repeat(32),
-  cookie: 'planted-cookie-value',
-  link: 'planted-link-secret',
-  ...PEOPLE,
-};
 
 let qiao: Running;
 let reader: Store;
 let sent = 0;
 
 beforeAll(async () => {
-  const data = mkdtempSync(join(tmpdir(), 'qiao-planted-'));
-  const ports = {
-    environment: { devices: [{ mn: MN, station: 'hq-air-02', password: PLANTED.device }] },
-    water: { stations: { [STATION]: { id: 'hq-sw-02', password: STATION_PASSWORD } } },
-  };
-  writeFileSync(join(data, 'ports.json'), JSON.stringify(ports));
-  const keys = deskKeys(data);
-  const tokens = { ...keys.tokens, deputy: { role: 'leader', token: LEADER } };
-  writeFileSync(join(data, 'desk-keys.json'), JSON.stringify({ tokens }));
-  qiao = await Running.start({
-    ...{ QIAO_DATA: data, QIAO_CITY: 'off', QIAO_LOG: 'debug' },
-    ...{ QIAO_VAULT_KEYS: `planted:${VAULT_KEY}`, QIAO_OIDC_SECRET: PLANTED.oidcSecret },
-  });
-  const target = { data, storePort: qiao.port + 1, clickhouseUrl: undefined };
+  qiao = await startPlanted();
+  const target = { data: qiao.data, storePort: qiao.port + 1, clickhouseUrl: undefined };
   reader = connect(storeTarget(target, 'reader'));
   const ready = async () => (await fetch(`${qiao.url}readyz`)).status;
   await vi.waitUntil(async () => (await ready()) === 200, { timeout: 100_000, interval: 200 });

@@ -28,6 +28,7 @@ const DIST = join(import.meta.dirname, '../dist');
 const BEAT_MS = 500;
 const WALL: Me = {
   ...{ kind: 'wall', id: 'wall', name: '', role: 'wall', scope: null, secondFactor: 'off' },
+  external: false,
   ...{ views: [...VIEW_NAMES], routes: ['deployment', 'cases', 'alerts'] },
   ...{ case: [], alert: [], wall: [] },
 };

@@ -35,10 +35,14 @@ export const newAccount = (
   ...{ password: null, secondFactor: null, disabled: false, subject: null },
 });
 
+/** Whether its owner can come in: by a password of its own, or because the identity service vouches. */
+export const isClaimed = ({ password, subject }: Account): boolean =>
+  password !== null || subject !== null;
+
 export const accountView = (account: Account): AccountView => {
   const { id, name, role, scope, disabled, createdAt } = account;
   const external = account.subject !== null;
-  const claimed = account.password !== null || external;
+  const claimed = isClaimed(account);
   const secondFactor = account.secondFactor !== null;
   return { id, name, role, scope, disabled, external, createdAt, claimed, secondFactor };
 };

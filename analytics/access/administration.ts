@@ -5,9 +5,9 @@ import type {
   LinkView,
   SignInView,
 } from '../../config/contract/access.ts';
-import { err, ok, type Result } from '../../config/contract/result.ts';
+import { ok, type Result } from '../../config/contract/result.ts';
 import type { Account, OneTime } from './access-book.ts';
-import { accountView, newAccount } from './accounts.ts';
+import { accountView, isClaimed, newAccount } from './accounts.ts';
 import { deviceView, newDevice } from './devices.ts';
 import { type DoorOptions, entry, type From, type Refused, refused } from './door.ts';
 import type { Identity } from './identity.ts';
@@ -29,6 +29,18 @@ export interface AccountChange {
 /** Whether an account that is to see its own cases says whose they are. */
 const hasScope = ({ role, scope }: Pick<Account, 'role' | 'scope'>): boolean =>
   role !== 'unit' || (scope?.units?.length ?? 0) > 0;
+
+/** Whether somebody can come in and administer: whoever was only invited cannot yet. */
+const administers = (account: Account): boolean =>
+  account.role === 'admin' && !account.disabled && isClaimed(account);
+
+/** A change as the audit tells it: each setting by its name. */
+const saidOf = (change: AccountChange): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(change)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
 
 /** Accounts, walls and sign-ins, as an administrator keeps them. Every change is told to the audit first. */
 export class Administration {
@@ -62,27 +74,35 @@ export class Administration {
 
   async changeAccount(
     id: string,
-    { secondFactor, ...change }: AccountChange,
+    change: AccountChange,
     by: By,
   ): Promise<Result<AccountView, Refused>> {
     const { book, signIns } = this.#of;
-    if (!book.accounts.get(id)) return refused('unknown');
-    await this.#told(by, id, { change: JSON.stringify({ ...change, secondFactor }) });
-    const changed = await book.change((): Result<Account, Refused> => {
-      const before = book.accounts.get(id);
-      if (!before) return err({ reason: 'unknown' });
-      const stated = Object.entries(change).filter(([, value]) => value !== undefined);
-      const next: Account = { ...before, ...Object.fromEntries(stated) };
-      if (secondFactor === false) next.secondFactor = null;
-      if (!hasScope(next)) return err({ reason: 'scope' });
-      const administers = ({ role, disabled }: Account) => role === 'admin' && !disabled;
-      if (administers(before) && !administers(next) && this.#administrators() === 1)
-        return err({ reason: 'last-admin' });
-      void book.accounts.put(id, next);
-      if (next.disabled || secondFactor === false) signIns.endOf(id);
-      return ok(next);
+    // nothing is told that is refused; and what is told is looked at again when it is done
+    const possible = this.#changed(id, change);
+    if (!possible.ok) return possible;
+    await this.#told(by, id, { change: 'account changed', ...saidOf(change) });
+    const changed = await book.change(() => {
+      const next = this.#changed(id, change);
+      if (!next.ok) return next;
+      void book.accounts.put(id, next.value);
+      if (next.value.disabled || change.secondFactor === false) signIns.endOf(id);
+      return next;
     });
     return changed.ok ? ok(accountView(changed.value)) : changed;
+  }
+
+  /** An account as it will be, or why it cannot be. */
+  #changed(id: string, { secondFactor, ...change }: AccountChange): Result<Account, Refused> {
+    const before = this.#of.book.accounts.get(id);
+    if (!before) return refused('unknown');
+    const stated = Object.entries(change).filter(([, value]) => value !== undefined);
+    const next: Account = { ...before, ...Object.fromEntries(stated) };
+    if (secondFactor === false) next.secondFactor = null;
+    if (!hasScope(next)) return refused('scope');
+    return administers(before) && !administers(next) && this.#administrators() === 1
+      ? refused('last-admin')
+      : ok(next);
   }
 
   /** A link by which the owner of an account chooses a new password. */
@@ -143,9 +163,7 @@ export class Administration {
 
   #administrators(): number {
     const { book } = this.#of;
-    return [...book.accounts.getRange({})].filter(
-      ({ value }) => value.role === 'admin' && !value.disabled,
-    ).length;
+    return [...book.accounts.getRange({})].filter(({ value }) => administers(value)).length;
   }
 
   #view(link: string, kind: OneTime['kind']): LinkView {

@@ -108,7 +108,8 @@ export class Door {
     const known = book.accounts.get(id);
     const saidOf = (each: Pick<Account, 'role' | 'scope'>) =>
       JSON.stringify([each.role, each.scope]);
-    if (!known || (known.subject === subject && saidOf(known) !== saidOf(of)))
+    const isOurs = known?.subject === subject && !known.disabled;
+    if (!known || (isOurs && saidOf(known) !== saidOf(of)))
       await tell(
         entry('account', id, role, from, {
           change: known ? 'changed by the identity service' : 'made by the identity service',
@@ -208,7 +209,7 @@ export class Door {
   async pair(secret: string, from: From): Promise<Result<{ cookie: string; id: string }, Refused>> {
     const { book, now, tell } = this.#of;
     const link = lookUp(book, 'pairing', secret, now());
-    if (!link) return refused('link');
+    if (!link || !book.devices.get(link.of)) return refused('link');
     await tell(entry('account', link.of, 'wall', from, { change: 'wall paired' }));
     const cookie = await book.change(() => {
       const device = book.devices.get(link.of);

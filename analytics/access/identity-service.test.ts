@@ -60,6 +60,8 @@ it('somebody whom the service vouches for comes in, with the role and rows of th
     name: '李娜',
     role: 'officer',
     scope: { communities: ['huangqiao'] },
+    // its own page offers no password that is not kept here
+    external: true,
   });
   // another group the next time
   service.claims = { ...service.claims, groups: ['lingdao'] };

@@ -2,6 +2,7 @@ import type { AccountScope, Me } from '../../config/contract/access.ts';
 import type { Role } from '../../config/contract/roles.ts';
 import { type Permissions, viewsOf } from '../../config/deployment/permissions.ts';
 import type { Deployment } from '../../config/deployment/schema.ts';
+import type { Account } from './access-book.ts';
 import type { Access, Scope } from './scope.ts';
 
 /** Who is at the other end of a request or line, and what that rests on. */
@@ -77,7 +78,7 @@ export function createAccess(
 export function meOf(
   { kind, id, name, role, scope, due }: Identity,
   permissions: Permissions,
-  hasSecondFactor: boolean,
+  account: Pick<Account, 'secondFactor' | 'subject'> | undefined,
 ): Me {
   const may = permissions[role];
   return {
@@ -87,6 +88,7 @@ export function meOf(
     case: due ? [] : (may?.case ?? []),
     alert: due ? [] : (may?.alert ?? []),
     wall: due ? [] : (may?.wall ?? []),
-    secondFactor: due ? 'due' : hasSecondFactor ? 'on' : 'off',
+    external: (account?.subject ?? null) !== null,
+    secondFactor: due ? 'due' : (account?.secondFactor ?? null) !== null ? 'on' : 'off',
   };
 }

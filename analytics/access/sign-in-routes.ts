@@ -52,7 +52,7 @@ type Sources = Parameters<Answer>[1];
 
 function me(who: Identity, { access, permissions }: Sources) {
   const account = who.kind === 'account' ? access.book.accounts.get(who.id) : undefined;
-  return meOf(who, permissions, (account?.secondFactor ?? null) !== null);
+  return meOf(who, permissions, account);
 }
 
 /** Whoever was let in, with the new cookie. */

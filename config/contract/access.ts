@@ -66,6 +66,8 @@ export interface Me {
   case: CaseAct[];
   alert: AlertAct[];
   wall: WallAct[];
+  /** Whether the identity service keeps its password and second factor. */
+  external: boolean;
   /** `due`: nothing else may be done before it is there. */
   secondFactor: 'on' | 'off' | 'due';
 }

@@ -80,8 +80,17 @@ export function Account(props: {
         </Show>
         <Fault words={leaving.fault()} />
       </section>
-      <SecondFactor of={props.of} me={props.me} changed={props.changed} />
-      <Show when={props.me.secondFactor !== 'due'}>
+      <Show
+        when={!props.me.external}
+        fallback={
+          <section class="card">
+            <p class="hint">{text().kept}</p>
+          </section>
+        }
+      >
+        <SecondFactor of={props.of} me={props.me} changed={props.changed} />
+      </Show>
+      <Show when={!props.me.external && props.me.secondFactor !== 'due'}>
         <section class="card">
           <h2>{text().changePassword}</h2>
           <form onSubmit={change}>

@@ -28,6 +28,17 @@ export interface AuditDetail {
   inWords: boolean;
 }
 
+/** By what a scope narrows, in ids; as it was told, where that cannot be read or it narrows nothing. */
+function narrowedBy(scope: string): (readonly [name: string, value: string])[] {
+  try {
+    const told = Object.entries(JSON.parse(scope) as Record<string, string[] | null>);
+    const some = told.flatMap(([of, ids]) => (ids === null ? [] : [[of, ids.join(' ')] as const]));
+    return some.length > 0 ? some : [['scope', told.length > 0 ? 'null' : scope]];
+  } catch {
+    return [['scope', scope]];
+  }
+}
+
 /** What else a row of the audit says. Digests of settings, by which one start is held against the next, are left out. */
 export function detailsOf(
   { act, detail }: AuditRow,
@@ -41,10 +52,13 @@ export function detailsOf(
     role: (value) => known(words.roleName, value),
     by: (value) => known(words.by, value),
     scope: (value) => (value === 'null' ? words.everywhere : value),
+    disabled: (value) => known(words.audit.is, value),
+    secondFactor: () => words.factorOff,
     why: (value) => whyNot(value, of),
   };
   return Object.entries(detail)
     .filter(([name]) => act !== 'rules' || name === 'changed')
+    .flatMap(([name, value]) => (name === 'scope' ? narrowedBy(value) : [[name, value] as const]))
     .map(([name, value]) => {
       const said = say[name]?.(value) ?? value;
       return { name: known(words.audit.details, name), value: said, inWords: said !== value };

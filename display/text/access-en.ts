@@ -108,6 +108,7 @@ export const accessEn: AccessText = {
     details: {},
     on: {},
     changes: {},
+    is: {},
     counted: {},
     acts: {
       login: 'Sign-in',
@@ -168,6 +169,7 @@ export const accessEn: AccessText = {
   demoWall: 'Demo',
   lastSeen: 'Last seen',
   never: 'Never',
+  kept: 'The identity service keeps the password and the second factor',
   since: 'Since',
   way: 'Signed in by',
   from: 'From',

@@ -95,7 +95,7 @@ const recounter = new Recounter(store, picture, () => committer.commit(), now);
 const trends = new TrendRefresher(store, picture, log);
 const recaller = new Recaller(store, picture);
 const pauseKeeper = new PauseKeeper(deployment, store, picture);
-const judge = new Judge(deployment.language, deployment.alertRules);
+const judge = new Judge(deployment.alertRules, deployment.categories);
 const follower = new Follower(picture, store, now, () => committer.soon(), log);
 
 /**

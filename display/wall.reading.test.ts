@@ -1,7 +1,6 @@
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AlertRow } from '../config/contract/picture.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
 import type { Wall } from '../config/deployment/wall.ts';
 import { browserPath, launchBrowser } from './browser.fixture.ts';
@@ -80,10 +79,7 @@ describe.skipIf(!found)('the wall can be read', () => {
     afterAll(() => wall?.page.close());
     // what officers said in the exercise is data too
     const recording = readRecording();
-    const alerts = (recording.views.alerts ?? []) as [string, AlertRow][];
-    // a title stands without the number of its case where that has a line of its own
-    const bare = alerts.map(([, { title }]) => title.replace(/ · [^·]+$/, ''));
-    const told = [recording, exerciseOf({ recording, at: recording.at }), bare];
+    const told = [recording, exerciseOf({ recording, at: recording.at })];
     const strangers = {
       zh: createStrangers('zh', deployment, told),
       en: createStrangers('en', deployment, told),

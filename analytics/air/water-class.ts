@@ -1,6 +1,7 @@
 import type { Millis } from '../../config/contract/ids.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import { isoDay } from '../../config/contract/zone.ts';
+import type { Name } from '../../config/deployment/name.ts';
 import {
   standardOn,
   type WaterStandard,
@@ -19,7 +20,10 @@ export interface WaterReading {
 
 /** Ⅰ to Ⅴ; 6 is worse than Ⅴ (劣Ⅴ). */
 export type WaterClass = 1 | 2 | 3 | 4 | 5 | 6;
-export const WATER_CLASSES = ['Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ', 'Ⅴ', '劣Ⅴ'] as const;
+export const WATER_CLASSES: readonly Name[] = [
+  ...['Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ', 'Ⅴ'].map((name) => ({ zh: `${name}类`, en: `class ${name}` })),
+  { zh: '劣Ⅴ类', en: 'worse than class Ⅴ' },
+];
 
 export interface WaterQuality {
   class: WaterClass;

@@ -1,8 +1,10 @@
 import { alertId } from '../../config/contract/ids.ts';
 import type { AlertLevel } from '../../config/contract/vocabulary.ts';
+import type { Name } from '../../config/deployment/name.ts';
 import { type Clock, LADDERS, type Running, reachedAt } from '../clocks/ladder.ts';
 import { runningClocks } from '../clocks/running.ts';
 import { type CaseFold, stateAt, unitOf } from '../state/case-fold.ts';
+import type { NameCategory } from './name-category.ts';
 import type { AlertStep, Stage } from './stage.ts';
 import { caseTitle } from './title.ts';
 
@@ -10,10 +12,7 @@ const VERSION = 2;
 
 /** The rule of a clock, and what is said of it by level. */
 const RULES: Readonly<
-  Record<
-    Clock,
-    { rule: string; title: Readonly<Partial<Record<AlertLevel, { zh: string; en: string }>>> }
-  >
+  Record<Clock, { rule: string; title: Readonly<Partial<Record<AlertLevel, Name>>> }>
 > = {
   handle: {
     rule: 'overdue',
@@ -46,14 +45,14 @@ const evidenceOf = ({ due, step, dimensions }: CaseFold, clock: Clock): string =
 function stepsOf(
   running: Running,
   fold: CaseFold,
-  language: 'zh' | 'en',
+  nameCategory: NameCategory,
   now: number,
 ): AlertStep[] {
   return LADDERS[running.clock].flatMap(({ share, level }): AlertStep[] => {
     const at = reachedAt(running, share);
     if (at === null || at > now) return [];
-    const said = RULES[running.clock].title[level]?.[language] ?? '';
-    return [{ level, at, title: caseTitle(said, fold) }];
+    const said = RULES[running.clock].title[level];
+    return said === undefined ? [] : [{ level, at, title: caseTitle(said, fold, nameCategory) }];
   });
 }
 
@@ -62,11 +61,11 @@ function stepsOf(
  * alert a case, clock and deadline, which climbs from level to level; a deadline that moves makes
  * another one. A time that was set back takes nothing back: what was said stands while its clock runs.
  */
-export const clocks: Stage = ({ language, now, cases, stands }, alerts) => {
+export const clocks: Stage = ({ nameCategory, now, cases, stands }, alerts) => {
   const found = [...alerts];
   for (const fold of cases)
     for (const running of runningClocks(fold)) {
-      const steps = stepsOf(running, fold, language, now);
+      const steps = stepsOf(running, fold, nameCategory, now);
       // of most of a million clocks there is nothing to say, and nothing was said
       if (steps.length === 0 && !stands(fold.id)) continue;
       const { rule } = RULES[running.clock];

@@ -10,6 +10,7 @@ import { LocalTime } from '../state/local-time.ts';
 import { Model } from '../state/model.ts';
 import { anyFacts, hop, MONDAY, Numbered } from '../state/samples.ts';
 import { Judge, STAGES } from './judge.ts';
+import { createNameCategory } from './name-category.ts';
 import type { Alert } from './stage.ts';
 
 const time = new LocalTime('Asia/Shanghai');
@@ -20,7 +21,7 @@ const time = new LocalTime('Asia/Shanghai');
  */
 function centre(now: Millis = MONDAY) {
   const model = new Model(time, now);
-  let judge = new Judge('zh');
+  let judge = new Judge();
   const journal: Fact[] = [];
   const numbered = new Numbered();
   const known = new Set<string>();
@@ -56,7 +57,7 @@ function centre(now: Millis = MONDAY) {
     },
     standing: () => [...model.alerts.active()].map((event) => event.alertId as string),
     restart() {
-      judge = new Judge('zh');
+      judge = new Judge();
       for (const id of model.cases.openIds()) model.cases.unjudged.add(id);
     },
   };
@@ -112,7 +113,7 @@ test('the alert says what and where, and stands on the hop that it saw', () => {
   expect(alert).toMatchObject({
     rule: 'overdue',
     level: 'red',
-    title: '工单超期 · 路灯不亮 1 · 1',
+    title: { zh: '工单超期 · 路灯不亮 1 · 1', en: 'Overdue · 路灯不亮 1 · 1' },
     caseId: report.caseId,
     grid: 'g1',
     unit: 'u1',
@@ -147,7 +148,7 @@ test('a case that is suspended when overdue and goes on later is alerted again f
 
 test('a case that goes on is not judged until the store has said what time it has back', () => {
   const { take, model, judged } = centre();
-  const judge = new Judge('zh');
+  const judge = new Judge();
   take(hop({ no: '1', dueAt: due }));
   take(step('suspend', 8));
   take(step('resume', 9));
@@ -193,7 +194,7 @@ test('judging again after a restart, before and after the events came back, chan
   const { take, at, restart, model, standing } = centre();
   take(hop({ no: '1', dueAt: due }));
   model.advance(due + 1);
-  const lost = new Judge('zh').judge(model); // handed in, and the process died before it came back
+  const lost = new Judge().judge(model); // handed in, and the process died before it came back
   restart();
   for (const event of lost) take(event);
   expect(at(due + 2)).toEqual([]);
@@ -252,7 +253,8 @@ test('whatever happens in whatever order: in the end the alerts that stand are t
       const { model } = live;
       const cases = [...model.cases.openIds()].map((id) => model.cases.get(id)!.fold);
       const { cases: rules } = AlertRules.parse({});
-      const context = { now: model.now, language: 'zh' as const, rules, cases, stands: () => true };
+      const nameCategory = createNameCategory([]);
+      const context = { now: model.now, rules, cases, nameCategory, stands: () => true };
       const may = STAGES.reduce<readonly Alert[]>((found, stage) => stage(context, found), []);
       const reasons = new Set(may.map(({ alertId }) => alertId));
       for (const reason of standing)

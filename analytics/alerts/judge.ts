@@ -1,10 +1,12 @@
 import type { AlertEvent, Telling } from '../../config/contract/facts.ts';
 import type { CaseId, Millis } from '../../config/contract/ids.ts';
 import { AlertRules } from '../../config/deployment/alert-rules.ts';
+import type { Category } from '../../config/deployment/schema.ts';
 import type { TellingRules } from '../../config/deployment/telling.ts';
 import type { CaseFold } from '../state/case-fold.ts';
 import type { Model } from '../state/model.ts';
 import { clocks } from './clocks.ts';
+import { createNameCategory, type NameCategory } from './name-category.ts';
 import { type Judged, reconcile } from './reconcile.ts';
 import { FirmHazardAlerts } from './rules/firm-hazards.ts';
 import { hazard } from './rules/hazard.ts';
@@ -28,17 +30,17 @@ type Reached = Pick<AlertEvent, 'at' | 'phase' | 'level'>;
  * once their events come back with the journal. Until then it does not hand them in twice.
  */
 export class Judge {
-  readonly #language: AlertContext['language'];
   readonly #rules: AlertRules;
+  readonly #nameCategory: NameCategory;
   /** By id of the event; what came back is forgotten a part at a time. */
   readonly #handedIn = new Map<string, AlertEvent>();
   #forgetting: MapIterator<[string, AlertEvent]> | null = null;
   #ofModel: { matters: Model['matters']; watches: readonly Watch[] } | null = null;
   #tellingsHandedIn: readonly Telling[] = [];
 
-  constructor(language: AlertContext['language'], rules: AlertRules = AlertRules.parse({})) {
-    this.#language = language;
+  constructor(rules: AlertRules = AlertRules.parse({}), categories: readonly Category[] = []) {
     this.#rules = rules;
+    this.#nameCategory = createNameCategory(categories);
   }
 
   /**
@@ -59,9 +61,10 @@ export class Judge {
       for (const alert of alerts.ofCase(id))
         if (!watched.has(alert.rule)) judged.push({ alert, goneAt: changedAt(fold, now) });
     }
-    const [language, rules] = [this.#language, this.#rules.cases];
+    const { cases: rules } = this.#rules;
+    const nameCategory = this.#nameCategory;
     const stands = (id: CaseId) => alerts.ofCase(id).length > 0;
-    const context: AlertContext = { now, language, rules, cases: standing, stands };
+    const context: AlertContext = { now, rules, cases: standing, nameCategory, stands };
     const wanted = [
       ...STAGES.reduce<readonly Alert[]>((found, stage) => stage(context, found), []),
     ];
@@ -95,9 +98,9 @@ export class Judge {
   /** What is judged as a whole from the cases: the same watches for as long as it is the same model. */
   #watchesOf({ cases, matters }: Model): readonly Watch[] {
     if (this.#ofModel?.matters !== matters) {
-      const [language, rules] = [this.#language, this.#rules];
-      const firms = new FirmHazardAlerts(cases.firmHazards, rules.cases, language);
-      const watches = [firms, new MatterAlerts(matters, cases, rules.matters, language)];
+      const [rules, nameCategory] = [this.#rules, this.#nameCategory];
+      const firms = new FirmHazardAlerts(cases.firmHazards, rules.cases);
+      const watches = [firms, new MatterAlerts(matters, cases, rules.matters, nameCategory)];
       this.#ofModel = { matters, watches };
     }
     return this.#ofModel.watches;

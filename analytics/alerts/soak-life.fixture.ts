@@ -55,7 +55,7 @@ export class Life {
   readonly #cases: readonly CaseFold[];
   readonly #stored: () => Kept;
   #model: Model | null = null;
-  #judge = new Judge('zh');
+  #judge = new Judge();
   /** The newest time before which nothing could be told at its time. */
   #from: Millis = 0;
   #jumped = false;
@@ -120,7 +120,7 @@ export class Life {
       cases: this.#cases,
     });
     forget(this.#model);
-    this.#judge = new Judge('zh');
+    this.#judge = new Judge();
     this.#from = now;
     this.#restarting = performance.now() - began;
   }

@@ -2,15 +2,17 @@ import type { AlertEvent } from '../../config/contract/facts.ts';
 import type { AlertId, CaseId, Millis } from '../../config/contract/ids.ts';
 import type { AlertLevel } from '../../config/contract/vocabulary.ts';
 import type { CaseRules } from '../../config/deployment/alert-rules.ts';
+import type { Name } from '../../config/deployment/name.ts';
 import type { CaseFold } from '../state/case-fold.ts';
+import type { NameCategory } from './name-category.ts';
 
 /** What stages judge: the cases that changed, as they stand at `now`. */
 export interface AlertContext {
   /** Deployment time. */
   now: Millis;
-  language: 'zh' | 'en';
   rules: CaseRules;
   cases: readonly CaseFold[];
+  nameCategory: NameCategory;
   /** Whether any alert of a case stands. */
   stands(id: CaseId): boolean;
 }
@@ -19,7 +21,7 @@ export interface AlertContext {
 export interface AlertStep {
   level: AlertLevel;
   at: Millis;
-  title: string;
+  title: Name;
 }
 
 /** Something that may be alerted of: an alert that stands, stands on; one that does not, is raised by its steps. */

@@ -55,7 +55,7 @@ function centre(now: number, standing: readonly AlertEvent[] = []) {
   const watches = new Watches(deployment, now, { ...emptyBase(), counted: past }, async (look) =>
     scanner.find(look),
   );
-  const judge = new Judge('zh');
+  const judge = new Judge();
   const journal = new Numbered();
   const take = (fact: Hop | AlertEvent) => {
     watches.take(fact, model.now);
@@ -105,7 +105,8 @@ describe('twelve orders of one kind from one grid in a morning', () => {
     expect(ofGrid!.figures!.expected).toBeLessThan(3);
     expect(ofGrid!.figures!.probability).toBeLessThan(1e-4);
     expect(ofGrid!.evidence).toContain(burst(1, morning)[0]!.caseId);
-    expect(ofGrid!.title).toContain(grids[20]!.name.zh);
+    expect(ofGrid!.title.zh).toContain(grids[20]!.name.zh);
+    expect(ofGrid!.title.en).toContain(grids[20]!.name.en);
   });
 
   test('are a hotspot about that grid, with its probability', async () => {

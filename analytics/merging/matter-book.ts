@@ -28,7 +28,8 @@ interface Filed {
   source: SourceId;
   upstreamNo: string;
   report: Told;
-  title: string;
+  subject: string;
+  category: string;
   group: string;
 }
 
@@ -37,8 +38,9 @@ export interface MatterCase extends Lived {
   id: CaseId;
   source: SourceId;
   upstreamNo: string;
-  /** What may be shown of it: its masked subject; of a confidential one or a 举报 its category. */
-  title: string;
+  /** Masked; '' of a confidential one or a 举报: its category is what may be shown of it. */
+  subject: string;
+  category: string;
   open: boolean;
   /** What it ended as; null: no end was told. */
   ended: CaseState | null;
@@ -135,14 +137,15 @@ export class MatterBook {
   members(group: string): MatterCase[] {
     return [...(this.#groups.get(group) ?? [])]
       .map((id): MatterCase => {
-        const { source, upstreamNo, title, report } = this.#filed.get(id)!;
+        const { source, upstreamNo, subject, category, report } = this.#filed.get(id)!;
         const { closes, reopens, ended } = this.#lives.get(id) ?? NO_LIFE;
         const open = this.#isOpen(id);
         return {
           id,
           source,
           upstreamNo,
-          title,
+          subject,
+          category,
           report,
           closes,
           reopens,
@@ -213,9 +216,11 @@ export class MatterBook {
     const report = this.#matters.told(id);
     if (report === null) this.#filed.delete(id);
     else {
-      const title = confidential ? '' : subject;
-      const shown = title || joinCategory(category);
-      this.#filed.set(id, { rank, source, upstreamNo, report, title: shown, group: '' });
+      const shown = confidential ? '' : subject;
+      this.#filed.set(id, {
+        ...{ rank, source, upstreamNo, report, subject: shown },
+        ...{ category: joinCategory(category), group: '' },
+      });
     }
     this.#move(moves);
   }

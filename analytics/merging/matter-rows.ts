@@ -53,9 +53,9 @@ function matterRow(number: string, sight: Sight): MatterRow | null {
   if (members.length === 0 || !isShown(members, sight)) return null;
   const { kind } = gathering(members);
   if (kind === 'single') return null;
-  const { title } = members[0]!;
+  const { subject, category } = members[0]!;
   const open = members.filter((member) => member.open).length;
-  return { id: number, kind, title, open, ...common(members, members, sight) };
+  return { id: number, kind, title: subject || category, open, ...common(members, members, sight) };
 }
 
 /**

@@ -180,7 +180,7 @@ SELECT * EXCEPT nth
 FROM (
   SELECT *, row_number() OVER (PARTITION BY phase ORDER BY at DESC) AS nth
   FROM (
-    SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
+    SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, title_en, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
     FROM alerts
     WHERE seq <= {Int64: 7}
     ORDER BY at DESC, phase ASC, version DESC, id DESC
@@ -190,7 +190,7 @@ FROM (
 WHERE phase = 'raised' OR nth <= {Int64: 100};
 
 -- eventsOfAlert
-SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
+SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, title_en, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
 FROM alerts
 WHERE alert_id = {String: "overdue:12345:1:0:7"} AND version = 0
 ORDER BY at, phase = 'cleared', id;
@@ -240,7 +240,7 @@ FROM (
 ORDER BY at, id;
 
 -- undecidedAlerts
-SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
+SELECT seq, id, version, alert_id, source, phase, rule, rule_version, level, toUnixTimestamp64Milli(at) AS at, case_id, grid, unit, title, title_en, evidence, toUnixTimestamp64Milli(accepted) AS accepted, observed, expected, probability
 FROM alerts
 WHERE accepted >= (SELECT max(accepted) FROM alerts) - toIntervalDay({Int64: 7}) AND seq <= {Int64: 7} AND phase = 'raised' AND version = 0
   AND (alert_id, level) NOT IN (

@@ -81,9 +81,14 @@ function stepDueOf({ details: { stepDue } }: Hop): Millis | null {
   return Number.isNaN(at) ? null : at;
 }
 
+const BETWEEN_LEVELS = ' / ';
+
 /** Category levels as one text, widest first. */
 export const joinCategory = (levels: readonly string[]): string =>
-  oneCopy(levels.filter(Boolean).join(' / '));
+  oneCopy(levels.filter(Boolean).join(BETWEEN_LEVELS));
+
+/** The levels of `joinCategory`. */
+export const splitCategory = (category: string): string[] => category.split(BETWEEN_LEVELS);
 
 /** Where a hop's word on its case stands. @param accepted when the hop was taken into the journal */
 export function wordRank({ asOf, at, order, id, flags }: Hop, accepted: Millis): WordRank {

@@ -123,9 +123,9 @@ test('an alert of a case that ended is over when its case ended, though a restar
   });
   const facts = [report, raised, hop({ no, event: 'close', at: MONDAY + 3 * HOUR, dueAt })];
   for (const picture of [await restarted(facts, facts.length), lasting])
-    expect(
-      new Judge('zh').judge(picture.model).filter(({ caseId: of }) => of === id),
-    ).toMatchObject([{ phase: 'cleared', at: MONDAY + 3 * HOUR }]);
+    expect(new Judge().judge(picture.model).filter(({ caseId: of }) => of === id)).toMatchObject([
+      { phase: 'cleared', at: MONDAY + 3 * HOUR },
+    ]);
 });
 
 test('a case that was suspended for months is held until it is known what time it has back, wherever a restart cuts its story', async () => {

@@ -136,7 +136,7 @@ export function alert(
     caseId: null,
     grid: gridId('g1'),
     unit: unitId('u1'),
-    title: '工单超期',
+    title: { zh: '工单超期', en: 'Overdue' },
     figures: null,
     evidence: [],
     ...of,

@@ -1,4 +1,4 @@
-import type { Name } from '../deployment/schema.ts';
+import type { Name } from '../deployment/name.ts';
 
 /** Why somebody was not let in, or a change was not made, in both languages of the screens. */
 export const ACCESS_REFUSALS = {

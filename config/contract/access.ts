@@ -1,4 +1,4 @@
-import type { Name } from '../deployment/schema.ts';
+import type { Name } from '../deployment/name.ts';
 import type { CaseAct } from './command.ts';
 import type { Millis } from './ids.ts';
 import type { ViewName } from './picture.ts';

@@ -1,3 +1,4 @@
+import type { Name } from '../deployment/name.ts';
 import type { AlertId, CaseId, GridId, Millis, Seq, SourceId, StationId, UnitId } from './ids.ts';
 import type { WallAct, WallMode, WallSubject } from './stage.ts';
 import type {
@@ -269,8 +270,8 @@ export interface AlertEvent {
   caseId: CaseId | null;
   grid: GridId;
   unit: UnitId;
-  /** What the duty officer must know, without personal data. */
-  title: string;
+  /** What the duty officer must know, without personal data. One of before both were told is the same in both. */
+  title: Name;
   /** What was counted or measured; null: the rule does neither. */
   figures: AlertFigures | null;
   /** Ids of the rows it rests on. */

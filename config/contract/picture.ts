@@ -1,3 +1,4 @@
+import type { Name } from '../deployment/name.ts';
 import type { AirOfHour } from './air.ts';
 import type { Clock } from './clock.ts';
 import type { AlertFigures } from './facts.ts';
@@ -157,7 +158,7 @@ export interface AlertRow {
   rule: string;
   level: AlertLevel;
   at: Millis;
-  title: string;
+  title: Name;
   caseId: CaseId | null;
   grid: GridId;
   unit: UnitId;

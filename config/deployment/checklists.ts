@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { Name } from './name.ts';
 import { conform, readJson, shown } from './read.ts';
-import { Name } from './schema.ts';
 
 const FOLDER = fileURLToPath(new URL('./checklists/', import.meta.url));
 

@@ -2,15 +2,12 @@ import { z } from 'zod';
 import { CASE_TYPES, URGENCIES } from '../contract/vocabulary.ts';
 import { AlertRules } from './alert-rules.ts';
 import { KpiRules } from './kpi.ts';
+import { Name } from './name.ts';
 import { DEFAULT_PERMISSIONS, Permissions } from './permissions.ts';
 import { StationLimits, WaterBody } from './station-limits.ts';
 import { TellingRules } from './telling.ts';
 import { UrgentWords } from './urgent-words.ts';
 import { Wall } from './wall.ts';
-
-/** A name in both languages of the screens. */
-export const Name = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
-export type Name = z.infer<typeof Name>;
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'letters, digits, dot, dash, underscore');
 const Lon = z.number().min(-180).max(180);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { MACHINE_ROLES, ROLES } from '../contract/roles.ts';
+import { Name } from './name.ts';
 
 const Role = z.enum(ROLES).exclude(MACHINE_ROLES);
 
 /** A city's own identity service, spoken to by OpenID Connect. Its client secret stands in `QIAO_OIDC_SECRET`. */
 export const IdentityService = z.strictObject({
   /** As people call it; stands on the button. */
-  name: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }),
+  name: Name,
   /** https, or http on loopback; `/.well-known/openid-configuration` stands below it. */
   issuer: z.url(),
   clientId: z.string().min(1),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Millis } from '../contract/ids.ts';
 import { isoDay } from '../contract/zone.ts';
+import { Name } from './name.ts';
 
 const LocalDate = z.iso.date().or(z.literal(''));
 /** Local dates from which, and before which, something is in force; '' without end. */
@@ -9,7 +10,7 @@ const inForce = { validFrom: LocalDate.default(''), validTo: LocalDate.default('
 /** A limit with the standard that sets it. */
 export const StationLimit = z.strictObject({
   value: z.number(),
-  standard: z.string(),
+  standard: Name,
   ...inForce,
 });
 export type StationLimit = z.infer<typeof StationLimit>;

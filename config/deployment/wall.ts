@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Name } from './name.ts';
 
 /** What can stand on a wall. */
 export const TILES = [
@@ -38,7 +39,7 @@ const Area = Zone.omit({ tile: true });
 /** A wall: its surface, where it is watched from, and what stands where on it. */
 export const Wall = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i, 'letters, digits, dot, dash, underscore'),
-  name: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }),
+  name: Name,
   /** Pixels of the graphics output. */
   width: Count,
   height: Count,

@@ -33,7 +33,9 @@ const factors = [
   factor('w01009', 'mg/L'),
   factor('w21011', 'mg/L'),
   factor('w01001', ''),
-  factor('w01018', 'mg/L', { limit: { value: 50, standard: 'GB 21900-2008 表3' } }),
+  factor('w01018', 'mg/L', {
+    limit: { value: 50, standard: { zh: 'GB 21900-2008 表3', en: 'GB 21900-2008 table 3' } },
+  }),
 ];
 const limitsOn = (water: object, date: string) =>
   withTargets(stationOf(water, ...factors), standards).factors.map(({ limit, least }) => [
@@ -82,7 +84,7 @@ describe('the water of a station', () => {
     expect(faults(factor('w21003', 'μg/L'))).toMatchObject([
       { path: ['stations', 0, 'factors', 0, 'unit'], remedy: expect.stringContaining('mg/L') },
     ]);
-    const own = { limit: { value: 900, standard: '协议' } };
+    const own = { limit: { value: 900, standard: { zh: '协议', en: 'agreement' } } };
     expect(faults(factor('w21003', 'μg/L', own), factor('w01014', 'μS/cm'))).toEqual([]);
   });
 });
@@ -117,5 +119,5 @@ test('the rivers of Huangqiao are held to class Ⅲ by their water, not by figur
   expect(rivers.map(({ id }) => id)).toEqual(['hq-wq-01', 'hq-wq-02']);
   for (const { factors: of } of rivers)
     for (const { limit, least } of of)
-      expect([...limit, ...least].map(({ standard }) => standard)).toContain('GB 3838-2002 Ⅲ类');
+      expect([...limit, ...least].map(({ standard }) => standard.zh)).toContain('GB 3838-2002 Ⅲ类');
 });

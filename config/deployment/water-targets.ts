@@ -24,7 +24,11 @@ export function withTargets(station: Station, standards: readonly WaterStandard[
       for (const target of water.targets) {
         const times = bothInForce(edition, target);
         if (times === null) continue;
-        const of = { standard: `${edition.id} ${target.class}类`, ...times };
+        const standard = {
+          zh: `${edition.id} ${target.class}类`,
+          en: `${edition.id} class ${target.class}`,
+        };
+        const of = { standard, ...times };
         const item = itemOf(edition, water, factor);
         const { range } = edition;
         if (item)

@@ -17,6 +17,10 @@ export function AlertSubject(props: {
   const level = () => row()?.level ?? newest()?.level ?? 'blue';
   const caseId = () => row()?.caseId ?? newest()?.caseId ?? null;
   const figures = () => row()?.figures ?? newest()?.figures ?? null;
+  const title = () => {
+    const told = row()?.title ?? newest()?.title;
+    return told ? format().name(told) : '';
+  };
   const moments = () => {
     const { events = [], tellings = [], acts = [] } = chosen.alertDetail() ?? {};
     const told = (at: (typeof events)[number]['level']) => {
@@ -49,7 +53,7 @@ export function AlertSubject(props: {
           <LightMark light={level()} />
           {text().level[level()]}
         </span>
-        {row()?.title ?? newest()?.title ?? ''}
+        {title()}
       </h2>
       <p class="desk-about">
         {[

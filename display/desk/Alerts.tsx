@@ -44,7 +44,7 @@ export function Alerts(props: { open: (id: string) => void }) {
                   <LightMark light={of().level} />
                   {text().level[of().level]}
                 </span>
-                <span class="desk-main">{of().title}</span>
+                <span class="desk-main">{format().name(of().title)}</span>
                 <span class="desk-meta">
                   {[
                     answer(),

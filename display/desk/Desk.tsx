@@ -35,7 +35,7 @@ const SCROLLS: Readonly<Record<string, number>> = {
 /** 值班台: the queue of alerts, the cases, and what can be done about the one that is chosen; all of it by keys. */
 export function Desk(props: { toggleLanguage: () => void }) {
   const desk = useDesk();
-  const { deployment, model, words, language, outbox, chosen, reveal } = desk;
+  const { deployment, model, words, format, language, outbox, chosen, reveal } = desk;
   const list = createCaseList(model, deployment);
   const [sheet, setSheet] = createSignal<AskFor | 'help' | 'wall' | null>(null);
   const [note, setNote] = createSignal('');
@@ -88,7 +88,8 @@ export function Desk(props: { toggleLanguage: () => void }) {
 
   const onAlert = (act: AlertAct, id: string) => {
     const label = words().alertAct[act];
-    const title = model.row('alerts', id)?.title ?? id;
+    const told = model.row('alerts', id)?.title;
+    const title = told ? format().name(told) : id;
     setSheet({
       title: label,
       about: title,

@@ -43,7 +43,8 @@ export function createSteer(
     if (of.on === 'grid') return format().name(desk.names.grid(of.id));
     if (of.on === 'case')
       return model.row('cases', of.id)?.subject ?? chosen.caseDetail()?.subject ?? of.id;
-    return model.row('alerts', of.id)?.title ?? of.id;
+    const title = model.row('alerts', of.id)?.title;
+    return title ? format().name(title) : of.id;
   };
   const send = (command: object, label: string) => void outbox.send(command, label, WALLS);
 

@@ -19,7 +19,7 @@ export function exerciseOf({ recording, at }: Pick<Recorded, 'recording' | 'at'>
   return {
     ...{ mode: 'emergency', modeAt: ago(22), by, focus: null },
     incident: {
-      ...{ id: 'exercise', subject: { on: 'alert', id: alert.id }, title: alert.title },
+      ...{ id: 'exercise', subject: { on: 'alert', id: alert.id }, title: alert.title.zh },
       ...{ since: ago(22), by },
       log: [
         { id: 'l1', at: ago(20), by, text: '已通知抢修队，预计 15 分钟到场' },

@@ -21,11 +21,12 @@ export function saidOn(): string[] {
 const OF_BOTH = ['Esc', 'Enter', 'Shift', 'Tab', 'AQI', 'English', '中文'];
 const STRANGE = { en: /\p{Script=Han}/u, zh: /\p{Script=Latin}{2,}/u } as const;
 
-/** Every text in something that was told, whatever its shape. */
+/** Every text in something that was told, whatever its shape; but for what Qiao says itself, in both languages. */
 export function* textsIn(told: unknown): Iterable<string> {
   if (typeof told === 'string') yield told;
   else if (typeof told === 'object' && told !== null)
-    for (const part of Object.values(told)) yield* textsIn(part);
+    for (const [key, part] of Object.entries(told))
+      if (key !== 'zh' && key !== 'en') yield* textsIn(part);
 }
 
 /** Names of the deployment in one language. */
@@ -37,16 +38,21 @@ export function* namesIn(told: unknown, language: 'zh' | 'en'): Iterable<string>
 }
 
 /**
- * Finds what a page says in the other language than its own. What upstream systems told, and how the
- * deployment calls things in this language, is taken out first.
+ * Finds what a page says in the other language than its own. What upstream systems told, the urgent words that
+ * are found in it, and how the deployment calls things in this language, is taken out first.
  */
 export function createStrangers(
   language: 'zh' | 'en',
-  deployment: Pick<Deployment, 'grids' | 'units' | 'sources' | 'stations' | 'communities'>,
+  deployment: Pick<
+    Deployment,
+    'grids' | 'units' | 'sources' | 'stations' | 'communities' | 'urgentWords'
+  >,
   data: unknown,
 ): (said: readonly string[]) => string[] {
   const strange = STRANGE[language];
-  const known = [...new Set([...OF_BOTH, ...textsIn(data), ...namesIn(deployment, language)])]
+  const urgent = deployment.urgentWords.words.flatMap(({ words }) => words);
+  const told = [...OF_BOTH, ...urgent, ...textsIn(data), ...namesIn(deployment, language)];
+  const known = [...new Set(told)]
     .filter((text) => strange.test(text))
     .sort((a, b) => b.length - a.length);
   return (said) =>

@@ -1,5 +1,6 @@
 import { Container } from 'pixi.js';
-import type { Deployment, LayerFeature, Name } from '../../config/deployment/schema.ts';
+import type { Name } from '../../config/deployment/name.ts';
+import type { Deployment, LayerFeature } from '../../config/deployment/schema.ts';
 import type { Polygon } from '../stage/areas.ts';
 import { type Line, linesOf } from '../stage/lines.ts';
 import type { ColumnMesh } from '../stage/mesh.ts';

@@ -10,7 +10,7 @@ const alert = (no: string, said: string, grid: string): [string, AlertRow] => [
     rule: 'overdue',
     level: 'purple',
     at: 0,
-    title: `${said} · ${no}`,
+    title: { zh: `${said} · ${no}`, en: `Far overdue · ${no}` },
     caseId: `dcm:${no}:0` as CaseId,
     grid: grid as GridId,
     unit: 'enforcement' as UnitId,
@@ -48,7 +48,7 @@ describe('the number of a case', () => {
 
   it('is not said twice', () => {
     const [, row] = alert('0001', cover, '');
-    expect(wordsOf(row, '0001')).toBe(cover);
-    expect(wordsOf(row, '')).toBe(row.title);
+    expect(wordsOf(row.title.zh, '0001')).toBe(cover);
+    expect(wordsOf(row.title.zh, '')).toBe(row.title.zh);
   });
 });

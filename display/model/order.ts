@@ -45,8 +45,8 @@ export const alertKeys = (rows: Rows<AlertRow>, spokenForToo = false): string[] 
 export const isAnswered = ({ acknowledgedAt, falseAlarm, untold }: AlertRow): boolean =>
   acknowledgedAt !== null || falseAlarm || untold === 'silenced' || untold === 'false-alarm';
 
-/** The title of an alert without the number of its case, which stands at its end. */
-export const wordsOf = ({ title }: AlertRow, no: string): string =>
+/** A title of an alert without the number of its case, which stands at its end. */
+export const wordsOf = (title: string, no: string): string =>
   no !== '' && title.endsWith(no) ? title.slice(0, -no.length).replace(/[\s·]+$/, '') : title;
 
 /**
@@ -58,7 +58,7 @@ export function numbered(
   rows: Rows<AlertRow>,
   numberOf: (row: AlertRow) => string,
 ): ReadonlyMap<string, string> {
-  const read = (row: AlertRow) => `${row.grid} ${wordsOf(row, numberOf(row))}`;
+  const read = (row: AlertRow) => `${row.grid} ${wordsOf(row.title.zh, numberOf(row))}`;
   const alike = new Map<string, number>();
   for (const row of rows.values()) alike.set(read(row), (alike.get(read(row)) ?? 0) + 1);
   return new Map(

@@ -30,7 +30,7 @@ const alert = (level: AlertLevel): AlertRow => ({
   rule: 'overdue',
   level,
   at: 0,
-  title: '',
+  title: { zh: '', en: '' },
   caseId: null,
   grid: gridId(''),
   unit: unitId(''),

@@ -1,7 +1,7 @@
 import { createResource, Show } from 'solid-js';
 import type { AccountView } from '../../config/contract/access.ts';
 import type { DeploymentView } from '../../config/contract/api.ts';
-import type { Name } from '../../config/deployment/schema.ts';
+import type { Name } from '../../config/deployment/name.ts';
 import { insist, read } from '../net/access.ts';
 import { type Administering, createActs } from './acts.ts';
 import type { List } from './list.ts';

@@ -2,7 +2,7 @@ import { createSignal, For, Show } from 'solid-js';
 import type { AccountScope, LinkView } from '../../config/contract/access.ts';
 import type { DeploymentView } from '../../config/contract/api.ts';
 import type { Role } from '../../config/contract/roles.ts';
-import type { Name } from '../../config/deployment/schema.ts';
+import type { Name } from '../../config/deployment/name.ts';
 import { tell } from '../net/access.ts';
 import { createForm } from './form.ts';
 import { Fault, Field } from './Page.tsx';

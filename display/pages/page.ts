@@ -3,7 +3,7 @@ import type { Door, Me } from '../../config/contract/access.ts';
 import { ACCESS_REFUSALS } from '../../config/contract/access-refusal.ts';
 import type { Millis } from '../../config/contract/ids.ts';
 import { VIEW_NAMES } from '../../config/contract/picture.ts';
-import type { Name } from '../../config/deployment/schema.ts';
+import type { Name } from '../../config/deployment/name.ts';
 import type { Denial } from '../net/access.ts';
 import { accessEn } from '../text/access-en.ts';
 import { type AccessText, accessZh } from '../text/access-zh.ts';

@@ -30,7 +30,11 @@ export function AlertList(props: { by: ListName['by'] }) {
   const words = () => {
     const of = level();
     const title = props.by.by && model.row('alerts', props.by.by)?.title;
-    return [title ?? '', text().tile.alerts, of === null ? '' : text().level[of]];
+    return [
+      title ? format().name(title) : '',
+      text().tile.alerts,
+      of === null ? '' : text().level[of],
+    ];
   };
   return (
     <PartedList
@@ -49,7 +53,7 @@ export function AlertList(props: { by: ListName['by'] }) {
               <LightMark light={row().level} />
               <span class="row-main">
                 <span class="unseen">{text().level[row().level]}</span>
-                {row().title}
+                {format().name(row().title)}
               </span>
               <span class="row-meta">{format().moment(row().at, model.now())}</span>
             </button>

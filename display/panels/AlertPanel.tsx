@@ -80,7 +80,7 @@ export function AlertPanel(props: { id: string }) {
             <Show when={newest(one())}>
               {(event) => (
                 <>
-                  {event().title}
+                  {format().name(event().title)}
                   <small class={`light-${event().level}`}>
                     <LightMark light={event().level} />
                     {text().level[event().level]}

@@ -90,7 +90,9 @@ export function Alerts() {
             <LightMark light={row().level} />
             {text().level[row().level]}
           </span>
-          <span class="row-main">{wordsOf(row(), numbers().get(key) ?? '')}</span>
+          <span class="row-main">
+            {wordsOf(format().name(row().title), numbers().get(key) ?? '')}
+          </span>
           <span class="row-meta">
             <span class="alert-where">
               <span class="answer" data-open={!isAnswered(row()) || undefined}>

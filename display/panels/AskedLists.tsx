@@ -134,16 +134,15 @@ export function EvidenceList(props: { by: ListName['by'] }) {
         }),
       ),
   );
+  const title = () => {
+    const told = model.row('alerts', alert)?.title;
+    return told ? format().name(told) : '';
+  };
   const said = (id: string) =>
     names.feature(id) ? format().name(names.grid(id)) : (model.row('cases', id)?.subject ?? id);
   return (
     <PartedList
-      title={
-        <ListTitle
-          words={[model.row('alerts', alert)?.title ?? '', text().alertLog.evidence]}
-          count={asked.count()}
-        />
-      }
+      title={<ListTitle words={[title(), text().alertLog.evidence]} count={asked.count()} />}
       items={asked.rows()}
       leads={[...leads().values()].some((lead) => lead !== null)}
       empty={asked.said()}

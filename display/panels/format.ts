@@ -1,5 +1,5 @@
 import type { Millis } from '../../config/contract/ids.ts';
-import type { Name } from '../../config/deployment/schema.ts';
+import type { Name } from '../../config/deployment/name.ts';
 import type { Dictionary } from '../text/zh.ts';
 
 const MINUTE = 60_000;

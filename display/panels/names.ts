@@ -1,10 +1,6 @@
-import type {
-  Category,
-  Deployment,
-  GridFeature,
-  Name,
-  Station,
-} from '../../config/deployment/schema.ts';
+import { categoryNames } from '../../config/deployment/category-names.ts';
+import type { Name } from '../../config/deployment/name.ts';
+import type { Deployment, GridFeature, Station } from '../../config/deployment/schema.ts';
 
 /** The deployment's names and places by id. Ids that it does not know are shown as they are. */
 export interface Names {
@@ -14,20 +10,13 @@ export interface Names {
   source(id: string): Name;
   station(id: string): Station | undefined;
   feature(id: string): GridFeature | undefined;
-  /** The levels of a category that are given, widest first; upstream names one by its Chinese name. */
+  /** The levels of a category that are given, widest first. */
   category(levels: readonly string[]): Name[];
 }
 
 const plain = (id: string): Name => ({ zh: id, en: id });
 const index = <T extends { id: string }>(items: readonly T[]) =>
   new Map(items.map((item) => [item.id, item]));
-
-function categoryNames(known: readonly Category[], levels: readonly string[]): Name[] {
-  const [level, ...rest] = levels;
-  if (level === undefined) return [];
-  const found = known.find(({ name }) => name.zh === level);
-  return [found?.name ?? plain(level), ...categoryNames(found?.children ?? [], rest)];
-}
 
 export function createNames(deployment: Deployment): Names {
   const features = new Map(deployment.grids.map((grid) => [grid.properties.id, grid]));

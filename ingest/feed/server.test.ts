@@ -138,7 +138,7 @@ it('takes an alert once, however often it is submitted', async () => {
     caseId: null,
     grid: '' as never,
     unit: '' as never,
-    title: '超期',
+    title: { zh: '超期', en: 'Overdue' },
     figures: null,
     evidence: [],
   };

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DeadLetter, DeviceEvent, Hop, Reading } from '../../config/contract/facts.ts';
+import type {
+  DeadLetter,
+  DeviceEvent,
+  Entry,
+  Fact,
+  Hop,
+  Reading,
+} from '../../config/contract/facts.ts';
 import { decodeChunk, encodeChunk, slices } from './chunk.ts';
 import { order, reading } from './facts.fixture.ts';
 
@@ -35,6 +42,12 @@ const fact = fc.oneof(
   ),
 );
 
+/** One alert as it was kept when its title was one text. */
+const OLD_ALERT =
+  'AQAAAAsAAAAAAAAAAAAcQAkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAAAAAAAABRAAQACAAMABAAFAAYAAAAHAAgACQAKAAsAHAAAAAsA' +
+  'AAAJAAAABgAAAAcAAAADAAAAAgAAAAAAAAAPAAAABAAAAAEAAAAAAAAAYWxlcnQ6b3ZlcmR1ZTpjOjU6cmFpc2VkOnJlZG92ZXJkdWU6' +
+  'Yzo1YW5hbHl0aWNzcmFpc2Vkb3ZlcmR1ZXJlZGcx5bel5Y2V6LaF5pyfIMK3IOi3r+eBr+S4jeS6riDCtyAxbnVsbGw=';
+
 describe('a chunk', () => {
   it('gives back any facts in their order, with what it was told of them', () => {
     fc.assert(
@@ -58,6 +71,15 @@ describe('a chunk', () => {
     const [one, other] = decodeChunk(encodeChunk([cut, reading(2)], 0, new Set()), 1);
     expect(one?.fact).toMatchObject({ unit: 'm\ufffd', factor: '39' });
     expect(other?.fact).toEqual(reading(2));
+  });
+
+  it('keeps what an alert says in both languages, and reads one of before they were two', () => {
+    const [{ fact: old }] = decodeChunk(Buffer.from(OLD_ALERT, 'base64'), 1) as [Entry];
+    const title = '工单超期 · 路灯不亮 · 1';
+    expect(old).toMatchObject({ kind: 'alert', level: 'red', title: { zh: title, en: title } });
+    const told = { ...old, title: { zh: title, en: 'Overdue · 路灯不亮 · 1' } } as Fact;
+    const chunk = encodeChunk([told, old, told], 0, new Set());
+    expect(decodeChunk(chunk, 1).map(({ fact: each }) => each)).toEqual([told, old, told]);
   });
 
   it('is cut before it grows too long or too heavy', () => {

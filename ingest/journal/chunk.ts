@@ -13,7 +13,8 @@ type Fields = readonly (readonly [name: string, kind: FieldKind])[];
 const LISTS: readonly Fields[] = KINDS.map(
   (kind) => Object.entries(FIELDS[kind]) as [string, FieldKind][],
 );
-const numeric = (kind: FieldKind): boolean => kind === 'number' || kind === 'bool';
+const numeric = (kind: FieldKind): kind is 'number' | 'bool' =>
+  kind === 'number' || kind === 'bool';
 const WIDTHS = LISTS.map((fields) => {
   const floats = fields.filter(([, kind]) => numeric(kind)).length;
   return { floats, codes: fields.length - floats };
@@ -62,9 +63,9 @@ export function* slices(facts: readonly Fact[]): Generator<readonly Fact[]> {
 }
 
 /** What JSON says of a value; the usual empty ones in one letter each. */
-export function jsonOf(value: unknown, kind: 'json' | 'map'): string {
+export function jsonOf(value: unknown, kind: 'json' | 'map' | 'name'): string {
   if (Array.isArray(value) && value.length === 0) return 'l';
-  if (kind === 'json' || value === null) return JSON.stringify(value);
+  if (kind !== 'map' || value === null) return JSON.stringify(value);
   const map = value as Record<string, unknown>;
   const keys = Object.keys(map);
   if (keys.length === 0) return 'm';
@@ -73,6 +74,10 @@ export function jsonOf(value: unknown, kind: 'json' | 'map'): string {
 
 const ofJson = (text: string): unknown =>
   text === 'l' ? EMPTY : text === 'm' ? NOTHING : JSON.parse(text);
+
+/** What is said in both languages. What was kept as one text is no JSON: it begins with a word of a rule. */
+const ofName = (text: string): unknown =>
+  text.startsWith('{') ? JSON.parse(text) : { zh: text, en: text };
 
 /**
  * Facts of one commit as bytes:
@@ -141,8 +146,8 @@ export function encodeChunk(
           const value = fact[name];
           if (value !== last || code < 0) {
             last = value;
-            if (kind === 'json' || kind === 'map') code = codeOf(jsonOf(value, kind));
-            else code = value === null ? 0 : codeOf(value as string);
+            if (kind === 'text') code = value === null ? 0 : codeOf(value as string);
+            else code = codeOf(jsonOf(value, kind));
           }
           column[c++] = code;
         }
@@ -233,12 +238,13 @@ export function decodeChunk(chunk: Uint8Array, first: Seq): Entry[] {
       else if (kind === 'text')
         for (let i = 0; i < size; i++) values[i] = texts[codes[c++] as number];
       else {
+        const read = kind === 'name' ? ofName : ofJson;
         const known = new Map<number, unknown>();
         for (let i = 0; i < size; i++) {
           const code = codes[c++] as number;
           let value = known.get(code);
           if (value === undefined) {
-            value = ofJson(texts[code] as string);
+            value = read(texts[code] as string);
             known.set(code, value);
           }
           values[i] = value;

@@ -1,17 +1,18 @@
 import type { Fact, FactKind } from '../../config/contract/facts.ts';
 
 /**
- * How the value of a field is kept: a text (or null), a number (or null), true or false, or anything
- * that JSON can say. `map` is JSON whose keys have no order.
+ * How the value of a field is kept: a text (or null), a number (or null), true or false, what is said in both
+ * languages (as JSON; where it was once one text, that is read as both), or anything that JSON can say. `map` is
+ * JSON whose keys have no order.
  */
-export type FieldKind = 'text' | 'number' | 'bool' | 'json' | 'map';
+export type FieldKind = 'text' | 'name' | 'number' | 'bool' | 'json' | 'map';
 
 type FieldsOf<F> = F extends Fact ? Readonly<Record<Exclude<keyof F, 'kind'>, FieldKind>> : never;
 
 /**
  * The fields of every fact, in the order in which chunks of the journal keep them. Part of the
  * journal's format: with any change here `FORMAT` of journal.ts goes up, but for a kind added at the
- * end, which leaves what is written readable.
+ * end or a text that becomes a name, which leave what is written readable.
  */
 export const FIELDS: { readonly [K in FactKind]: FieldsOf<Extract<Fact, { kind: K }>> } = {
   hop: {
@@ -162,7 +163,7 @@ export const FIELDS: { readonly [K in FactKind]: FieldsOf<Extract<Fact, { kind: 
     caseId: 'text',
     grid: 'text',
     unit: 'text',
-    title: 'text',
+    title: 'name',
     figures: 'json',
     evidence: 'json',
   },

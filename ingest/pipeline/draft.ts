@@ -248,7 +248,7 @@ export const AlertDraft = z.object({
   caseId: Reference.nullable(),
   grid: Short,
   unit: Short,
-  title: Long,
+  title: z.object({ zh: Long, en: Long }),
   figures: z
     .object({
       observed: z.number(),

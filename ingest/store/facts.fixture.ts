@@ -124,7 +124,7 @@ export const alert = (n: number): AlertEvent => ({
   caseId: n % 2 === 0 ? null : caseId('12345', '2603090001', 0),
   grid: gridId('hq-1'),
   unit: unitId(''),
-  title: '超期未结',
+  title: { zh: '超期未结', en: `Overdue ${n}` },
   figures:
     n % 3 === 0 ? null : { observed: n, expected: 0.5, probability: n % 3 === 1 ? null : 0.001 },
   evidence: n % 2 === 0 ? [] : ['a', 'b\n\nc'],

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store } from './client.ts';
-import { entries, hop, range } from './facts.fixture.ts';
+import { alert, entries, hop, range } from './facts.fixture.ts';
 import { insertEntries } from './insert.ts';
 import { MigrationError, migrate } from './migrate.ts';
+import { type AlertRow, alerts } from './rows/alert.ts';
+import { selected } from './rows/table.ts';
 import { RunningStore } from './running.fixture.ts';
 import { Sql, sql } from './sql.ts';
 
@@ -218,6 +220,32 @@ describe('a store', () => {
       expect(await now()).toMatchObject([
         c,
         { supervised: true, words: 'urgent:起火', subject: '起火', hops: 3 },
+      ]);
+    } finally {
+      await older.remove();
+      rmSync(steps, { recursive: true });
+    }
+  });
+
+  test('whose alerts told themselves in one language says the same words in both', async () => {
+    const older = new RunningStore(7823);
+    const steps = mkdtempSync(join(tmpdir(), 'qiao-schema-'));
+    for (const name of readdirSync(folder).filter((file) => file < '0011'))
+      cpSync(join(import.meta.dirname, 'schema', name), join(steps, name));
+    try {
+      await older.start();
+      const old = older.connect('writer');
+      await migrate(old, 'Asia/Shanghai', steps);
+      await old.command(sql`INSERT INTO alerts (seq, id, alert_id, phase, level, at, title) VALUES
+        (1, 'a:raised', 'a', 'raised', 'red', '2026-03-01 00:00:00', '工单超期 · 1')`);
+      await migrate(old, 'Asia/Shanghai');
+      await insertEntries(old, entries([alert(2)], 2), 'new');
+      const rows = await old.query<AlertRow>(
+        sql`SELECT ${selected(alerts)} FROM alerts ORDER BY seq`,
+      );
+      expect(rows.map((row) => alerts.fromRow(row).fact.title)).toEqual([
+        { zh: '工单超期 · 1', en: '工单超期 · 1' },
+        alert(2).title,
       ]);
     } finally {
       await older.remove();

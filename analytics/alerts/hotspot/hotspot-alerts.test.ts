@@ -56,7 +56,9 @@ test('eight calls of one kind are a cluster of that kind, where the sum of all k
   expect(alert).toMatchObject({ alertId: `hotspot:环境保护/${grid}`, grid });
   expect(alert!.figures!.observed).toBeGreaterThanOrEqual(8);
   expect(alert!.figures!.probability).toBeLessThan(1 / 100);
-  expect(alert!.steps[0]!.title).toMatch(/^聚集 · .+天环境保护工单 \d+ 件, 预期 0\.\d+$/);
+  const { zh, en } = alert!.steps[0]!.title;
+  expect(zh).toMatch(/^聚集 · .+天环境保护工单 \d+ 件, 预期 0\.\d+$/);
+  expect(en).toMatch(/^Cluster · .+ \d+ orders of Environment in \d+ days, expected 0\.\d+$/);
 });
 
 test('a cluster of one kind hides none of another in the same place, and stands where it stood', async () => {

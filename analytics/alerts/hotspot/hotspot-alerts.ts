@@ -10,9 +10,12 @@ import {
 import { AHEAD, clockDoubted } from '../../../config/contract/told-time.ts';
 import { MINUTE } from '../../../config/contract/zone.ts';
 import { calendarOf } from '../../../config/deployment/calendar.ts';
+import type { Name } from '../../../config/deployment/name.ts';
 import type { Deployment } from '../../../config/deployment/schema.ts';
+import { createNameCategory, type NameCategory } from '../name-category.ts';
 import type { Alert } from '../stage.ts';
 import { type CountedPast, placeOf, type StreamName } from '../surge/series.ts';
+import { listed, say } from '../title.ts';
 import type { Watch } from '../watch.ts';
 import { inArea } from './area.ts';
 import { Daily } from './daily.ts';
@@ -39,6 +42,7 @@ const STREAM: StreamName = 'order';
 export class HotspotAlerts implements Watch {
   readonly rules = [RULE];
   readonly #deployment: Deployment;
+  readonly #nameCategory: NameCategory;
   readonly #scan: Scan;
   readonly #daily: Daily;
   #waiting: CountedPast[] = [];
@@ -52,6 +56,7 @@ export class HotspotAlerts implements Watch {
   constructor(deployment: Deployment, now: Millis, past: Iterable<CountedPast>, scan: Scan) {
     this.#deployment = deployment;
     this.#scan = scan;
+    this.#nameCategory = createNameCategory(deployment.categories);
     const { grids, categories } = deployment;
     this.#daily = new Daily(
       calendarOf(deployment),
@@ -150,14 +155,20 @@ export class HotspotAlerts implements Watch {
     };
   }
 
-  #title({ category, places, days, observed, expected }: Found): string {
-    const { language, grids, categories } = this.#deployment;
-    const names = places.slice(0, NAMED).map((place) => grids[place]!.properties.name[language]);
+  #title({ category, places, days, observed, expected }: Found): Name {
+    const { grids } = this.#deployment;
+    const names = listed(places.slice(0, NAMED).map((place) => grids[place]!.properties.name));
     const least = expected < 10 ? expected.toPrecision(2) : expected.toFixed(0);
-    const more = places.length - names.length;
-    const of = categories.find(({ name }) => name.zh === category)?.name[language] ?? '';
-    return language === 'zh'
-      ? `聚集 · ${names.join('、')}${more > 0 ? `等 ${places.length} 个网格` : ''} · ${days} 天${of}工单 ${observed} 件, 预期 ${least}`
-      : `Cluster · ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} · ${observed} orders${of && ` of ${of}`} in ${days} days, expected ${least}`;
+    const more = places.length - NAMED;
+    const of = this.#nameCategory(category);
+    const where = {
+      zh: names.zh + (more > 0 ? `等 ${places.length} 个网格` : ''),
+      en: names.en + (more > 0 ? ` and ${more} more` : ''),
+    };
+    const orders = {
+      zh: `${days} 天${of.zh}工单 ${observed} 件, 预期 ${least}`,
+      en: `${observed} orders${of.en && ` of ${of.en}`} in ${days} days, expected ${least}`,
+    };
+    return say({ zh: '聚集', en: 'Cluster' }, where, orders);
   }
 }

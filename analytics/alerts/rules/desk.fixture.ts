@@ -2,6 +2,7 @@ import type { AlertEvent, Fact, Hop } from '../../../config/contract/facts.ts';
 import type { Millis } from '../../../config/contract/ids.ts';
 import { HOUR } from '../../../config/contract/zone.ts';
 import { AlertRules, type CaseRules } from '../../../config/deployment/alert-rules.ts';
+import type { Category } from '../../../config/deployment/schema.ts';
 import { LocalTime } from '../../state/local-time.ts';
 import { emptyBase, Model } from '../../state/model.ts';
 import { MONDAY, Numbered } from '../../state/samples.ts';
@@ -14,14 +15,16 @@ const time = new LocalTime('Asia/Shanghai');
 export class Desk {
   model = new Model(time, MONDAY);
   readonly #rules: AlertRules;
+  readonly #categories: readonly Category[];
   readonly #told: { fact: Hop; accepted: Millis }[] = [];
   #judge: Judge;
   readonly #journal = new Numbered();
   readonly #ids = new Set<string>();
 
-  constructor(cases?: CaseRules) {
+  constructor(cases?: CaseRules, categories: readonly Category[] = []) {
     this.#rules = AlertRules.parse({ cases });
-    this.#judge = new Judge('zh', this.#rules);
+    this.#categories = categories;
+    this.#judge = new Judge(this.#rules, categories);
   }
 
   take(...facts: Fact[]): void {
@@ -67,6 +70,6 @@ export class Desk {
       alerts: standing,
       told: this.#told,
     });
-    this.#judge = new Judge('zh', this.#rules);
+    this.#judge = new Judge(this.#rules, this.#categories);
   }
 }

@@ -10,7 +10,8 @@ import {
 import type { CaseRules } from '../../../config/deployment/alert-rules.ts';
 import { type CaseFold, knownFrom } from '../../state/case-fold.ts';
 import type { FirmHazards } from '../../state/firm-hazards.ts';
-import type { Alert, AlertContext } from '../stage.ts';
+import type { Alert } from '../stage.ts';
+import { say } from '../title.ts';
 import type { Watch } from '../watch.ts';
 
 const RULE = 'hazard-firm';
@@ -21,12 +22,10 @@ export class FirmHazardAlerts implements Watch {
   readonly rules = [RULE];
   readonly #firms: FirmHazards;
   readonly #rule: CaseRules['firm'];
-  readonly #language: AlertContext['language'];
 
-  constructor(firms: FirmHazards, rules: CaseRules, language: AlertContext['language']) {
+  constructor(firms: FirmHazards, rules: CaseRules) {
     this.#firms = firms;
     this.#rule = rules.firm;
-    this.#language = language;
   }
 
   judge(): readonly Alert[] | null {
@@ -47,10 +46,7 @@ export class FirmHazardAlerts implements Watch {
     const folds = [...open.values()].sort(inOrder);
     const since = sinceOf(folds[hazards - 1]!);
     const grids = new Set(folds.map(({ dimensions }) => dimensions.grid));
-    const said =
-      this.#language === 'zh'
-        ? `${open.size} 处隐患未整改 · ${firm}`
-        : `${open.size} open hazards · ${firm}`;
+    const said = { zh: `${open.size} 处隐患未整改`, en: `${open.size} open hazards` };
     return {
       alertId: alertId(`${RULE}:${firm}`),
       rule: RULE,
@@ -61,7 +57,7 @@ export class FirmHazardAlerts implements Watch {
       figures: { observed: open.size, expected: hazards, probability: null },
       evidence: folds.map(({ id }) => id),
       renewed: since,
-      steps: [{ level, at: since, title: said }],
+      steps: [{ level, at: since, title: say(said, firm) }],
     };
   }
 }

@@ -49,7 +49,10 @@ test('a grid that is silent for two whole days is told at the midnight that comp
   expect(alert).toMatchObject({
     alertId: `grid-silence:${one}:${MONDAY}`,
     figures: { observed: 2, expected: 2 },
-    title: `网格静默 2 个巡查日 · ${huangqiao.grids[0]!.properties.name.zh}`,
+    title: {
+      zh: `网格静默 2 个巡查日 · ${huangqiao.grids[0]!.properties.name.zh}`,
+      en: `Silent 2 patrol days · ${huangqiao.grids[0]!.properties.name.en}`,
+    },
   });
   take(report(one, midnight(3) + 6 * HOUR));
   expect(at(midnight(3) + 7 * HOUR)).toEqual([`${one} cleared ${midnight(3) + 6 * HOUR}`]);

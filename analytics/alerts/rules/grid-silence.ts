@@ -11,9 +11,11 @@ import {
 import { AHEAD } from '../../../config/contract/told-time.ts';
 import type { GridRules } from '../../../config/deployment/alert-rules.ts';
 import { type Calendar, calendarOf } from '../../../config/deployment/calendar.ts';
+import type { Name } from '../../../config/deployment/name.ts';
 import type { Deployment } from '../../../config/deployment/schema.ts';
 import type { Base } from '../../state/model.ts';
 import type { Alert } from '../stage.ts';
+import { say } from '../title.ts';
 import type { Watch } from '../watch.ts';
 
 const RULE = 'grid-silence';
@@ -29,8 +31,7 @@ export class GridSilence implements Watch {
   readonly rules = [RULE];
   readonly #rule: GridRules['silence'];
   readonly #calendar: Calendar;
-  readonly #language: Deployment['language'];
-  readonly #names: ReadonlyMap<GridId, string>;
+  readonly #names: ReadonlyMap<GridId, Name>;
   readonly #last = new Map<GridId, Millis>();
   /** Starts of days with any report. */
   readonly #patrolled = new Set<Millis>();
@@ -41,9 +42,8 @@ export class GridSilence implements Watch {
   constructor(deployment: Deployment, now: Millis, base: Pick<Base, 'counted' | 'lastPatrol'>) {
     this.#rule = deployment.alertRules.grids.silence;
     this.#calendar = calendarOf(deployment);
-    this.#language = deployment.language;
     this.#names = new Map(
-      deployment.grids.map(({ properties: { id, name } }) => [gridId(id), name[this.#language]]),
+      deployment.grids.map(({ properties: { id, name } }) => [gridId(id), name]),
     );
     for (const { stream, at } of base.counted) if (stream === 'patrol') this.#seen(at, now);
     for (const [grid, at] of base.lastPatrol) if (this.#seen(at, now)) this.#last.set(grid, at);
@@ -105,12 +105,12 @@ export class GridSilence implements Watch {
     return nth === undefined ? null : this.#calendar.dayAt(nth).ends;
   }
 
-  #alertOf(id: AlertId, grid: GridId, name: string, at: Millis | null): Alert {
+  #alertOf(id: AlertId, grid: GridId, name: Name, at: Millis | null): Alert {
     const { days, level } = this.#rule;
-    const title =
-      this.#language === 'zh'
-        ? `网格静默 ${days} 个巡查日 · ${name}`
-        : `No patrol report for ${days} patrol days · ${name}`;
+    const said = {
+      zh: `网格静默 ${days} 个巡查日`,
+      en: `Silent ${days} patrol days`,
+    };
     return {
       alertId: id,
       rule: RULE,
@@ -121,7 +121,7 @@ export class GridSilence implements Watch {
       figures: { observed: days, expected: days, probability: null },
       evidence: [],
       renewed: 0,
-      steps: at === null ? [] : [{ level, at, title }],
+      steps: at === null ? [] : [{ level, at, title: say(said, name) }],
     };
   }
 }

@@ -24,7 +24,13 @@ describe('a major hazard', () => {
     desk.take(found('1', 'major'));
     expect(desk.at(MONDAY, HAZARD)).toEqual(['yellow 0']);
     expect(desk.standing(HAZARD)).toMatchObject([
-      { title: '重大隐患未销号 · 某模具厂 · 路灯不亮 1 · 1', evidence: [found('1', 'major').id] },
+      {
+        title: {
+          zh: '重大隐患未销号 · 某模具厂 · 路灯不亮 1 · 1',
+          en: 'Open major hazard · 某模具厂 · 路灯不亮 1 · 1',
+        },
+        evidence: [found('1', 'major').id],
+      },
     ]);
     expect(desk.at(MONDAY + 10 * HOUR, HAZARD)).toEqual([]);
     expect(desk.at(MONDAY + 10 * HOUR + 1, HAZARD)).toEqual([`red ${late(10)}`]);
@@ -120,7 +126,7 @@ describe('a firm', () => {
     expect(desk.standing(FIRM)).toMatchObject([
       {
         alertId: 'hazard-firm:某模具厂',
-        title: '2 处隐患未整改 · 某模具厂',
+        title: { zh: '2 处隐患未整改 · 某模具厂', en: '2 open hazards · 某模具厂' },
         evidence: ['12345:1:0', '12345:2:0'],
         grid: 'g1',
         caseId: null,

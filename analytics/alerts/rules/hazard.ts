@@ -1,21 +1,22 @@
 import { alertId } from '../../../config/contract/ids.ts';
 import type { AlertLevel } from '../../../config/contract/vocabulary.ts';
+import type { Name } from '../../../config/deployment/name.ts';
 import { hazardDueOf, hazardLateAt, isOpen, knownFrom, unitOf } from '../../state/case-fold.ts';
 import { type HazardLevel, hazardOf } from '../../state/hazard.ts';
 import type { AlertStep, Stage } from '../stage.ts';
-import { caseTitle } from '../title.ts';
+import { caseTitle, say } from '../title.ts';
 
 const RULE = 'hazard';
 const VERSION = 1;
 
-const SAID: Readonly<Record<HazardLevel, Record<'open' | 'late', { zh: string; en: string }>>> = {
+const SAID: Readonly<Record<HazardLevel, Record<'open' | 'late', Name>>> = {
   general: {
     open: { zh: '一般隐患未整改', en: 'Open hazard' },
-    late: { zh: '一般隐患逾期未整改', en: 'Hazard past its date' },
+    late: { zh: '一般隐患逾期未整改', en: 'Hazard past date' },
   },
   major: {
     open: { zh: '重大隐患未销号', en: 'Open major hazard' },
-    late: { zh: '重大隐患逾期未整改', en: 'Major hazard past its date' },
+    late: { zh: '重大隐患逾期未整改', en: 'Major hazard past date' },
   },
 };
 
@@ -24,7 +25,7 @@ const SAID: Readonly<Record<HazardLevel, Record<'open' | 'late', { zh: string; e
  * right by its date. As with a clock, a date that moves makes another alert, and a time that was set
  * back takes nothing back.
  */
-export const hazard: Stage = ({ language, now, cases, rules }, alerts) => [
+export const hazard: Stage = ({ nameCategory, now, cases, rules }, alerts) => [
   ...alerts,
   ...cases.flatMap((fold) => {
     const found = hazardOf(fold.hazard);
@@ -34,8 +35,8 @@ export const hazard: Stage = ({ language, now, cases, rules }, alerts) => [
     const lateAt = hazardLateAt(fold);
     if (open === null && lateAt === null) return [];
     const step = (level: AlertLevel, at: number, what: 'open' | 'late'): AlertStep => {
-      const said = [SAID[found.level][what][language], found.firm].filter(Boolean).join(' · ');
-      return { level, at, title: caseTitle(said, fold) };
+      const said = say(SAID[found.level][what], found.firm);
+      return { level, at, title: caseTitle(said, fold, nameCategory) };
     };
     const steps = [
       ...(open === null ? [] : [step(open, since, 'open')]),

@@ -28,7 +28,10 @@ describe('reports of one matter', () => {
     expect(desk.at(MONDAY + 11 * HOUR, 'repeat')).toEqual(['yellow 9']);
     expect(desk.standing('repeat')).toMatchObject([
       {
-        title: '群体诉求 4 件 · 太阳路120号路灯不亮',
+        title: {
+          zh: '群体诉求 4 件 · 太阳路120号路灯不亮',
+          en: '4 reports of one matter · 太阳路120号路灯不亮',
+        },
         caseId: idOf('1'),
         unit: '',
         grid: 'g1',
@@ -46,7 +49,10 @@ describe('reports of one matter', () => {
     const desk = new Desk();
     desk.take(lamp('1', 0, 'a'), lamp('2', 5, 'a'), lamp('3', 9, 'a'));
     expect(desk.at(MONDAY + 9 * HOUR, 'repeat')).toEqual(['blue 9']);
-    expect(desk.standing('repeat')[0]!.title).toBe('重复诉求 3 件 · 太阳路120号路灯不亮');
+    expect(desk.standing('repeat')[0]!.title).toEqual({
+      zh: '重复诉求 3 件 · 太阳路120号路灯不亮',
+      en: 'Reported 3× by one · 太阳路120号路灯不亮',
+    });
     desk.take(lamp('4', 12, 'b'));
     expect(desk.at(MONDAY + 12 * HOUR, 'repeat')).toEqual(['yellow 12']);
   });
@@ -85,7 +91,13 @@ describe('a matter that was closed', () => {
     const now = MONDAY + 7 * DAY;
     expect(desk.at(now, 'false-closing')).toEqual(['yellow 145']);
     expect(desk.standing('false-closing')).toMatchObject([
-      { title: '假闭环：结案 5 天后重现 · 太阳路120号路灯不亮', caseId: 'grid:2:0' },
+      {
+        title: {
+          zh: '假闭环：结案 5 天后重现 · 太阳路120号路灯不亮',
+          en: 'Back 5 d after closing · 太阳路120号路灯不亮',
+        },
+        caseId: 'grid:2:0',
+      },
     ]);
     desk.take(step('2', 'close', 150, { source: sourceId('grid') }));
     expect(desk.at(now, 'false-closing')).toEqual(['cleared 150']);

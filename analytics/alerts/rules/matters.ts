@@ -9,11 +9,14 @@ import {
 } from '../../../config/contract/ids.ts';
 import { DAY } from '../../../config/contract/zone.ts';
 import type { MatterRules } from '../../../config/deployment/alert-rules.ts';
+import type { Name } from '../../../config/deployment/name.ts';
 import { comebacks, gathering } from '../../merging/kinds.ts';
 import type { MatterBook, MatterCase } from '../../merging/matter-book.ts';
 import type { CaseBook } from '../../state/case-book.ts';
 import { unitOf } from '../../state/case-fold.ts';
-import type { Alert, AlertContext, AlertStep } from '../stage.ts';
+import type { NameCategory } from '../name-category.ts';
+import type { Alert, AlertStep } from '../stage.ts';
+import { type Said, say } from '../title.ts';
 import type { Watch } from '../watch.ts';
 
 const REPEAT = 'repeat';
@@ -40,7 +43,7 @@ export class MatterAlerts implements Watch {
   readonly #matters: MatterBook;
   readonly #cases: CaseBook;
   readonly #rules: MatterRules;
-  readonly #language: AlertContext['language'];
+  readonly #nameCategory: NameCategory;
   /** What is found, by number of the matter. */
   readonly #found = new Map<string, { members: readonly MatterCase[]; found: readonly Found[] }>();
 
@@ -48,12 +51,12 @@ export class MatterAlerts implements Watch {
     matters: MatterBook,
     cases: CaseBook,
     rules: MatterRules,
-    language: AlertContext['language'],
+    nameCategory: NameCategory,
   ) {
     this.#matters = matters;
     this.#cases = cases;
     this.#rules = rules;
-    this.#language = language;
+    this.#nameCategory = nameCategory;
   }
 
   judge(_now: Millis, standing: readonly AlertEvent[]): readonly Alert[] | null {
@@ -118,12 +121,17 @@ export class MatterAlerts implements Watch {
     return [{ rule: REPEAT, figures, evidence: counted.map(({ id }) => id), steps }];
   }
 
-  #said(kind: 'aggregate' | 'repeat', members: readonly MatterCase[]): string {
+  #said(kind: 'aggregate' | 'repeat', members: readonly MatterCase[]): Name {
     const { length } = members;
-    const zh = kind === 'aggregate' ? `群体诉求 ${length} 件` : `重复诉求 ${length} 件`;
-    const en =
-      kind === 'aggregate' ? `${length} reports of one matter` : `Reported ${length} times by one`;
-    return [this.#language === 'zh' ? zh : en, members[0]!.title].filter(Boolean).join(' · ');
+    const said =
+      kind === 'aggregate'
+        ? { zh: `群体诉求 ${length} 件`, en: `${length} reports of one matter` }
+        : { zh: `重复诉求 ${length} 件`, en: `Reported ${length}× by one` };
+    return say(said, this.#about(members[0]!));
+  }
+
+  #about({ subject, category }: MatterCase): Said {
+    return subject || this.#nameCategory(category);
   }
 
   #falseClosing(members: readonly MatterCase[]): Found[] {
@@ -138,21 +146,17 @@ export class MatterAlerts implements Watch {
     const [first] = back;
     if (!first) return [];
     const gap = Math.floor((first.at - first.closedAt) / DAY);
-    const zh = gap > 0 ? `假闭环：结案 ${gap} 天后重现` : '假闭环：结案当天重现';
-    const en = `Back ${gap > 0 ? `${gap} d` : 'within a day'} after it was closed`;
-    const { title } = members.find(({ id }) => id === first.closed)!;
+    const said = {
+      zh: gap > 0 ? `假闭环：结案 ${gap} 天后重现` : '假闭环：结案当天重现',
+      en: gap > 0 ? `Back ${gap} d after closing` : 'Back the day it closed',
+    };
+    const closed = members.find(({ id }) => id === first.closed)!;
     return [
       {
         rule: FALSE_CLOSING,
         figures: null,
         evidence: [...new Set(back.flatMap(({ closed, id }) => [closed, id]))],
-        steps: [
-          {
-            level,
-            at: first.at,
-            title: [this.#language === 'zh' ? zh : en, title].filter(Boolean).join(' · '),
-          },
-        ],
+        steps: [{ level, at: first.at, title: say(said, this.#about(closed)) }],
       },
     ];
   }

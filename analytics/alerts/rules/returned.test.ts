@@ -18,7 +18,10 @@ test('a case returned for the second time is for the centre to decide, until it 
   expect(desk.standing('returned')).toMatchObject([
     {
       alertId: 'returned:12345:1:0',
-      title: '反复退回 2 次，由指挥中心指定 · 路灯不亮 1 · 1',
+      title: {
+        zh: '反复退回 2 次，由指挥中心指定 · 路灯不亮 1 · 1',
+        en: 'Returned 2×, centre decides · 路灯不亮 1 · 1',
+      },
       figures: { observed: 2, expected: 2, probability: null },
       evidence: [step('return', 2).id, step('return', 4).id],
     },

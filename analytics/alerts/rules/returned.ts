@@ -10,16 +10,16 @@ const VERSION = 1;
  * 反复退回 (domain §1.6): a case that units returned so often lies with the centre once more, which is to
  * say who handles it (指挥中心指定). It is over when the case goes on; the next return brings it back.
  */
-export const returned: Stage = ({ language, cases, rules }, alerts) => [
+export const returned: Stage = ({ nameCategory, cases, rules }, alerts) => [
   ...alerts,
   ...cases.flatMap((fold) => {
     const { times, level } = rules.returned;
     const count = fold.returns.length;
     if (stateOf(fold) !== 'returned' || count < times) return [];
-    const said =
-      language === 'zh'
-        ? `反复退回 ${count} 次，由指挥中心指定`
-        : `Returned ${count} times, the centre decides`;
+    const said = {
+      zh: `反复退回 ${count} 次，由指挥中心指定`,
+      en: `Returned ${count}×, centre decides`,
+    };
     return {
       alertId: alertId(`${RULE}:${fold.id}`),
       rule: RULE,
@@ -30,7 +30,7 @@ export const returned: Stage = ({ language, cases, rules }, alerts) => [
       figures: { observed: count, expected: times, probability: null },
       evidence: fold.returns.map(({ id }) => id),
       renewed: stateAt(fold),
-      steps: [{ level, at: stateAt(fold), title: caseTitle(said, fold) }],
+      steps: [{ level, at: stateAt(fold), title: caseTitle(said, fold, nameCategory) }],
     };
   }),
 ];

@@ -23,7 +23,10 @@ test('a case that names fire is told at once, as long as it is open', () => {
   desk.take(told('urgent:起火,被困'));
   expect(desk.at(MONDAY + 1, RULE)).toEqual(['red 0']);
   expect(desk.standing(RULE)).toMatchObject([
-    { title: '紧急件 起火、被困 · 厂房 · 1', evidence: [told(null).id] },
+    {
+      title: { zh: '紧急件 起火、被困 · 厂房 · 1', en: 'Urgent 起火, 被困 · 厂房 · 1' },
+      evidence: [told(null).id],
+    },
   ]);
   desk.restart();
   expect(desk.at(MONDAY + HOUR, RULE)).toEqual([]);

@@ -30,9 +30,10 @@ describe('the air', () => {
     const watch = watchOf([0, 1, 2].flatMap((n) => hour(n, [100, 130, 190][n]!)));
     expect(air(watch, at(181))).toEqual(['air:hq-air-01 yellow +60, red +120']);
     const alert = watch.judge(at(240), [])!.find(({ rule }) => rule === 'air')!;
-    expect(alert.steps[0]!.title).toBe(
-      '空气污染 · 黄桥街道空气站 · AQI 172 中度污染 · PM2.5 · HJ 633-2026',
-    );
+    expect(alert.steps[0]!.title).toEqual({
+      zh: '空气污染 · 黄桥街道空气站 · AQI 172 中度污染 · PM2.5 · HJ 633-2026',
+      en: 'Air pollution · Huangqiao air station · AQI 172 Moderately polluted · PM2.5 · HJ 633-2026',
+    });
     expect(alert.figures).toMatchObject({ observed: 240, expected: 150 });
     expect(alert.evidence).toEqual([1, 2].map((n) => hour(n, 0).at(-1)!.id));
   });
@@ -48,7 +49,7 @@ describe('the air', () => {
     const [alert] = watchOf(old)
       .judge(old[0]!.at + HOUR, [])!
       .filter(({ rule }) => rule === 'air');
-    expect(alert!.steps[0]!.title).toMatch(/AQI 165 中度污染 · PM2.5 · HJ 633-2012/);
+    expect(alert!.steps[0]!.title.zh).toMatch(/AQI 165 中度污染 · PM2.5 · HJ 633-2012/);
   });
 
   test('is over when an hour is below by a margin; an hour that is not valid or not whole ends nothing', () => {

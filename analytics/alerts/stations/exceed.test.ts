@@ -15,9 +15,9 @@ describe('a limit', () => {
       evidence: values.slice(1).map(({ id }) => id),
     });
     expect(alert!.steps[0]).toMatchObject({ level: 'yellow', at: at(30) });
-    expect(alert!.steps[0]!.title).toMatch(
-      /监测超标 · .+总镍 0\.14 mg\/L · 限值 0\.1, GB 21900-2008/,
-    );
+    const { zh, en } = alert!.steps[0]!.title;
+    expect(zh).toMatch(/监测超标 · .+总镍 0\.14 mg\/L · 限值 0\.1, GB 21900-2008 表3$/);
+    expect(en).toMatch(/Over limit · .+ Nickel 0\.14 mg\/L · limit 0\.1, GB 21900-2008 table 3$/i);
   });
 
   test('of twice as much is red', () => {
@@ -52,9 +52,10 @@ describe('a limit', () => {
       told('hq-wq-01', 'w21003', 10 * n, value, { unit: 'mg/L' }),
     );
     const [alert] = watchOf(values).judge(at(21), [])!;
-    expect(alert!.steps[0]!.title).toBe(
-      '监测超标 · 西塘河水质站 · 氨氮 1.4 mg/L 属Ⅳ类 · 限值 1, GB 3838-2002 Ⅲ类',
-    );
+    expect(alert!.steps[0]!.title).toEqual({
+      zh: '监测超标 · 西塘河水质站 · 氨氮 1.4 mg/L 属Ⅳ类 · 限值 1, GB 3838-2002 Ⅲ类',
+      en: 'Over limit · Xitang River water-quality station · Ammonia nitrogen 1.4 mg/L, class Ⅳ · limit 1, GB 3838-2002 class Ⅲ',
+    });
     expect(alert!.figures).toMatchObject({ observed: 1.4, expected: 1 });
   });
 
@@ -66,7 +67,7 @@ describe('a limit', () => {
       'exceed:hq-air-01:a34004 yellow -2880',
     );
     const [alert] = watchOf([february!, march!]).judge(at(60), [])!;
-    expect(alert!.steps[0]!.title).toMatch(/PM2.5 70 μg\/m³ · 限值 60, GB 3095-2026 二级$/);
+    expect(alert!.steps[0]!.title.zh).toMatch(/PM2.5 70 μg\/m³ · 限值 60, GB 3095-2026 二级$/);
   });
 
   test('is judged at once by a value of an hour', () => {

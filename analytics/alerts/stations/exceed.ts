@@ -1,4 +1,5 @@
 import type { Reading } from '../../../config/contract/facts.ts';
+import type { Name } from '../../../config/deployment/name.ts';
 import type { Station } from '../../../config/deployment/schema.ts';
 import { limitAt } from '../../../config/deployment/station-limits.ts';
 import type { StationRules } from '../../../config/deployment/station-rules.ts';
@@ -13,7 +14,7 @@ export interface Exceedance {
   severe: Reading | null;
   worst: Reading;
   limit: number;
-  standard: string;
+  standard: Name;
   /** The newest of its values. */
   evidence: string[];
 }

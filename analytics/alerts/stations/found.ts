@@ -1,17 +1,19 @@
 import type { Reading } from '../../../config/contract/facts.ts';
 import type { Millis } from '../../../config/contract/ids.ts';
 import { HOUR } from '../../../config/contract/zone.ts';
+import type { Name } from '../../../config/deployment/name.ts';
 import type { Station } from '../../../config/deployment/schema.ts';
 import { loadWaterStandards } from '../../../config/deployment/standards/standards.ts';
 import type { StationRules } from '../../../config/deployment/station-rules.ts';
 import { WATER_CLASSES, waterClass } from '../../air/water-class.ts';
 import type { Alert, AlertStep } from '../stage.ts';
+import { listed, say } from '../title.ts';
 import { type AirHour, airHours, classOf } from './air-hours.ts';
 import { type Exceedance, exceedance } from './exceed.ts';
 import { jumpOf } from './jump.ts';
 import { constantSince } from './quiet.ts';
-import { alertOf, say } from './said.ts';
 import type { Series } from './series.ts';
+import { alertOf } from './station-alert.ts';
 
 const standards = loadWaterStandards();
 
@@ -32,7 +34,6 @@ const BEHIND: Millis = 6 * HOUR;
 
 export interface Judging {
   rules: StationRules;
-  language: 'zh' | 'en';
   /** IANA zone in which the standards' dates stand. */
   zone: string;
 }
@@ -78,38 +79,26 @@ function judgedOf(
   return all.find((values) => values.at(-1)!.at >= newest - BEHIND);
 }
 
-const stepsOf = ({ since, severe }: Exceedance, title: (of: Reading) => string): AlertStep[] => [
+const stepsOf = ({ since, severe }: Exceedance, title: (of: Reading) => Name): AlertStep[] => [
   { level: 'yellow', at: since.at, title: title(since) },
   ...(severe
     ? [{ level: 'red' as const, at: Math.max(severe.at, since.at), title: title(severe) }]
     : []),
 ];
 
-function exceed(
-  station: Station,
-  factor: Factor,
-  over: Exceedance,
-  { language, zone }: Judging,
-): Alert {
+function exceed(station: Station, factor: Factor, over: Exceedance, { zone }: Judging): Alert {
   const { id, name } = station;
   const { since, worst, limit, standard } = over;
   const title = (reading: Reading) => {
-    const { value } = reading;
     const quality = classBy(station, reading, zone);
-    return say(language, {
-      zh: [
-        '监测超标',
-        name.zh,
-        valued(factor, 'zh', value) + (quality && ` 属${quality}类`),
-        `限值 ${limit}, ${standard}`,
-      ],
-      en: [
-        'Over limit',
-        name.en,
-        valued(factor, 'en', value) + (quality && `, class ${quality}`),
-        `limit ${limit}, ${standard}`,
-      ],
-    });
+    const { zh, en } = valued(factor, reading.value);
+    const told =
+      quality === null ? { zh, en } : { zh: `${zh} 属${quality.zh}`, en: `${en}, ${quality.en}` };
+    const passed = {
+      zh: `限值 ${limit}, ${standard.zh}`,
+      en: `limit ${limit}, ${standard.en}`,
+    };
+    return say({ zh: '监测超标', en: 'Over limit' }, name, told, passed);
   };
   return alertOf('exceed', `${id}:${factor.code}`, {
     steps: stepsOf(over, title),
@@ -123,10 +112,10 @@ function exceed(
 function air(
   { id, name, factors }: Station,
   hours: readonly AirHour[],
-  { rules, language, zone }: Judging,
+  { rules, zone }: Judging,
 ): Alert | null {
   const { yellow, red } = rules.air;
-  const limit = [{ value: yellow, standard: '', validFrom: '', validTo: '' }];
+  const limit = [{ value: yellow, standard: { zh: '', en: '' }, validFrom: '', validTo: '' }];
   // an index is whole: the class begins above the number
   const severe = (red + 0.5) / yellow;
   const over = exceedance(
@@ -139,16 +128,17 @@ function air(
   const ofHour = new Map<Millis, AirHour>(hours.map((hour) => [hour.air.at, hour]));
   const title = ({ at }: Reading) => {
     const { air: told } = ofHour.get(at)!;
-    const factorName = (code: string) => factors.find((factor) => factor.code === code)?.name;
-    const of = (lang: 'zh' | 'en') => [
-      name[lang],
-      `AQI ${told.aqi} ${classOf(told)[lang]}`,
-      told.primary
-        .map((code) => factorName(code)?.[lang] ?? code)
-        .join(lang === 'zh' ? '、' : ', '),
+    const level = classOf(told);
+    const primary = told.primary.map(
+      (code) => factors.find((factor) => factor.code === code)?.name ?? code,
+    );
+    return say(
+      { zh: '空气污染', en: 'Air pollution' },
+      name,
+      { zh: `AQI ${told.aqi} ${level.zh}`, en: `AQI ${told.aqi} ${level.en}` },
+      listed(primary),
       told.standard,
-    ];
-    return say(language, { zh: ['空气污染', ...of('zh')], en: ['Air pollution', ...of('en')] });
+    );
   };
   return alertOf('air', id, {
     steps: stepsOf(over, title),
@@ -162,15 +152,14 @@ function constant(
   { id, name }: Station,
   factor: Factor,
   values: readonly Reading[],
-  { rules: { constant: rule }, language }: Judging,
+  { rules: { constant: rule } }: Judging,
 ): Alert | null {
   const still = constantSince(values, rule);
   const first = still?.[0];
   if (!still || !first) return null;
-  const title = say(language, {
-    zh: ['恒值', name.zh, factor.name.zh, `${first.value} ${factor.unit} 持续不变`],
-    en: ['Constant', name.en, factor.name.en, `stands at ${first.value} ${factor.unit}`],
-  });
+  const value = `${first.value} ${factor.unit}`;
+  const stands = { zh: `${value} 持续不变`, en: `stands at ${value}` };
+  const title = say({ zh: '恒值', en: 'Constant' }, name, factor.name, stands);
   const at = Math.max(still.at(rule.values - 1)!.at, first.at + rule.hours * HOUR);
   return alertOf('constant', `${id}:${factor.code}`, {
     steps: [{ level: 'blue', at, title }],
@@ -183,16 +172,14 @@ function jump(
   { id, name }: Station,
   factor: Factor,
   values: readonly Reading[],
-  { rules, language, zone }: Judging,
+  { rules, zone }: Judging,
 ): Alert | null {
   const found = jumpOf(values, factor, rules.step, zone);
   if (!found) return null;
   const { before, after } = found;
   const of = `${before.value} → ${after.value} ${factor.unit}`.trim();
-  const title = say(language, {
-    zh: ['监测突变', name.zh, `${factor.name.zh} ${of}`],
-    en: ['Jump', name.en, `${factor.name.en} ${of}`],
-  });
+  const told = { zh: `${factor.name.zh} ${of}`, en: `${factor.name.en} ${of}` };
+  const title = say({ zh: '监测突变', en: 'Jump' }, name, told);
   return alertOf('step', `${id}:${factor.code}`, {
     steps: [{ level: 'blue', at: after.at, title }],
     renewed: after.at,
@@ -201,13 +188,19 @@ function jump(
   });
 }
 
-/** The class of surface water that a value is of, where its station's water is held to one; '' else. */
-function classBy({ water }: Station, { factor, value, unit, at }: Reading, zone: string): string {
-  if (water === undefined) return '';
+/** The class of surface water that a value is of; null: its station's water is held to none. */
+function classBy(
+  { water }: Station,
+  { factor, value, unit, at }: Reading,
+  zone: string,
+): Name | null {
+  if (water === undefined) return null;
   const { waters } = water;
   const quality = waterClass([{ factor, value, unit }], { at, zone, waters, standards });
-  return quality.ok ? WATER_CLASSES[quality.value.class - 1]! : '';
+  return quality.ok ? WATER_CLASSES[quality.value.class - 1]! : null;
 }
 
-const valued = ({ name, unit }: Factor, language: 'zh' | 'en', value: number): string =>
-  `${name[language]} ${value} ${unit}`;
+const valued = ({ name, unit }: Factor, value: number): Name => ({
+  zh: `${name.zh} ${value} ${unit}`,
+  en: `${name.en} ${value} ${unit}`,
+});

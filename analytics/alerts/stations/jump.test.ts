@@ -12,7 +12,9 @@ describe('a jump', () => {
       alertId: 'step:hq-wq-03:w20121',
       figures: { observed: 0.094, expected: 0.062 },
       evidence: [nickel(10, 0.062).id, nickel(20, 0.094).id],
-      steps: [{ level: 'blue', at: at(20), title: /监测突变 · .+总镍 0\.062 → 0\.094 mg\/L/ }],
+      steps: [
+        { level: 'blue', at: at(20), title: { zh: /监测突变 · .+总镍 0\.062 → 0\.094 mg\/L/ } },
+      ],
     });
     for (const n of [3, 4]) watch.take(nickel(10 * n, 0.09));
     expect(said(watch, at(41))).toEqual(['step:hq-wq-03:w20121 blue +20']);

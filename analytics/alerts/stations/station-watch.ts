@@ -2,19 +2,24 @@ import type { AlertEvent, Reading } from '../../../config/contract/facts.ts';
 import { type Millis, reasonOf, type StationId } from '../../../config/contract/ids.ts';
 import { clockDoubted, EARLIEST } from '../../../config/contract/told-time.ts';
 import { HOUR } from '../../../config/contract/zone.ts';
+import type { Name } from '../../../config/deployment/name.ts';
 import type { Deployment, Station } from '../../../config/deployment/schema.ts';
 import type { StationRules } from '../../../config/deployment/station-rules.ts';
 import { entryOf } from '../../state/tallies.ts';
 import { planeOf } from '../hotspot/places.ts';
 import type { Alert } from '../stage.ts';
+import { say } from '../title.ts';
 import type { Watch } from '../watch.ts';
 import { type Factor, type Found, findAt, type Judging } from './found.ts';
 import { intervalOf, lostFrom } from './quiet.ts';
-import { alertOf, STATION_RULES, say } from './said.ts';
 import { Series } from './series.ts';
+import { alertOf, STATION_RULES } from './station-alert.ts';
 
 /** Looks no more often than this, in deployment time: the shortest interval in which stations tell. */
 const EVERY: Millis = 10_000;
+
+const LOST: Name = { zh: '监测失联', en: 'Station lost' };
+const MANY_POINTS: Name = { zh: '多点高发', en: 'Many points' };
 
 interface Known {
   station: Station;
@@ -44,11 +49,11 @@ export class StationWatch implements Watch {
 
   /** @param past what was read in the last two days, in any order */
   constructor(
-    { stations, language, zone }: Pick<Deployment, 'stations' | 'language' | 'zone'>,
+    { stations, zone }: Pick<Deployment, 'stations' | 'zone'>,
     rules: StationRules,
     past: Iterable<Reading>,
   ) {
-    this.#judging = { rules, language, zone };
+    this.#judging = { rules, zone };
     this.#known = new Map(
       stations.map((station) => [
         station.id as StationId,
@@ -126,20 +131,11 @@ export class StationWatch implements Watch {
   #lost({ station, times }: Known, now: Millis): Alert | null {
     if (times.length === 0) return null;
     const newest = Math.max(...times);
-    const { rules, language } = this.#judging;
+    const { rules } = this.#judging;
     const from = lostFrom(newest, intervalOf(times), rules.lost);
     if (now < from) return null;
     return alertOf('lost', station.id, {
-      steps: [
-        {
-          level: 'yellow',
-          at: from,
-          title: say(language, {
-            zh: ['监测失联', station.name.zh],
-            en: ['Station lost', station.name.en],
-          }),
-        },
-      ],
+      steps: [{ level: 'yellow', at: from, title: say(LOST, station.name) }],
       renewed: newest,
       evidence: [],
     });
@@ -147,7 +143,7 @@ export class StationWatch implements Watch {
 
   /** One factor over its limit at several stations near each other, within the hours before now. */
   #manyPoints(now: Millis): Alert[] {
-    const { rules, language } = this.#judging;
+    const { rules } = this.#judging;
     const { stations: least, hours, metres } = rules.manyPoints;
     const byFactor = new Map<string, { id: string; factor: Factor; since: Reading }[]>();
     for (const [id, { found }] of this.#known)
@@ -162,18 +158,13 @@ export class StationWatch implements Watch {
       if (near.length < least) continue;
       const nth = near.map(({ since }) => since.at).sort((a, b) => a - b)[least - 1]!;
       const { name } = near[0]!.factor;
+      const over = {
+        zh: `${near.length} 个站点同时超标`,
+        en: `over its limit at ${near.length} stations`,
+      };
       alerts.push(
         alertOf('many-points', code, {
-          steps: [
-            {
-              level: 'red',
-              at: nth,
-              title: say(language, {
-                zh: ['多点高发', name.zh, `${near.length} 个站点同时超标`],
-                en: ['Many points', name.en, `over its limit at ${near.length} stations`],
-              }),
-            },
-          ],
+          steps: [{ level: 'red', at: nth, title: say(MANY_POINTS, name, over) }],
           renewed: nth,
           figures: { observed: near.length, expected: least, probability: null },
           evidence: near.map(({ since }) => since.id),

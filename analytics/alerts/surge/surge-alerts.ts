@@ -4,6 +4,7 @@ import { AHEAD, clockDoubted } from '../../../config/contract/told-time.ts';
 import { DAY, HOUR, MINUTE } from '../../../config/contract/zone.ts';
 import { calendarOf } from '../../../config/deployment/calendar.ts';
 import type { Deployment } from '../../../config/deployment/schema.ts';
+import { createNameCategory, type NameCategory } from '../name-category.ts';
 import type { Alert } from '../stage.ts';
 import type { Watch } from '../watch.ts';
 import { type CountedPast, keyOfSeries, placeOf, seriesOf } from './series.ts';
@@ -24,6 +25,7 @@ const JUDGED: Millis = 8 * DAY;
 export class SurgeAlerts implements Watch {
   readonly rules = [RULE];
   readonly #deployment: Deployment;
+  readonly #nameCategory: NameCategory;
   readonly #watch: SurgeWatch;
   #waiting: CountedPast[] = [];
   #looked = Number.NEGATIVE_INFINITY;
@@ -31,6 +33,7 @@ export class SurgeAlerts implements Watch {
   /** @param now deployment time */
   constructor(deployment: Deployment, now: Millis, past: Iterable<CountedPast>) {
     this.#deployment = deployment;
+    this.#nameCategory = createNameCategory(deployment.categories);
     this.#watch = new SurgeWatch(calendarOf(deployment), now - JUDGED);
     for (const counted of past) this.#count(counted, now);
   }
@@ -72,6 +75,7 @@ export class SurgeAlerts implements Watch {
   #alertOf(surge: Surge): Alert {
     const { stream, series, since, observed, expected, logP, evidence } = surge;
     const key = keyOfSeries(series);
+    const title = surgeTitle(surge, key, this.#deployment, this.#nameCategory);
     return {
       alertId: alertId(`${RULE}:${stream}/${series}`),
       rule: RULE,
@@ -82,7 +86,7 @@ export class SurgeAlerts implements Watch {
       figures: { observed, expected, probability: Math.exp(logP) },
       evidence,
       renewed: since,
-      steps: [{ level: 'blue', at: since, title: surgeTitle(surge, key, this.#deployment) }],
+      steps: [{ level: 'blue', at: since, title }],
     };
   }
 }

@@ -1,31 +1,50 @@
+import type { PatrolClass } from '../../../config/contract/vocabulary.ts';
+import type { Name } from '../../../config/deployment/name.ts';
 import type { Deployment } from '../../../config/deployment/schema.ts';
+import type { NameCategory } from '../name-category.ts';
+import { type Said, say } from '../title.ts';
 import type { SeriesKey } from './series.ts';
 import type { Surge } from './watch.ts';
 
-const STREAM: Readonly<Record<string, { zh: string; en: string }>> = {
+const STREAM: Readonly<Record<string, Name>> = {
   order: { zh: '工单', en: 'orders' },
   patrol: { zh: '巡查上报', en: 'patrol reports' },
 };
 
+/** Patrol reports are counted by class. */
+const CLASS: Readonly<Partial<Record<string, Name>>> = {
+  opinion: { zh: '社情民意', en: 'public opinion' },
+  dispute: { zh: '矛盾纠纷', en: 'dispute' },
+  safety: { zh: '安全隐患', en: 'safety hazard' },
+  environment: { zh: '环境保护', en: 'environment' },
+  city: { zh: '城市管理', en: 'city upkeep' },
+  livelihood: { zh: '民生服务', en: 'livelihood' },
+  security: { zh: '治安', en: 'security' },
+  register: { zh: '基础信息变更', en: 'register change' },
+  party: { zh: '党建服务', en: 'Party service' },
+  other: { zh: '其他', en: 'other' },
+} satisfies Record<PatrolClass, Name>;
+
 /** What is said of a surge: what and where, how many in how long, how many are expected. */
-export function surgeTitle(surge: Surge, key: SeriesKey, deployment: Deployment): string {
+export function surgeTitle(
+  surge: Surge,
+  key: SeriesKey,
+  { communities, grids }: Pick<Deployment, 'communities' | 'grids'>,
+  nameCategory: NameCategory,
+): Name {
   const { stream, window, observed, expected } = surge;
-  const { language, communities, grids, categories } = deployment;
-  const what: string[] = [];
-  if ('category' in key)
-    what.push(
-      categories.find(({ name }) => name.zh === key.category)?.name[language] ?? key.category,
-    );
+  const what: Said[] = [{ zh: '突增', en: 'Surge' }];
+  if ('category' in key) what.push(CLASS[key.category] ?? nameCategory(key.category));
   if ('community' in key)
-    what.push(communities.find(({ id }) => id === key.community)?.name[language] ?? key.community);
+    what.push(communities.find(({ id }) => id === key.community)?.name ?? key.community);
   if ('grid' in key)
     what.push(
-      grids.find(({ properties }) => properties.id === key.grid)?.properties.name[language] ??
-        key.grid,
+      grids.find(({ properties }) => properties.id === key.grid)?.properties.name ?? key.grid,
     );
-  const of = STREAM[stream]?.[language] ?? stream;
+  const of = STREAM[stream] ?? { zh: stream, en: stream };
   const least = expected < 10 ? expected.toPrecision(2) : expected.toFixed(0);
-  return language === 'zh'
-    ? `${['突增', ...what].join(' · ')} · ${window} 小时${of} ${observed} 件, 预期 ${least}`
-    : `${['Surge', ...what].join(' · ')} · ${observed} ${of} in ${window} h, expected ${least}`;
+  return say(...what, {
+    zh: `${window} 小时${of.zh} ${observed} 件, 预期 ${least}`,
+    en: `${observed} ${of.en} in ${window} h, expected ${least}`,
+  });
 }

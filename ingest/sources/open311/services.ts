@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Category, Deployment, Name } from '../../../config/deployment/schema.ts';
+import type { Name } from '../../../config/deployment/name.ts';
+import type { Category, Deployment } from '../../../config/deployment/schema.ts';
 
 const CODE_LENGTH = 10;
 

@@ -17,6 +17,7 @@ export interface AlertRow {
   grid: string;
   unit: string;
   title: string;
+  title_en: string;
   evidence: string[];
   observed: number | null;
   expected: number | null;
@@ -41,7 +42,8 @@ export const alerts = {
     case_id: { kind: 'text', of: (e) => e.fact.caseId ?? '' },
     grid: { kind: 'word', of: (e) => e.fact.grid },
     unit: { kind: 'word', of: (e) => e.fact.unit },
-    title: { kind: 'text', of: (e) => e.fact.title },
+    title: { kind: 'text', of: (e) => e.fact.title.zh },
+    title_en: { kind: 'text', of: (e) => e.fact.title.en },
     evidence: { kind: 'texts', of: (e) => e.fact.evidence },
     accepted: { kind: 'millis', of: (e) => e.accepted },
     observed: { kind: 'float?', of: (e) => e.fact.figures?.observed ?? null },
@@ -65,7 +67,7 @@ export const alerts = {
       caseId: row.case_id === '' ? null : (row.case_id as CaseId),
       grid: gridId(row.grid),
       unit: unitId(row.unit),
-      title: row.title,
+      title: { zh: row.title, en: row.title_en },
       figures:
         row.observed === null || row.expected === null
           ? null

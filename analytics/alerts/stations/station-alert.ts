@@ -6,12 +6,6 @@ export const STATION_RULES = ['exceed', 'air', 'lost', 'constant', 'step', 'many
 type Rule = (typeof STATION_RULES)[number];
 const VERSION = 1;
 
-/** The parts of a title in the deployment's language. */
-export const say = (
-  language: 'zh' | 'en',
-  parts: Readonly<Record<'zh' | 'en', readonly string[]>>,
-): string => parts[language].filter((part) => part !== '').join(' · ');
-
 /** An alert of a rule about a station, a factor of one, or a factor. */
 export const alertOf = (
   rule: Rule,

@@ -1,11 +1,18 @@
 import { Container } from 'pixi.js';
 import type { Millis } from '../../config/contract/ids.ts';
+import type { Light } from '../../config/contract/picture.ts';
 import { type CaseSlots, hoursOf, LIGHTS } from '../stage/case-slots.ts';
 import { ColumnMesh, Columns } from '../stage/mesh.ts';
 import { type Ink, vec3 } from '../stage/palette.ts';
+import type { Box } from '../stage/projection.ts';
 
 /** Diameter of a mark in design pixels by light: colour, shape and size say the same. */
 const SIZES = [10, 10, 16, 19, 19];
+/** A part of it by age: younger than a day, than a week, older. */
+const GROWN = { day: 0.85, week: 1, older: 1.25 };
+const [DAY, WEEK] = [24, 168];
+/** How far the shapes with their rims reach from their middle, as a part of half the size. */
+const REACH = 0.88;
 
 const YELLOW = LIGHTS.indexOf('yellow');
 const RED = LIGHTS.indexOf('red');
@@ -28,7 +35,7 @@ void main() {
   float light = entryOf(uLook);
   bool shown = light >= uShown.x && light <= uShown.y;
   float age = uNow - aBorn;
-  float grown = age < 24.0 ? 0.85 : age < 168.0 ? 1.0 : 1.25;
+  float grown = age < ${DAY.toFixed(1)} ? ${GROWN.day} : age < ${WEEK.toFixed(1)} ? ${GROWN.week.toFixed(1)} : ${GROWN.older};
   ${SIZES.map((size, n) => `float s${n} = ${size.toFixed(1)};`).join(' ')}
   float size = light < 0.5 ? s0 : light < 1.5 ? s1 : light < 2.5 ? s2 : light < 3.5 ? s3 : s4;
   gl_Position = shown ? vec4(placed(aPosition), 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
@@ -63,6 +70,13 @@ void main() {
   colour = vec4(ink * alpha, alpha);
 }`;
 
+/** A mark on the plane, and half the side of its square in CSS pixels. */
+export interface PressingMark {
+  x: number;
+  y: number;
+  half: number;
+}
+
 /** Open cases as marks by light and age: ring, disc, triangle, diamond, square; the late ones on top. */
 export class CaseLayer {
   /** What is calm, under the names. */
@@ -71,8 +85,14 @@ export class CaseLayer {
   readonly pressing = new Container();
   readonly #soon: ColumnMesh;
   readonly #late: ColumnMesh;
+  readonly #cases: CaseSlots;
+  #now = 0;
+  #size = 1;
+  /** The least light that presses and is drawn one by one; null: none is. */
+  #least: Light | null = 'yellow';
 
   constructor(cases: CaseSlots, ink: Ink, resolution: number) {
+    this.#cases = cases;
     const columns = new Columns(
       'point-list',
       {
@@ -101,8 +121,10 @@ export class CaseLayer {
 
   /** @param size pixels of a design pixel, smaller in a crowd */
   set({ now, size }: { now?: Millis; size?: number }): void {
+    if (now !== undefined) this.#now = hoursOf(now);
+    if (size !== undefined) this.#size = size;
     for (const mesh of [this.calm, this.#soon, this.#late]) {
-      if (now !== undefined) mesh.set({ uNow: hoursOf(now) });
+      if (now !== undefined) mesh.set({ uNow: this.#now });
       if (size !== undefined) mesh.set({ uSize: size });
     }
   }
@@ -112,5 +134,21 @@ export class CaseLayer {
     this.calm.visible = inTime;
     this.#soon.visible = inTime;
     this.#late.set({ uShown: Float32Array.of(late ? RED : NONE, NONE - 1) });
+    this.#least = inTime ? 'yellow' : late ? 'red' : null;
+  }
+
+  /** The pressing marks drawn in the box; null: there are more than `most`. */
+  pressingIn(box: Box, most: number): PressingMark[] | null {
+    if (this.#least === null) return [];
+    const { look, place, born } = this.#cases;
+    const slots = this.#cases.slotsIn(box, this.#least, most);
+    return (
+      slots?.map((slot) => {
+        const age = this.#now - born.data[slot]!;
+        const grown = age < DAY ? GROWN.day : age < WEEK ? GROWN.week : GROWN.older;
+        const side = SIZES[look.data[slot]!]! * grown * this.#size * REACH;
+        return { x: place.data[2 * slot]!, y: place.data[2 * slot + 1]!, half: side / 2 };
+      }) ?? null
+    );
   }
 }

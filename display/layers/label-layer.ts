@@ -1,8 +1,10 @@
 import { BitmapFont, BitmapText, Container } from 'pixi.js';
 import { TEXT } from '../design/scale.ts';
+import type { Size } from '../stage/name-seats.ts';
 import type { Ink } from '../stage/palette.ts';
-import { place, rectangle, type Wish } from '../stage/placement.ts';
+import { place, type Rectangle, rectangle, type Wish } from '../stage/placement.ts';
 import type { Point } from '../stage/projection.ts';
+import type { HeededMarks } from './heeded-marks.ts';
 
 /** Classes of labels with their size in design pixels; each is a small font of its own. */
 const SIZES = {
@@ -13,6 +15,8 @@ const SIZES = {
 } as const;
 export type LabelClass = keyof typeof SIZES;
 const HALO = 4;
+/** Height of letters from the highest to the lowest, and how far their middle is under that of their line: parts of their size. */
+const LETTERS = { high: 1.1, low: 0.09 };
 const FAMILY = ['Noto Sans SC', 'Noto Sans CJK SC', 'sans-serif'];
 const ASCII = Array.from({ length: 95 }, (_, n) => String.fromCharCode(32 + n));
 const fontOf = (name: LabelClass): string => `map-${name}`;
@@ -22,13 +26,21 @@ export interface Label {
   text: string;
   class: LabelClass;
   colour: number;
+  /** The heavier ones take their seats first. */
+  weight: number;
   /** Side of a square kept free of other names, where there is nothing to read. CSS pixels. */
   room?: number;
   /** Where its middle may stand, best first, given its size. CSS pixels. */
-  seats: (width: number, height: number) => readonly Point[];
+  seats: (size: Size) => readonly Point[];
+  /** Whether it would be understood there; every seat will do else. */
+  suits?: (box: Rectangle) => boolean;
+  /** It stands over marks rather than nowhere. */
+  needed?: boolean;
+  /** The middle of the mark that it names. */
+  names?: Point;
 }
 
-/** Names on the map: measured, never over one another, and in the same seat as long as it is free. */
+/** Names on the map: measured, never over one another nor over what matters, and in the same seat as long as it is clear. */
 export class LabelLayer {
   readonly view = new Container();
   readonly #texts = new Map<string, BitmapText>();
@@ -67,27 +79,40 @@ export class LabelLayer {
     this.#baked = baked;
   }
 
-  /** Seats the labels, the first before the others. Answers the ids of those that stand. */
-  draw(labels: readonly Label[], frame: { width: number; height: number }): Set<string> {
+  /** Seats the labels, none over marks that matter. */
+  draw(
+    labels: readonly Label[],
+    frame: Size,
+    { pressing, glyphs }: Pick<HeededMarks, 'pressing' | 'glyphs'>,
+  ): void {
     const wishes = labels.map((label): Wish => {
+      const { room, names } = label;
       const text = this.#textOf(label);
-      const { room } = label;
       const size = room
         ? { width: room, height: room }
-        : { width: text.width, height: text.height };
-      return { id: label.id, ...size, seats: label.seats(size.width, size.height) };
+        : { width: text.width, height: this.#heightOf(label.class) };
+      const shuns = names ? glyphs.filter((box) => !holds(box, names)) : [];
+      return { ...label, ...size, seats: label.seats(size), shuns };
     });
-    this.#seats = place(wishes, frame, this.#seats);
+    this.#seats = place(wishes, frame, this.#seats, pressing);
     for (const text of this.#texts.values()) text.visible = false;
-    for (const wish of wishes) {
-      const seat = this.#seats.get(wish.id);
-      const text = this.#texts.get(wish.id);
-      if (seat === undefined || !text) continue;
-      const { left, top } = rectangle(wish, seat);
-      text.position.set(Math.round(left), Math.round(top));
+    labels.forEach(({ id, class: name }, n) => {
+      const [wish, seat, text] = [wishes[n], this.#seats.get(id), this.#texts.get(id)];
+      if (!wish || seat === undefined || !text) return;
+      const { left, top, bottom } = rectangle(wish, seat);
+      const lift = LETTERS.low * SIZES[name] * this.#unit;
+      text.position.set(Math.round(left), Math.round((top + bottom - text.height) / 2 - lift));
       text.visible = true;
-    }
-    return new Set(this.#seats.keys());
+    });
+  }
+
+  /** Lets every label take its best seat again. */
+  unseat(): void {
+    this.#seats.clear();
+  }
+
+  #heightOf(name: LabelClass): number {
+    return (LETTERS.high * SIZES[name] + HALO) * this.#unit;
   }
 
   #textOf({ id, text, class: name, colour }: Label): BitmapText {
@@ -113,3 +138,6 @@ export class LabelLayer {
     this.#seats.clear();
   }
 }
+
+const holds = ({ left, top, right, bottom }: Rectangle, [x, y]: Point): boolean =>
+  left < x && x < right && top < y && y < bottom;

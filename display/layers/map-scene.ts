@@ -13,24 +13,17 @@ import { BackdropLayer } from './backdrop-layer.ts';
 import { CaseLayer } from './case-layer.ts';
 import { type Chosen, CursorLayer } from './cursor-layer.ts';
 import { DensityLayer } from './density-layer.ts';
+import { type Detail, drawingOf } from './detail.ts';
 import { DrawnLayers } from './drawn-layers.ts';
 import { GridLayer } from './grid-layer.ts';
+import { HeededMarks } from './heeded-marks.ts';
 import { type Hotspot, HotspotLayer } from './hotspot-layer.ts';
 import { type Label, LabelLayer } from './label-layer.ts';
 import { type Placed, PlaceLayer } from './place-layer.ts';
 import { PulseLayer } from './pulse-layer.ts';
 
-const MOST_MARKS = 1500;
-/** Late cases are drawn one by one up to this many. */
-const MOST_LATE = 400;
-/** Above this many cases marks shrink, down to this part of their size. */
-const CROWD = 400;
-const SMALLEST = 0.5;
 /** Width of a cell of density in design pixels at least. */
 const CELL = 13;
-
-/** What the map shows of the cases just now. */
-export type Detail = 'marks' | 'density';
 
 export interface SceneOptions {
   deployment: Deployment;
@@ -62,6 +55,7 @@ export class MapScene {
   readonly #density: DensityLayer;
   readonly #cases: CaseLayer;
   readonly #places: PlaceLayer;
+  readonly #marks: HeededMarks;
   readonly #labels: LabelLayer;
   readonly #cursor: CursorLayer;
   readonly #pulses: PulseLayer;
@@ -75,6 +69,8 @@ export class MapScene {
   #focus: Focus | null = { kind: 'all' };
   #detail: Detail = 'marks';
   #groups = '';
+  /** Scale at which names last took their seats anew. */
+  #seatedAt = 0;
 
   constructor(options: SceneOptions) {
     this.#options = options;
@@ -85,6 +81,7 @@ export class MapScene {
     this.#density = new DensityLayer(cases, ink, resolution);
     this.#cases = new CaseLayer(cases, ink, resolution);
     this.#places = new PlaceLayer(ink, resolution);
+    this.#marks = new HeededMarks(this.#cases, this.#places);
     this.#cursor = new CursorLayer(geometry, ink, resolution);
     this.#pulses = new PulseLayer(geometry.project, ink, resolution);
     this.#hotspots = new HotspotLayer(ink);
@@ -168,8 +165,8 @@ export class MapScene {
       step: (at) => {
         if (this.#flight !== moving) return false;
         const view = way(at);
-        this.#look(view ?? to);
         if (view === null) this.#flight = null;
+        this.#look(view ?? to);
         return view !== null;
       },
     };
@@ -199,6 +196,7 @@ export class MapScene {
   casesChanged(now: Millis): void {
     this.#cases.set({ now });
     this.#chooseDetail();
+    if (this.#heed()) this.#label();
     this.#options.stage.invalidate();
   }
 
@@ -226,7 +224,8 @@ export class MapScene {
 
   /** After names or what they say have changed. */
   relabel(): void {
-    this.#labels.draw(this.#options.labels(this), this.#size);
+    this.#heed();
+    this.#label();
     this.#options.stage.invalidate();
   }
 
@@ -247,6 +246,11 @@ export class MapScene {
   }
 
   #look(view: View): void {
+    // on a flight names stay where they are; then, and after every other step, they take their best seats
+    if (this.#flight === null && view.scale !== this.#seatedAt) {
+      this.#labels.unseat();
+      this.#seatedAt = view.scale;
+    }
     this.#view = view;
     const [x, y] = this.toScreen([0, 0]);
     for (const world of [this.#under, this.#over]) {
@@ -272,20 +276,31 @@ export class MapScene {
     const { scale } = this.#view;
     const fine = lattices.findLastIndex(({ pitch }) => pitch * scale >= CELL * this.#unit);
     const level = Math.max(0, fine);
-    const [left, top] = this.toPlane([0, 0]);
-    const [right, bottom] = this.toPlane([this.#size.width, this.#size.height]);
-    const box = { x: left, y: top, width: right - left, height: bottom - top };
-    const { all, late, most } = this.#options.cases.counted(level).within(box);
-    const marks = all <= (this.#options.mostMarks ?? MOST_MARKS);
+    const counted = this.#options.cases.counted(level).within(this.#seen());
+    const drawing = drawingOf(counted, this.nearness, this.#options.mostMarks);
+    const marks = drawing.detail === 'marks';
     if (marks) this.#density.hide();
-    else this.#density.show(level, most, scale);
-    this.#cases.show(marks, marks || late <= MOST_LATE);
-    const shrunk = Math.max(SMALLEST, Math.min(1, Math.sqrt(CROWD / Math.max(1, all))));
-    const grown = 1 + Math.min(0.5, Math.log2(this.nearness) * 0.12);
-    this.#cases.set({ size: this.#unit * shrunk * grown });
-    const detail = marks ? 'marks' : 'density';
-    if (detail === this.#detail) return;
-    this.#detail = detail;
+    else this.#density.show(level, counted.most, scale);
+    this.#cases.show(marks, drawing.late);
+    this.#cases.set({ size: this.#unit * drawing.size });
+    if (drawing.detail === this.#detail) return;
+    this.#detail = drawing.detail;
     this.#options.moved(this);
+  }
+
+  /** The part of the plane that one sees. */
+  #seen(): Box {
+    const [x, y] = this.toPlane([0, 0]);
+    const [right, bottom] = this.toPlane([this.#size.width, this.#size.height]);
+    return { x, y, width: right - x, height: bottom - y };
+  }
+
+  /** Whether a mark that matters is new, gone or elsewhere. */
+  #heed(): boolean {
+    return this.#marks.take(this.#seen(), (place) => this.toScreen(place));
+  }
+
+  #label(): void {
+    this.#labels.draw(this.#options.labels(this), this.#size, this.#marks);
   }
 }

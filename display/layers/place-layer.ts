@@ -22,6 +22,19 @@ export interface Placed {
   colour: number;
   /** Design pixels. */
   size: number;
+  /** Needs action: no name covers it. */
+  pressing?: boolean;
+}
+
+/** How far the shapes reach from their middle, as a part of half the size. */
+const REACH = 0.8;
+
+/** A mark on the plane, and half the side of its square in CSS pixels. */
+export interface PlaceMark {
+  x: number;
+  y: number;
+  half: number;
+  pressing: boolean;
 }
 
 const marksOf = ({ ground }: Ink) => `
@@ -52,6 +65,8 @@ export class PlaceLayer {
   readonly view = new Container();
   readonly #points: Points;
   #groups = new Map<string, readonly Placed[]>();
+  #drawn: readonly Placed[] = [];
+  #unit = 1;
 
   constructor(ink: Ink, resolution: number) {
     this.#points = new Points(marksOf(ink), resolution);
@@ -65,12 +80,19 @@ export class PlaceLayer {
 
   /** Draws the groups named. @param unit CSS pixels of a design pixel */
   draw(groups: readonly string[], unit: number): void {
+    this.#drawn = groups.flatMap((group) => this.#groups.get(group) ?? []);
+    this.#unit = unit;
     this.#points.write(
-      groups.flatMap((group) =>
-        (this.#groups.get(group) ?? []).map(({ x, y, shape, colour, size }): Point => {
-          return { x, y, colour, kind: SHAPES[shape], size: size * unit };
-        }),
-      ),
+      this.#drawn.map(({ x, y, shape, colour, size }): Point => {
+        return { x, y, colour, kind: SHAPES[shape], size: size * unit };
+      }),
     );
+  }
+
+  /** What is drawn. */
+  marks(): PlaceMark[] {
+    return this.#drawn.map(({ x, y, size, pressing = false }) => {
+      return { x, y, half: (size * this.#unit * REACH) / 2, pressing };
+    });
   }
 }

@@ -9,9 +9,10 @@ import {
   untrack,
 } from 'solid-js';
 import type { Near } from '../../config/contract/ground.ts';
+import type { Detail } from '../layers/detail.ts';
 import { hotspotsOf } from '../layers/hotspot-layer.ts';
 import { labelsOf } from '../layers/map-labels.ts';
-import { type Detail, MapScene } from '../layers/map-scene.ts';
+import { MapScene } from '../layers/map-scene.ts';
 import { staleness } from '../model/freshness.ts';
 import { MAPPED, MOST_STANDING, reachOf } from '../model/standing.ts';
 import { getStanding } from '../net/api.ts';

@@ -1,7 +1,7 @@
 import { For, Show } from 'solid-js';
 import type { Near } from '../../config/contract/ground.ts';
 import type { Light } from '../../config/contract/picture.ts';
-import type { Detail } from '../layers/map-scene.ts';
+import type { Detail } from '../layers/detail.ts';
 import { hexOf, INKS } from '../stage/palette.ts';
 import { useWall } from './context.ts';
 import { LightMark } from './Mark.tsx';

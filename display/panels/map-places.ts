@@ -51,7 +51,9 @@ export function placesOf(
     const over =
       row !== undefined && mostTelling(station, row, model.now(), deployment.zone)?.over === true;
     const look = { ...GROUPS.stations, colour: colourOf('stations', ink) };
-    return over ? { x, y, ...look, colour: ink.light.red, size: 24 } : { x, y, ...look };
+    return over
+      ? { x, y, ...look, colour: ink.light.red, size: 24, pressing: true }
+      : { x, y, ...look };
   });
   return [
     ...deployment.layers.map((one): [string, Placed[]] => [

@@ -1,27 +1,35 @@
 import type { AlertLevel } from '../../config/contract/vocabulary.ts';
 import { TEXT } from '../design/scale.ts';
-import { place, type Rectangle, rectangle, type Wish } from '../stage/placement.ts';
+import { type Polygon, seatsFor } from '../stage/areas.ts';
+import { isOver, type Size, seatsAround } from '../stage/name-seats.ts';
+import { place, type Rectangle, rectangle, squareAt, type Wish } from '../stage/placement.ts';
 import type { Point } from '../stage/projection.ts';
 
 const SIZE = 10 * TEXT.small;
-/** Of a word, with the lines of its letters. */
-const HIGH = 1.25 * SIZE;
+/** Of letters from the highest to the lowest, and of their line (style/map.css). */
+const HIGH = 1.05 * SIZE;
+const LINE = 1.25 * SIZE;
 /** Free room at both ends of a word together, design pixels. */
 const ENDS = 8;
+/** From the border of an area to a name that stands outside of it. */
+const OUTSIDE = 4;
 /** From the middle of a beacon's head to its name. */
 const BESIDE = 20;
 /** Side of a beacon's head by level, design pixels. */
 const HEAD: Record<AlertLevel, number> = { blue: 12, yellow: 13, red: 26, purple: 24 };
 
-/** A name over the relief. */
+/** A name wished for over the relief. */
 export interface Word {
   id: string;
   text: string;
   /** Of the alert that it names; null: it names a place. */
   level: AlertLevel | null;
-  /** Whether it stands over heads rather than nowhere. */
-  needed: boolean;
-  /** What it names; of a word that has its seat the left upper corner. CSS pixels. */
+  /** What it names: something at a place of the screen, or an area on it. CSS pixels. */
+  place: { at: Point } | { area: readonly Polygon[] };
+}
+
+/** A name that has its seat: its left upper corner. CSS pixels. */
+export interface SeatedWord extends Omit<Word, 'place'> {
   at: Point;
 }
 
@@ -57,27 +65,33 @@ export function seatWords(
   heads: readonly Head[],
   { width, height, unit, measure }: Sheet,
   before: ReadonlyMap<string, number>,
-): { words: Word[]; seats: Map<string, number> } {
-  const wishes = words.map(({ id, text, level, needed, at }): Wish => {
+): { words: SeatedWord[]; seats: Map<string, number> } {
+  const areas = words.flatMap(({ place: to }) => ('area' in to ? [to.area] : []));
+  const wishes = words.map(({ id, text, level, place: to }): Wish => {
     const size = { width: measure(text, SIZE * unit) + ENDS * unit, height: HIGH * unit };
-    const spots = level === null ? over(at, size) : beside(at, size, unit);
-    return { id, ...size, seats: spots, needed };
+    if ('area' in to) {
+      const lines = seatsFor(to.area, size.height);
+      return {
+        ...{ id, ...size },
+        weight: 0,
+        seats: seatsAround(lines, size, OUTSIDE * unit),
+        suits: (box) => isOver(to.area, areas, box),
+      };
+    }
+    const seats = level === null ? over(to.at, size) : beside(to.at, size, unit);
+    return { id, ...size, seats, weight: 1, needed: true };
   });
   const seats = place(wishes, { width, height }, before, heads.map(boxOf));
   return {
     words: words.flatMap((word, n) => {
       const [wish, seat] = [wishes[n], seats.get(word.id)];
       if (!wish || seat === undefined) return [];
-      const { left, top } = rectangle(wish, seat);
-      return [{ ...word, at: [Math.round(left), Math.round(top)] }];
+      const { left, top } = rectangle({ ...wish, height: LINE * unit }, seat);
+      const { id, text, level } = word;
+      return [{ id, text, level, at: [Math.round(left), Math.round(top)] }];
     }),
     seats,
   };
-}
-
-interface Size {
-  width: number;
-  height: number;
 }
 
 /** Parts of a word's width and height by which it may stand aside. */
@@ -104,7 +118,4 @@ const beside = ([x, y]: Point, { width, height }: Size, unit: number): Point[] =
   ];
 };
 
-function boxOf({ at: [x, y], side }: Head): Rectangle {
-  const half = 0.4 * side;
-  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
-}
+const boxOf = ({ at, side }: Head): Rectangle => squareAt(at, 0.4 * side);

@@ -4,14 +4,19 @@ import type { Point } from './projection.ts';
 export type Polygon = readonly (readonly Point[])[];
 
 /** Whether the point lies in one of the polygons (even-odd, so holes count). */
-export function contains(polygons: readonly Polygon[], [x, y]: Point): boolean {
-  return polygons.some((polygon) => {
-    let inside = false;
-    for (const [[ax, ay], [bx, by]] of edges(polygon)) {
-      if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
-    }
-    return inside;
-  });
+export const contains = (polygons: readonly Polygon[], at: Point): boolean =>
+  polygons.some((polygon) => polygon.reduce((inside, ring) => inside !== crosses(ring, at), false));
+
+/** Whether a ray from the point to the right crosses the ring an odd number of times. */
+function crosses(ring: readonly Point[], [x, y]: Point): boolean {
+  let odd = false;
+  let a = ring.at(-1);
+  for (const b of ring) {
+    if (a && a[1] > y !== b[1] > y && x < a[0] + ((y - a[1]) / (b[1] - a[1])) * (b[0] - a[0]))
+      odd = !odd;
+    a = b;
+  }
+  return odd;
 }
 
 function* edges(polygon: Polygon): Iterable<[Point, Point]> {
@@ -46,11 +51,11 @@ export interface Seat {
 const LINES = 24;
 
 /**
- * The best seat for a text of a height: where the polygons are widest over the whole height of the
- * line, with a leaning towards the middle. Null where not even the height fits.
+ * Seats for a text of a height, line by line, the best first: where the polygons are widest over the whole
+ * height of the line, with a leaning towards the middle. None where not even the height fits.
  */
-export function seatFor(polygons: readonly Polygon[], height: number): Seat | null {
-  let best: (Seat & { score: number }) | null = null;
+export function seatsFor(polygons: readonly Polygon[], height: number): Seat[] {
+  const found: (Seat & { score: number })[] = [];
   for (const polygon of polygons) {
     const ys = (polygon[0] ?? []).map((point) => point[1]);
     const top = Math.min(...ys);
@@ -60,12 +65,11 @@ export function seatFor(polygons: readonly Polygon[], height: number): Seat | nu
       const lean = 1 - Math.abs(i / LINES - 0.5) * 0.5;
       for (const [left, right] of common(polygon, y, height)) {
         const width = right - left;
-        const score = width * lean;
-        if (best === null || score > best.score) best = { x: (left + right) / 2, y, width, score };
+        found.push({ x: (left + right) / 2, y, width, score: width * lean });
       }
     }
   }
-  return best && { x: best.x, y: best.y, width: best.width };
+  return found.sort((a, b) => b.score - a.score).map(({ x, y, width }) => ({ x, y, width }));
 }
 
 /** Spans that are inside at the top, the middle and the bottom of a line of text. */

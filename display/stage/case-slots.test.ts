@@ -69,6 +69,17 @@ describe('the cases in their columns', () => {
             })
             .sort(),
         );
+        const east = { ...bounds, x: 0, width: 5000 };
+        for (const [least, light] of LIGHTS.entries()) {
+          const pressing = placed.filter(
+            (of) => (of.lon ?? 0) >= 0 && LIGHTS.indexOf(of.light) >= least,
+          );
+          const found = slots.slotsIn(east, light, pressing.length);
+          expect(found?.length).toBe(pressing.length);
+          expect(found?.every((slot) => slots.look.data[slot]! >= least)).toBe(true);
+          if (pressing.length > 0)
+            expect(slots.slotsIn(east, light, pressing.length - 1)).toBeNull();
+        }
         for (const level of [...slots.lattices.keys(), 0]) {
           const { all, late } = slots.counted(level).within(bounds);
           expect(all).toBe(placed.length);

@@ -72,6 +72,22 @@ export class CaseSlots {
     return this.#lit[CODE[light]]!;
   }
 
+  /** Slots of the cases drawn in the box whose light is this one or worse; null: there are more than `most`. */
+  slotsIn({ x, y, width, height }: Box, least: Light, most: number): number[] | null {
+    const found: number[] = [];
+    const from = CODE[least];
+    const [looks, places] = [this.look.data, this.place.data];
+    for (let slot = 0; slot < this.#used; slot += 1) {
+      const look = looks[slot]!;
+      if (look < from || look >= UNPLACED) continue;
+      const [right, down] = [places[2 * slot]! - x, places[2 * slot + 1]! - y];
+      if (right < 0 || down < 0 || right > width || down > height) continue;
+      if (found.length === most) return null;
+      found.push(slot);
+    }
+    return found;
+  }
+
   /** The lattice of this level, with its counts from now on; those of the one before stand still. */
   counted(level: number): Lattice {
     const lattice = this.lattices[level]!;

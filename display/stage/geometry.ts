@@ -1,6 +1,6 @@
 import polygonClipping, { type Polygon as ClipPolygon, type MultiPolygon } from 'polygon-clipping';
 import type { Deployment } from '../../config/deployment/schema.ts';
-import { type Polygon, type Seat, seatFor } from './areas.ts';
+import { type Polygon, type Seat, seatsFor } from './areas.ts';
 import {
   type Box,
   boundsOf,
@@ -18,8 +18,8 @@ export interface Area {
   /** Its middle: where the keyboard finds it, and where a name would stand. */
   x: number;
   y: number;
-  /** Where a name has most room, for names up to ever smaller heights; see `seatOf`. */
-  seats: readonly { height: number; seat: Seat }[];
+  /** Where a name may stand, for names up to ever smaller heights; see `seatsOf`. */
+  seats: readonly { height: number; seats: readonly Seat[] }[];
 }
 
 /** A third-level grid; one known only as a point has no polygons. */
@@ -37,7 +37,7 @@ export interface MapGeometry {
   communities: Area[];
 }
 
-/** Parts of an area's height for which its seat is known. */
+/** Parts of an area's height for which its seats are known. */
 const HEIGHTS = [1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 64];
 
 /** Lays the deployment out on the plane. */
@@ -66,16 +66,16 @@ export function layOut(deployment: Deployment): MapGeometry {
 function areaOf(id: string, polygons: Polygon[]): Area {
   const { height } = boundsOf(polygons.flatMap(([outline = []]) => outline));
   const seats = HEIGHTS.flatMap((part) => {
-    const seat = seatFor(polygons, height * part);
-    return seat ? [{ height: height * part, seat }] : [];
+    const found = seatsFor(polygons, height * part);
+    return found.length > 0 ? [{ height: height * part, seats: found }] : [];
   });
-  const { x, y } = seats.at(-1)?.seat ?? { x: 0, y: 0 };
+  const { x, y } = seats.at(-1)?.seats[0] ?? { x: 0, y: 0 };
   return { id, polygons, x, y, seats };
 }
 
-/** Where a name of the height (metres) has most room in the area; null: nowhere. */
-export const seatOf = (area: Area, height: number): Seat | null =>
-  area.seats.findLast((known) => known.height >= height)?.seat ?? null;
+/** Where a name of the height (metres) may stand in the area, where it has most room first. */
+export const seatsOf = (area: Area, height: number): readonly Seat[] =>
+  area.seats.findLast((known) => known.height >= height)?.seats ?? [];
 
 /** The area of all polygons together. Where they cannot be joined, they stay as they are. */
 export function union(polygons: Point[][][]): Point[][][] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contains, type Polygon, seatFor, towards } from './areas.ts';
+import { contains, type Polygon, seatsFor, towards } from './areas.ts';
 import { fit, flight, toPlane, toScreen, within, zoomedAt } from './camera.ts';
 import { boundsOf, type Point, planeOf } from './projection.ts';
 
@@ -93,11 +93,11 @@ describe('the map', () => {
   });
 
   it('seats a name where it has most room, inside and clear of holes', () => {
-    expect(seatFor([square], 20)).toMatchObject({ x: 50, width: 100 });
-    const seat = seatFor([ring], 20);
+    expect(seatsFor([square], 20)[0]).toMatchObject({ x: 50, width: 100 });
+    const [seat] = seatsFor([ring], 20);
     expect(seat?.width).toBe(100);
     expect(seat && (seat.y <= 20 || seat.y >= 80)).toBe(true);
-    expect(seatFor([square], 120)).toBeNull();
+    expect(seatsFor([square], 120)).toEqual([]);
   });
 
   it('goes by arrow key to the nearest grid that way', () => {

@@ -1,87 +1,170 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { place, rectangle, touch, type Wish } from './placement.ts';
+import { place, type Rectangle, rectangle, squareAt, touch, type Wish } from './placement.ts';
 
 const frame = { width: 1000, height: 600 };
 const coordinate = (most: number) => fc.integer({ min: 0, max: most });
+const point = fc.tuple(coordinate(frame.width), coordinate(frame.height));
 const wishes = fc
   .array(
     fc.record({
       width: fc.integer({ min: 20, max: 160 }),
       height: fc.integer({ min: 12, max: 30 }),
-      seats: fc.array(fc.tuple(coordinate(frame.width), coordinate(frame.height)), {
-        minLength: 1,
-        maxLength: 4,
-      }),
+      seats: fc.array(point, { minLength: 1, maxLength: 6 }),
+      weight: fc.nat({ max: 2 }),
     }),
-    { maxLength: 60 },
+    { maxLength: 40 },
   )
   .map((list) => list.map((wish, n): Wish => ({ id: String(n), ...wish })));
+const equals = wishes.map((list) => list.map((wish) => ({ ...wish, weight: 0 })));
+const marks = fc.array(
+  point.map((at) => squareAt(at, 8)),
+  { maxLength: 40 },
+);
+const NONE = new Map<string, number>();
+
+const boxesOf = (list: readonly Wish[], placed: ReadonlyMap<string, number>): Rectangle[] =>
+  list.flatMap((wish) => {
+    const seat = placed.get(wish.id);
+    return seat === undefined ? [] : [rectangle(wish, seat)];
+  });
+const overlap = (a: Rectangle, b: Rectangle): boolean => touch(a, b, 0);
 
 describe('the labels of the map', () => {
-  it('never touch each other nor leave the map', () => {
+  it('never touch each other, cover no mark that matters and stay on the map', () => {
     fc.assert(
-      fc.property(wishes, (list) => {
-        const placed = place(list, frame, new Map());
-        const boxes = list.flatMap((wish) => {
-          const seat = placed.get(wish.id);
-          return seat === undefined ? [] : [rectangle(wish, seat)];
-        });
+      fc.property(wishes, marks, (list, heeded) => {
+        const boxes = boxesOf(list, place(list, frame, NONE, heeded));
         for (const [n, box] of boxes.entries()) {
           expect(box.left >= 0 && box.top >= 0).toBe(true);
           expect(box.right <= frame.width && box.bottom <= frame.height).toBe(true);
-          for (const other of boxes.slice(n + 1)) expect(touch(box, other)).toBe(false);
+          expect(heeded.some((mark) => overlap(box, mark))).toBe(false);
+          expect(boxes.slice(n + 1).some((other) => touch(box, other))).toBe(false);
         }
       }),
     );
   });
 
-  it('stand where they stood when nothing changed; when another one goes, or make room for what weighs more', () => {
+  it('are left out only where every seat is taken, off the map or over a mark', () => {
     fc.assert(
-      fc.property(wishes, fc.nat(), (list, n) => {
-        const before = place(list, frame, new Map());
-        expect(place(list, frame, before)).toEqual(before);
-        const gone = list[n % Math.max(1, list.length)]?.id;
-        const rest = list.filter(({ id }) => id !== gone);
-        const after = place(rest, frame, before);
-        for (const [at, wish] of rest.entries()) {
+      fc.property(wishes, marks, (list, heeded) => {
+        const placed = place(list, frame, NONE, heeded);
+        const boxes = boxesOf(list, placed);
+        for (const wish of list.filter(({ id }) => !placed.has(id)))
+          for (const seat of wish.seats.keys()) {
+            const box = rectangle(wish, seat);
+            const fits = box.left >= 0 && box.right <= frame.width;
+            const isFree = fits && box.top >= 0 && box.bottom <= frame.height;
+            const isClear = !heeded.some((mark) => touch(box, mark));
+            expect(isFree && isClear && !boxes.some((other) => touch(box, other))).toBe(false);
+          }
+      }),
+    );
+  });
+
+  it('keep their seats while those are clear, whatever comes or goes', () => {
+    fc.assert(
+      fc.property(equals, equals, marks, marks, (list, fresh, heeded, heededLater) => {
+        const before = place(list, frame, NONE, heeded);
+        expect(place(list, frame, before, heeded)).toEqual(before);
+        const others = fresh.map((wish) => ({ ...wish, id: `new ${wish.id}` }));
+        const after = place([...others, ...list], frame, before, heededLater);
+        for (const wish of list) {
           const seat = before.get(wish.id);
-          if (seat === undefined || after.get(wish.id) === seat) continue;
-          const weighsMore = rest.slice(0, at).filter((other) => {
-            const now = after.get(other.id);
-            if (now === undefined || now === before.get(other.id)) return false;
-            return touch(rectangle(other, now), rectangle(wish, seat));
-          });
-          expect(weighsMore.length).toBeGreaterThan(0);
+          if (seat === undefined) continue;
+          const box = rectangle(wish, seat);
+          if (!heededLater.some((mark) => touch(box, mark))) expect(after.get(wish.id)).toBe(seat);
         }
       }),
     );
   });
 
-  it('give way to what weighs more', () => {
-    const one = { width: 100, height: 20, seats: [[500, 300] as const, [500, 400] as const] };
-    const placed = place(
-      [
-        { id: 'a', ...one },
-        { id: 'b', ...one },
+  it('give way to what weighs more, where that has no other seat', () => {
+    const box = { width: 100, height: 20 };
+    const light: Wish = {
+      id: 'light',
+      ...box,
+      weight: 0,
+      seats: [
+        [500, 300],
+        [500, 400],
       ],
-      frame,
-      new Map(),
+    };
+    const heavy: Wish = { id: 'heavy', ...box, weight: 1, seats: [[500, 300]] };
+    const stood = new Map([['light', 0]]);
+    expect(place([light, heavy], frame, stood)).toEqual(
+      new Map([
+        ['heavy', 0],
+        ['light', 1],
+      ]),
     );
-    expect([...placed]).toEqual([
-      ['a', 0],
-      ['b', 1],
-    ]);
+    const free: Wish = {
+      ...heavy,
+      seats: [
+        [500, 300],
+        [500, 500],
+      ],
+    };
+    expect(place([light, free], frame, stood)).toEqual(
+      new Map([
+        ['heavy', 1],
+        ['light', 0],
+      ]),
+    );
+  });
+
+  it('take turns: who has but one seat goes before who has two', () => {
+    const box = { width: 100, height: 20, weight: 0 };
+    const two: Wish = {
+      id: 'two',
+      ...box,
+      seats: [
+        [500, 300],
+        [500, 400],
+      ],
+    };
+    const one: Wish = { id: 'one', ...box, seats: [[500, 300]] };
+    expect(place([two, one], frame, NONE)).toEqual(
+      new Map([
+        ['one', 0],
+        ['two', 1],
+      ]),
+    );
   });
 
   it('leave marks to be seen; only what is needed stands over one rather than nowhere', () => {
-    const box = { width: 100, height: 20 };
-    const mark = { left: 495, top: 295, right: 505, bottom: 305 };
-    const both = { id: 'a', ...box, seats: [[500, 300] as const, [500, 400] as const] };
-    expect([...place([both], frame, new Map([['a', 0]]), [mark])]).toEqual([['a', 1]]);
-    const only = { ...both, seats: [[500, 300] as const] };
-    expect([...place([only], frame, new Map(), [mark])]).toEqual([]);
-    const needed = { ...only, needed: true };
-    expect([...place([needed], frame, new Map(), [mark])]).toEqual([['a', 0]]);
+    const mark = squareAt([500, 300], 5);
+    const both: Wish = {
+      id: 'a',
+      width: 100,
+      height: 20,
+      weight: 0,
+      seats: [
+        [500, 300],
+        [500, 400],
+      ],
+    };
+    expect(place([both], frame, new Map([['a', 0]]), [mark])).toEqual(new Map([['a', 1]]));
+    const only: Wish = { ...both, seats: [[500, 300]] };
+    expect(place([only], frame, NONE, [mark])).toEqual(NONE);
+    expect(place([{ ...only, needed: true }], frame, NONE, [mark])).toEqual(new Map([['a', 0]]));
+    expect(place([{ ...both, needed: true }], frame, NONE, [mark])).toEqual(new Map([['a', 1]]));
+  });
+
+  it('cover an ordinary mark beside them only where there is no other seat', () => {
+    const shuns = [squareAt([500, 300], 5)];
+    const both: Wish = {
+      id: 'a',
+      width: 100,
+      height: 20,
+      weight: 0,
+      seats: [
+        [500, 300],
+        [500, 400],
+      ],
+      shuns,
+    };
+    expect(place([both], frame, NONE)).toEqual(new Map([['a', 1]]));
+    expect(place([{ ...both, seats: [[500, 300]] }], frame, NONE)).toEqual(new Map([['a', 0]]));
   });
 });

@@ -1,11 +1,19 @@
+import type { Point } from './projection.ts';
+
 /** A label that wants to stand on the map: its size, and the centres where it may, best first. CSS pixels. */
 export interface Wish {
   id: string;
   width: number;
   height: number;
-  seats: readonly (readonly [x: number, y: number])[];
+  seats: readonly Point[];
+  /** The heavier ones take their seats first. */
+  weight: number;
+  /** Whether it would be understood there; every seat will do else. */
+  suits?: (box: Rectangle) => boolean;
   /** It stands over marks rather than nowhere. */
   needed?: boolean;
+  /** Other marks, which it covers only where it has no other seat. */
+  shuns?: readonly Rectangle[];
 }
 
 export interface Rectangle {
@@ -15,13 +23,21 @@ export interface Rectangle {
   bottom: number;
 }
 
-/** Free space kept round a label. */
+/** Free space kept round a label, and between it and a mark. */
 const GAP = 3;
+const OFF = 1;
+
+/** A seat by its number, and where the label would stand in it. */
+interface Seat {
+  number: number;
+  box: Rectangle;
+}
 
 /**
- * Seats for as many labels as fit without touching, the first of the list first. A label that stood
- * keeps its seat while that is free (`before`: number of the seat by label), so that nothing jumps
- * because something else came. `marks` are kept free too. Answers the number of the seat of each label that stands.
+ * Seats for as many labels as fit without touching each other or the `marks`. A label that stood (`before`:
+ * number of the seat by label) keeps its seat while that is clear, so that nothing jumps because something else
+ * came, unless a heavier one has no other; of those that stood nowhere, the one with the fewest seats goes
+ * first. Answers the number of the seat of each label that stands.
  */
 export function place(
   wishes: readonly Wish[],
@@ -29,25 +45,72 @@ export function place(
   before: ReadonlyMap<string, number>,
   marks: readonly Rectangle[] = [],
 ): Map<string, number> {
+  const seatOf = (wish: Wish, number: number): Seat => ({ number, box: rectangle(wish, number) });
+  const isOpen = ({ needed }: Wish, { box }: Seat): boolean =>
+    box.left >= 0 &&
+    box.top >= 0 &&
+    box.right <= frame.width &&
+    box.bottom <= frame.height &&
+    (needed === true || !covers(box, marks, OFF));
+  const openTo = (wish: Wish): Seat[] =>
+    wish.seats.map((_, number) => seatOf(wish, number)).filter((seat) => isOpen(wish, seat));
+  const heldBy = (wish: Wish): Seat | null => {
+    const number = before.get(wish.id);
+    if (number === undefined || number >= wish.seats.length) return null;
+    const seat = seatOf(wish, number);
+    return isOpen(wish, seat) && suits(wish, seat) ? seat : null;
+  };
+  const turns = wishes
+    .map((wish) => {
+      const held = heldBy(wish);
+      return { wish, held, open: held ? [] : openTo(wish) };
+    })
+    .sort(
+      (a, b) =>
+        b.wish.weight - a.wish.weight ||
+        Number(a.held === null) - Number(b.held === null) ||
+        a.open.length - b.open.length,
+    );
+
   const standing: Rectangle[] = [];
   const placed = new Map<string, number>();
-  for (const wish of wishes) {
-    const held = before.get(wish.id);
-    const order = wish.seats.map((_, seat) => seat);
-    if (held !== undefined && held < order.length) order.unshift(held);
-    const free = order.filter((seat) => {
-      const box = rectangle(wish, seat);
-      if (box.left < 0 || box.top < 0 || box.right > frame.width || box.bottom > frame.height)
-        return false;
-      return !standing.some((other) => touch(box, other));
-    });
-    const covers = (seat: number) => marks.some((mark) => touch(rectangle(wish, seat), mark));
-    const seat = free.find((each) => !covers(each)) ?? (wish.needed ? free[0] : undefined);
-    if (seat === undefined) continue;
-    standing.push(rectangle(wish, seat));
-    placed.set(wish.id, seat);
-  }
+  turns.forEach(({ wish, held, open }, turn) => {
+    const spoken = turns.slice(turn + 1).flatMap((next) => next.held?.box ?? []);
+    const hidden = [...(wish.shuns ?? []), ...(wish.needed ? marks : [])];
+    const flawsOf = ({ box }: Seat): number =>
+      covers(box, standing, GAP)
+        ? Number.POSITIVE_INFINITY
+        : 2 * Number(covers(box, hidden, OFF)) + Number(covers(box, spoken, GAP));
+    function* inTurn(): Iterable<Seat> {
+      if (held) yield held;
+      yield* held ? openTo(wish) : open;
+    }
+    const seat = leastFlawed(wish, inTurn(), flawsOf);
+    if (!seat) return;
+    standing.push(seat.box);
+    placed.set(wish.id, seat.number);
+  });
   return placed;
+}
+
+const suits = (wish: Wish, { box }: Seat): boolean => wish.suits?.(box) ?? true;
+
+/** The first of the seats with the fewest flaws in which the label would be understood. */
+function leastFlawed(
+  wish: Wish,
+  seats: Iterable<Seat>,
+  flawsOf: (seat: Seat) => number,
+): Seat | null {
+  let best: Seat | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const seat of seats) {
+    const flaws = flawsOf(seat);
+    if (flaws >= least || !suits(wish, seat)) continue;
+    best = seat;
+    least = flaws;
+    if (flaws === 0) break;
+  }
+  return best;
 }
 
 /** Where a label stands in a seat. */
@@ -56,8 +119,18 @@ export function rectangle({ width, height, seats }: Wish, seat: number): Rectang
   return { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 };
 }
 
-export const touch = (a: Rectangle, b: Rectangle): boolean =>
-  a.left < b.right + GAP &&
-  b.left < a.right + GAP &&
-  a.top < b.bottom + GAP &&
-  b.top < a.bottom + GAP;
+/** A square about its middle. */
+export const squareAt = ([x, y]: Point, half: number): Rectangle => {
+  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+};
+
+export const touch = (a: Rectangle, b: Rectangle, gap = GAP): boolean =>
+  a.left < b.right + gap &&
+  b.left < a.right + gap &&
+  a.top < b.bottom + gap &&
+  b.top < a.bottom + gap;
+
+function covers(box: Rectangle, others: readonly Rectangle[], gap: number): boolean {
+  for (const other of others) if (touch(box, other, gap)) return true;
+  return false;
+}

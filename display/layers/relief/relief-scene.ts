@@ -123,9 +123,14 @@ export class ReliefScene {
     this.#ask();
   }
 
-  /** Where a place stands on the screen, at a height over the top of its prism. CSS pixels. */
-  toScreen(grid: number, [x, y]: Point, above: number): Point {
-    const at = new Vector3(x, heightOf(this.#loads[grid] ?? 0) + above, y).project(this.#camera);
+  /** Height of a grid's prism, metres. */
+  topOf(grid: number): number {
+    return heightOf(this.#loads[grid] ?? 0);
+  }
+
+  /** Where a place so high over the ground stands on the screen. CSS pixels. */
+  toScreen([x, y]: Point, height: number): Point {
+    const at = new Vector3(x, height, y).project(this.#camera);
     return [((at.x + 1) / 2) * this.#size.width, ((1 - at.y) / 2) * this.#size.height];
   }
 

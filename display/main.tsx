@@ -17,7 +17,6 @@ import { createMemo, createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { Me } from '../config/contract/access.ts';
 import type { DeploymentView } from '../config/contract/api.ts';
-import type { Millis } from '../config/contract/ids.ts';
 import { VIEW_NAMES } from '../config/contract/picture.ts';
 import { chooseWall, createScreen } from './design/screen.ts';
 import { InStep } from './model/in-step.ts';
@@ -28,6 +27,7 @@ import { Wall } from './modes/Wall.tsx';
 import { getDeployment } from './net/api.ts';
 import { waitAfter } from './net/connection.ts';
 import { openLine } from './net/line.ts';
+import { RELOAD_EVERY, reloadedAt, reloadOnce } from './net/reload.ts';
 import { AccountLink } from './pages/AccountLink.tsx';
 import { enter } from './pages/enter.tsx';
 import { reloadWhenSignedOut } from './pages/signed-out.ts';
@@ -46,7 +46,6 @@ import { zh } from './text/zh.ts';
 const TEXTS = { zh, en } as const;
 /** More arrivals in one frame than this were loaded, not received: nothing has just happened. */
 const MOST_FRESH = 20;
-const RELOAD_EVERY_MS = 60_000;
 const now = () => performance.timeOrigin + performance.now();
 
 function start(deployment: DeploymentView, me: Me): void {
@@ -167,7 +166,7 @@ function start(deployment: DeploymentView, me: Me): void {
     setInterval(intake.tick, 1000);
   }
   const reloaded = Date.now() - reloadedAt();
-  if (reloaded >= 0 && reloaded < RELOAD_EVERY_MS) watchdog.healed('page', reloaded);
+  if (reloaded >= 0 && reloaded < RELOAD_EVERY) watchdog.healed('page', reloaded);
 
   const names = createNames(deployment);
   const sound = createSound();
@@ -187,16 +186,6 @@ function start(deployment: DeploymentView, me: Me): void {
       </WallContext.Provider>
     );
   }, document.body);
-}
-
-/** When this page last loaded itself anew, UTC ms; 0: never. */
-const reloadedAt = (): Millis => Number(sessionStorage.getItem('reloaded'));
-
-/** A server that goes on calling the page it serves outdated is not asked for it more than once a minute. */
-function reloadOnce(): void {
-  if (Math.abs(Date.now() - reloadedAt()) < RELOAD_EVERY_MS) return;
-  sessionStorage.setItem('reloaded', String(Date.now()));
-  location.reload();
 }
 
 /** Without somebody who may see it, and without the deployment, there is no wall; a server that is still starting is asked again. */

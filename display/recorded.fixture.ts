@@ -7,7 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Door, Me } from '../config/contract/access.ts';
 import { timeOf } from '../config/contract/clock.ts';
 import { CASE_ACTS } from '../config/contract/command.ts';
-import { messagesOf } from '../config/contract/frame-codec.ts';
+import { encodeReload, messagesOf } from '../config/contract/frame-codec.ts';
 import type { Millis } from '../config/contract/ids.ts';
 import {
   type SystemRow,
@@ -17,7 +17,7 @@ import {
 } from '../config/contract/picture.ts';
 import { WALL_ACTS } from '../config/contract/stage.ts';
 import { ALERT_ACTS } from '../config/contract/vocabulary.ts';
-import { type Hello, type Part, wholeOf } from '../config/contract/wire.ts';
+import { type Hello, type Part, WIRE_VERSION, wholeOf } from '../config/contract/wire.ts';
 import { isoDay } from '../config/contract/zone.ts';
 import { loadDeployment } from '../config/deployment/load.ts';
 import type { Wall } from '../config/deployment/wall.ts';
@@ -56,6 +56,8 @@ export interface Recorded {
   change(part: Part): void;
   /** Sets rows of one view on every open screen, as one patch. */
   set<V extends ViewName>(view: V, rows: [key: string, row: Views[V]][], del?: string[]): void;
+  /** Calls every open screen outdated. */
+  outdate(): void;
   close(): Promise<void>;
 }
 
@@ -155,6 +157,9 @@ export async function serveRecorded({
       offset += 1;
       const sent = told(); // one frame is one for all
       for (const socket of greeted) say(socket, offset - 1, [whole(view)], sent);
+    },
+    outdate() {
+      for (const socket of greeted) socket.send(encodeReload(WIRE_VERSION));
     },
     async close() {
       clearInterval(beat);

@@ -105,6 +105,11 @@ export function AlertSubject(props: {
         )}
       </Show>
       <h3>{text().alertLog.title}</h3>
+      <Show when={chosen.failed()}>
+        <p class="desk-empty" role="status">
+          {chosen.alertDetail() ? words().known : text().drill.failed}
+        </p>
+      </Show>
       <ol class="desk-hops">
         <For each={chosen.pending()}>
           {(one) => (

@@ -1,9 +1,10 @@
-import { For, Show } from 'solid-js';
+import { For, onCleanup, Show } from 'solid-js';
 import { createStore } from 'solid-js/store';
 import { AskField } from './AskField.tsx';
 import { OPTIONAL } from './acts.ts';
 import type { Values } from './command-of.ts';
-import { type AskFor, useDesk } from './context.ts';
+import { useDesk } from './context.ts';
+import type { AskFor } from './drafts.ts';
 import { Sheet } from './Sheet.tsx';
 
 /** Asks for what an act needs, and whether to do it: Enter does, Esc does not. */
@@ -13,8 +14,16 @@ export function AskSheet(props: { ask: AskFor; close: () => void }) {
   const [values, setValues] = createStore<Values>({ ...ask.values });
   const missing = () =>
     ask.fields.filter((field) => !OPTIONAL.has(field) && (values[field] ?? '').trim() === '');
+  let form!: HTMLFormElement;
+  let given = false;
+  onCleanup(() => {
+    if (!given) ask.leave({ ...values });
+  });
   const submit = (event?: Event) => {
     event?.preventDefault();
+    // a time of which half is typed is none, and would be left out
+    const broken = form.querySelector<HTMLElement>(':invalid');
+    if (broken) return broken.focus();
     if (missing().length > 0) {
       const first = missing()[0];
       document.getElementById(`field-${first}`)?.focus();
@@ -22,6 +31,7 @@ export function AskSheet(props: { ask: AskFor; close: () => void }) {
     }
     const { unit, coUnits, ...others } = values;
     const helping = (coUnits ?? '').split(',').filter((one) => one !== '' && one !== unit);
+    given = true;
     props.close();
     ask.submit(unit === undefined ? others : { ...others, unit, coUnits: helping.join(',') });
   };
@@ -31,7 +41,7 @@ export function AskSheet(props: { ask: AskFor; close: () => void }) {
   };
   return (
     <Sheet title={ask.title} close={props.close} press={press}>
-      <form onSubmit={submit}>
+      <form ref={form} onSubmit={submit} noValidate>
         <p class="desk-about">{ask.about}</p>
         <Show when={ask.warning}>
           <p class="desk-warning">{ask.warning}</p>

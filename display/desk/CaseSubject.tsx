@@ -67,6 +67,11 @@ export function CaseSubject(props: {
     >
       {(one) => (
         <>
+          <Show when={chosen.failed()}>
+            <p class="desk-empty" role="status">
+              {words().known}
+            </p>
+          </Show>
           <h2 class="desk-title">
             <span class="desk-chip">
               <LightMark light={live()?.light ?? 'none'} />

@@ -1,22 +1,19 @@
 import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js';
-import { ACCESS_REFUSALS } from '../../config/contract/access-refusal.ts';
-import type { CaseAct } from '../../config/contract/command.ts';
-import type { AlertAct } from '../../config/contract/vocabulary.ts';
 import { alertKeys } from '../model/order.ts';
 import { AlertSubject } from './AlertSubject.tsx';
 import { Alerts } from './Alerts.tsx';
 import { AskSheet } from './AskSheet.tsx';
-import { ALERT_ASKS, alertActOf, CASE_ASKS, caseActOf } from './acts.ts';
+import { createActing } from './acting.ts';
 import { CaseSubject } from './CaseSubject.tsx';
 import { Cases } from './Cases.tsx';
 import { createCaseList } from './case-list.ts';
 import { CASE_FILTERS, type CaseFilter } from './case-order.ts';
-import { alertCommand, caseCommand } from './command-of.ts';
-import { type AskFor, useDesk } from './context.ts';
+import { useDesk } from './context.ts';
+import { type AskFor, createDrafts, type Form } from './drafts.ts';
 import { Header } from './Header.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { isPlain, isTyping, keyOf } from './keys.ts';
-import { REVEAL_KEY, SHOWN_S } from './reveal.ts';
+import { REVEAL_KEY } from './reveal.ts';
 import { Status } from './Status.tsx';
 import { createSteer } from './steer.ts';
 import type { Subject } from './subject.ts';
@@ -35,7 +32,7 @@ const SCROLLS: Readonly<Record<string, number>> = {
 /** 值班台: the queue of alerts, the cases, and what can be done about the one that is chosen; all of it by keys. */
 export function Desk(props: { toggleLanguage: () => void }) {
   const desk = useDesk();
-  const { deployment, model, words, format, language, outbox, chosen, reveal } = desk;
+  const { deployment, model, words, outbox, chosen } = desk;
   const list = createCaseList(model, deployment);
   const [sheet, setSheet] = createSignal<AskFor | 'help' | 'wall' | null>(null);
   const [note, setNote] = createSignal('');
@@ -43,7 +40,6 @@ export function Desk(props: { toggleLanguage: () => void }) {
   /** Where the officer came from, to go back there. */
   const [trail, setTrail] = createSignal<{ region: Region; subject: Subject }[]>([]);
   const close = () => setSheet(null);
-  const steer = createSteer(desk, (ask) => setSheet(ask), setNote);
 
   // what was said of something else is no longer of interest
   createEffect(on([chosen.subject, () => outbox.sent()], () => setNote(''), { defer: true }));
@@ -86,76 +82,18 @@ export function Desk(props: { toggleLanguage: () => void }) {
     requestAnimationFrame(() => enter(last.region));
   };
 
-  const onAlert = (act: AlertAct, id: string) => {
-    const label = words().alertAct[act];
-    const told = model.row('alerts', id)?.title;
-    const title = told ? format().name(told) : id;
-    setSheet({
-      title: label,
-      about: title,
-      warning: '',
-      fields: ALERT_ASKS[act].fields,
-      values: {},
-      submit: (values) => {
-        const keys = alertKeys(model.rows('alerts'));
-        const next = keys[keys.indexOf(id) + 1];
-        void outbox.send(alertCommand(act, id, values, model.now()), `${label} ${title}`, id);
-        // the queue is worked off from the top
-        if (act !== 'comment' && next !== undefined && regionOf() === 'alerts') {
-          chosen.select({ on: 'alert', id: next });
-          requestAnimationFrame(() => enter('alerts'));
-        }
-      },
-    });
+  const drafts = createDrafts();
+  const ask = (key: string, form: Form) => setSheet(drafts.of(key, form));
+  const steer = createSteer(desk, ask, setNote);
+  /** The queue is worked off from the top. */
+  const answered = (id: string) => {
+    const keys = alertKeys(model.rows('alerts'));
+    const next = keys[keys.indexOf(id) + 1];
+    if (next === undefined || regionOf() !== 'alerts') return;
+    chosen.select({ on: 'alert', id: next });
+    requestAnimationFrame(() => enter('alerts'));
   };
-  const onCase = (act: CaseAct, id: string) => {
-    const label = words().caseAct[act];
-    const refusal = chosen.acts().get(act);
-    if (refusal) return void setNote(words().refused(label, refusal[language()]));
-    if (chosen.stranger()) return void setNote(words().refused(label, words().signIn));
-    const title = list.row(id)?.subject ?? chosen.caseDetail()?.subject ?? id;
-    const unit = list.row(id)?.unit ?? chosen.caseDetail()?.unit ?? '';
-    setSheet({
-      title: label,
-      about: title,
-      warning: '',
-      fields: CASE_ASKS[act].fields,
-      values: act === 'dispatch' && unit !== '' ? { unit } : {},
-      submit: (values) => void outbox.send(caseCommand(act, id, values), `${label} ${title}`, id),
-    });
-  };
-  const onReveal = () => {
-    const subject = chosen.subject();
-    const detail = chosen.caseDetail();
-    if (!reveal.may || subject?.on !== 'case' || detail === null) return;
-    if (reveal.values() !== null) return reveal.hide();
-    setSheet({
-      title: words().reveal.title,
-      about: detail.subject,
-      warning: words().reveal.warning(String(SHOWN_S)),
-      fields: ['reason'],
-      values: {},
-      submit: async ({ reason = '' }) => {
-        const denied = await reveal.ask(subject.id, reason);
-        if (denied === null) return;
-        const why = denied === 'away' ? words().reveal.away : ACCESS_REFUSALS[denied][language()];
-        setNote(words().refused(words().reveal.title, why));
-      },
-    });
-  };
-  /** Whether the key was an act on what is chosen. */
-  const act = (key: string): boolean => {
-    const subject = chosen.subject();
-    if (subject === null) return false;
-    if (subject.on === 'alert') {
-      const of = alertActOf(key);
-      if (of) onAlert(of, subject.id);
-      return of !== undefined;
-    }
-    const of = caseActOf(key);
-    if (of) onCase(of, subject.id);
-    return of !== undefined;
-  };
+  const acting = createActing(desk, list, { ask, say: setNote, answered });
 
   const filterBy = (filter: CaseFilter) => {
     list.setFilter(filter);
@@ -167,7 +105,7 @@ export function Desk(props: { toggleLanguage: () => void }) {
     '.': () => setBlocked(!blocked()),
     w: () => setSheet('wall'),
     z: () => steer.undo(),
-    [REVEAL_KEY]: onReveal,
+    [REVEAL_KEY]: acting.reveal,
     L: props.toggleLanguage,
     Escape: back,
     ArrowLeft: () => beside(-1),
@@ -186,7 +124,7 @@ export function Desk(props: { toggleLanguage: () => void }) {
     }
     const run = keys[key];
     if (run) run();
-    else if (!act(key)) return;
+    else if (!acting.press(key)) return;
     event.preventDefault();
   };
   window.addEventListener('keydown', press);
@@ -205,7 +143,10 @@ export function Desk(props: { toggleLanguage: () => void }) {
     const [first] = alertKeys(model.rows('alerts'));
     if (first === undefined) return;
     chosen.select({ on: 'alert', id: first });
-    requestAnimationFrame(() => enter('alerts'));
+    requestAnimationFrame(() => {
+      // whoever types already would go on typing commands
+      if (!isTyping(document.activeElement)) enter('alerts');
+    });
   });
 
   const asked = () => {
@@ -238,15 +179,19 @@ export function Desk(props: { toggleLanguage: () => void }) {
           <Switch fallback={<p class="desk-empty">{words().nothing}</p>}>
             <Match when={chosen.subject()?.on === 'alert' && chosen.subject()}>
               {(of) => (
-                <AlertSubject id={of().id} act={(what) => onAlert(what, of().id)} open={openCase} />
+                <AlertSubject
+                  id={of().id}
+                  act={(what) => acting.alert(what, of().id)}
+                  open={openCase}
+                />
               )}
             </Match>
             <Match when={chosen.subject()?.on === 'case' && chosen.subject()}>
               {(of) => (
                 <CaseSubject
                   id={of().id}
-                  act={(what) => onCase(what, of().id)}
-                  reveal={onReveal}
+                  act={(what) => acting.case(what, of().id)}
+                  reveal={acting.reveal}
                   blocked={blocked()}
                   toggleBlocked={() => setBlocked(!blocked())}
                 />

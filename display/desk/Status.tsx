@@ -4,7 +4,7 @@ import { useDesk } from './context.ts';
 /** What became of the last command, in words, and the keys that are always there. */
 export function Status(props: { note: string }) {
   const { words, language, outbox } = useDesk();
-  const last = () => outbox.sent()[0];
+  const last = () => outbox.refused()[0] ?? outbox.sent()[0];
   const waiting = () => outbox.sent().filter(({ state }) => state === 'sending').length;
   const said = () => {
     const one = last();
@@ -25,6 +25,10 @@ export function Status(props: { note: string }) {
       <p class="desk-said" data-state={said().state} role="status" aria-live="polite">
         {said().words}
         <Show when={waiting() > 1}> ({waiting()})</Show>
+        <Show when={props.note === '' && outbox.refused().length > 1}>
+          {' '}
+          {words().refusedMore(String(outbox.refused().length - 1))}
+        </Show>
       </p>
       <p class="desk-keys">
         <For each={keys()}>

@@ -5,23 +5,9 @@ import type { Format, Language } from '../panels/format.ts';
 import type { Names } from '../panels/names.ts';
 import type { DeskText } from '../text/desk-zh.ts';
 import type { Dictionary } from '../text/zh.ts';
-import type { FormField } from './acts.ts';
-import type { Values } from './command-of.ts';
 import type { Outbox } from './outbox.ts';
 import type { Reveal } from './reveal.ts';
 import type { Chosen } from './subject.ts';
-
-/** Something to be filled in or confirmed before it is done. */
-export interface AskFor {
-  title: string;
-  /** What it is done to. */
-  about: string;
-  /** What to mind; '': nothing. */
-  warning: string;
-  fields: readonly FormField[];
-  values: Values;
-  submit(values: Values): void;
-}
 
 /** What every part of the desk needs. */
 export interface Desk {

@@ -14,6 +14,7 @@ import { getDeployment } from '../net/api.ts';
 import { postCommand } from '../net/commands.ts';
 import { waitAfter } from '../net/connection.ts';
 import { openLine } from '../net/line.ts';
+import { reloadOnce } from '../net/reload.ts';
 import { AccountLink } from '../pages/AccountLink.tsx';
 import { enter } from '../pages/enter.tsx';
 import '../pages/page.css';
@@ -60,6 +61,10 @@ function start(deployment: DeploymentView, me: Me): void {
     wallTime: () => Date.now(),
     committed: () => {},
   });
+  const outbox = createOutbox({ post: postCommand, number: newNumber, wait: pause });
+  const isIdle = () =>
+    document.querySelector('dialog[open]') === null &&
+    outbox.sent().every(({ state }) => state !== 'sending');
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   openLine({
     connect: () => new WebSocket(`${scheme}://${location.host}/ws`),
@@ -69,13 +74,15 @@ function start(deployment: DeploymentView, me: Me): void {
       intake.changed(state);
       if (state === 'waiting') void reloadWhenSignedOut();
     },
-    reload: () => location.reload(),
+    reload() {
+      // not from under somebody who types, or whose command is on its way; it is asked for again
+      if (isIdle()) reloadOnce();
+    },
     random: Math.random,
   });
   setInterval(intake.tick, 1000);
 
   render(() => {
-    const outbox = createOutbox({ post: postCommand, number: newNumber, wait: pause });
     const chosen = createChosen(model, outbox);
     const reveal = createReveal(chosen, me.routes.includes('reveal'));
     const names = createNames(deployment);

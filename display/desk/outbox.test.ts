@@ -37,3 +37,22 @@ it('a command is sent under one number until somebody says what became of it', a
     }),
   );
 });
+
+it('what is refused stays said, whatever becomes of others, until the next command is given', async () => {
+  const answers = new Map<string, (became: Posted) => void>();
+  let n = 0;
+  const outbox = createOutbox({
+    post: ({ no }) => new Promise((answer) => answers.set(no, answer)),
+    number: () => `n${++n}`,
+    wait: async () => undefined,
+  });
+  const given = ['派遣', '签收', '延期'].map((label) => outbox.send({}, label, 'D1'));
+  answers.get('n1')?.({ is: 'refused', refusal });
+  await given[0];
+  answers.get('n2')?.({ is: 'done' });
+  answers.get('n3')?.({ is: 'refused', refusal });
+  expect(await Promise.all(given)).toEqual(['refused', 'done', 'refused']);
+  expect(outbox.refused().map(({ label }) => label)).toEqual(['延期', '派遣']);
+  void outbox.send({}, '批注', 'D1');
+  expect(outbox.refused()).toEqual([]);
+});

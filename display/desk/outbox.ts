@@ -16,6 +16,8 @@ export interface Sent {
 export interface Outbox {
   /** Newest first, the last REMEMBERED. */
   sent: Accessor<readonly Sent[]>;
+  /** What was refused since the last command was given, newest first: what became of others does not hide it. */
+  refused: Accessor<readonly Sent[]>;
   /** Resolves once somebody says what became of it. */
   send(command: object, label: string, subject: string): Promise<Sent['state']>;
 }
@@ -35,14 +37,17 @@ export function createOutbox(options: {
   wait: (ms: number) => Promise<void>;
 }): Outbox {
   const [sent, setSent] = createSignal<readonly Sent[]>([]);
+  const [refused, setRefused] = createSignal<readonly Sent[]>([]);
   const put = (one: Sent) =>
     setSent((all) => [one, ...all.filter(({ no }) => no !== one.no)].slice(0, REMEMBERED));
 
   return {
     sent,
+    refused,
     async send(command, label, subject) {
       const one: Sent = { no: options.number(), label, subject, state: 'sending', why: null };
       put(one);
+      setRefused([]);
       for (;;) {
         const became = await options.post({ no: one.no, actor: ACTOR, command });
         if (became.is === 'unknown') {
@@ -50,7 +55,9 @@ export function createOutbox(options: {
           continue;
         }
         const why = became.is === 'refused' ? became.refusal : null;
-        put({ ...one, state: became.is, why });
+        const settled: Sent = { ...one, state: became.is, why };
+        put(settled);
+        if (became.is === 'refused') setRefused((all) => [settled, ...all]);
         return became.is;
       }
     },

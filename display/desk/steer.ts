@@ -6,7 +6,8 @@ import {
 } from '../../config/contract/stage.ts';
 import { WALL_ASKS } from './acts.ts';
 import { wallCommand } from './command-of.ts';
-import type { AskFor, Desk } from './context.ts';
+import type { Desk } from './context.ts';
+import type { Form } from './drafts.ts';
 
 /** Of acts with the walls, which are about nothing else. */
 export const WALLS = 'wall';
@@ -23,7 +24,7 @@ export interface Steer {
 /** Steers the walls: what can be taken back is done at once, the rest is asked about first. */
 export function createSteer(
   desk: Desk,
-  ask: (of: AskFor) => void,
+  ask: (key: string, form: Form) => void,
   say: (words: string) => void,
 ): Steer {
   const { model, words, format, chosen, outbox } = desk;
@@ -46,7 +47,8 @@ export function createSteer(
     const title = model.row('alerts', of.id)?.title;
     return title ? format().name(title) : of.id;
   };
-  const send = (command: object, label: string) => void outbox.send(command, label, WALLS);
+  const send = async (command: object, label: string) =>
+    (await outbox.send(command, label, WALLS)) === 'done';
 
   const obstacle = (act: WallAct): string | null => {
     const incident = stage()?.incident ?? null;
@@ -74,10 +76,10 @@ export function createSteer(
       const of = subject();
       if (act === 'focus' || act === 'clear') {
         remember('focus');
-        return send(wallCommand(act, of, {}), label);
+        return void send(wallCommand(act, of, {}), label);
       }
       const about = act === 'enter' ? nameOf(of) : (stage()?.incident?.title ?? '');
-      ask({
+      ask(act, {
         title: label,
         about: act === 'mode' ? '' : about,
         warning:
@@ -86,7 +88,7 @@ export function createSteer(
         values: act === 'enter' ? { title: about } : {},
         submit: (values) => {
           if (act === 'mode') remember('mode');
-          send(wallCommand(act, of, values), label);
+          return send(wallCommand(act, of, values), label);
         },
       });
     },
@@ -94,8 +96,8 @@ export function createSteer(
       if (before === null) return say(words().nothingToUndo);
       const { mode, focus, changed } = before;
       before = null;
-      if (changed === 'mode') send(wallCommand('mode', null, { mode }), words().undone);
-      else send(wallCommand(focus === null ? 'clear' : 'focus', focus, {}), words().undone);
+      if (changed === 'mode') void send(wallCommand('mode', null, { mode }), words().undone);
+      else void send(wallCommand(focus === null ? 'clear' : 'focus', focus, {}), words().undone);
     },
   };
 }

@@ -24,7 +24,7 @@ export interface Chosen {
   /** null: not there yet, or no such case. */
   caseDetail: Accessor<CaseDetail | null>;
   alertDetail: Accessor<AlertDetail | null>;
-  /** Whether its details were asked for in vain. */
+  /** Whether its details, or what may be done, were asked for in vain; they are asked for again. */
   failed: Accessor<boolean>;
   /** Why each act on the case is not open; null: it is. Empty: not known yet. */
   acts: Accessor<ReadonlyMap<CaseAct, Refusal | null>>;
@@ -38,6 +38,9 @@ export interface Chosen {
 const STORED_WITHIN_MS = 700;
 /** A store that is away is asked again. */
 const AWAY_MS = 2_000;
+
+const isUnanswered = (answer: Awaited<ReturnType<typeof getAllowed>> | undefined): boolean =>
+  answer?.ok === false && answer.error === 'failed';
 
 export function createChosen(model: Model, outbox: Outbox): Chosen {
   const [subject, setSubject] = createSignal<Subject | null>(null, {
@@ -69,19 +72,22 @@ export function createChosen(model: Model, outbox: Outbox): Chosen {
     async ({ id }) => ({ id, answer: await getAllowed(id) }),
   );
 
-  const caseDetail = () => {
-    const found = aCase.latest;
-    return found?.ok && found.value.id === caseId() ? found.value : null;
-  };
-  const alertDetail = () => {
-    const found = anAlert.latest;
-    return found?.ok && found.value.events[0]?.alertId === alertId() ? found.value : null;
-  };
-  const acts = createMemo(() => {
+  // what was known of it stands while it cannot be asked again
+  const caseDetail = createMemo<CaseDetail | null>((before) => {
+    const known = aCase.latest?.ok ? aCase.latest.value : before;
+    return known?.id === caseId() ? known : null;
+  }, null);
+  const alertDetail = createMemo<AlertDetail | null>((before) => {
+    const known = anAlert.latest?.ok ? anAlert.latest.value : before;
+    return known?.events[0]?.alertId === alertId() ? known : null;
+  }, null);
+  const acts = createMemo<ReturnType<Chosen['acts']>>((before) => {
     const of = allowed.latest;
-    const open = of?.id === caseId() && of?.answer.ok ? of.answer.value : [];
+    if (of === undefined || of.id !== caseId()) return new Map();
+    if (!of.answer.ok && of.answer.error === 'failed') return before;
+    const open = of.answer.ok ? of.answer.value : [];
     return new Map(open.map(({ act, refusal }) => [act as CaseAct, refusal]));
-  });
+  }, new Map());
   const stranger = () => {
     const answer = allowed.latest?.answer;
     return answer !== undefined && !answer.ok && answer.error === 'stranger';
@@ -98,7 +104,10 @@ export function createChosen(model: Model, outbox: Outbox): Chosen {
           of === subject()?.id && state === 'done' && !known.some((id) => id.endsWith(`/${no}`)),
       );
   });
-  const failed = () => (subject()?.on === 'case' ? aCase.latest : anAlert.latest)?.ok === false;
+  const failed = () =>
+    subject()?.on === 'case'
+      ? aCase.latest?.ok === false || isUnanswered(allowed.latest?.answer)
+      : anAlert.latest?.ok === false;
   createEffect(() => {
     if (pending().length === 0 && !failed()) return;
     again();

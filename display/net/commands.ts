@@ -37,13 +37,14 @@ export async function postCommand(command: CommandOut): Promise<Posted> {
   }
 }
 
-/** What may be done with a case now; `stranger`: nobody is signed in. */
+/** What may be done with a case now: nothing, where it is not known. `stranger`: nobody is signed in. */
 export async function getAllowed(
   caseId: string,
 ): Promise<Result<AllowedCommand[], 'stranger' | 'failed'>> {
   try {
     const answer = await fetch(`/api/commands?case=${encodeURIComponent(caseId)}`);
     if (answer.status === 401) return err('stranger');
+    if (answer.status === 403 || answer.status === 404) return ok([]);
     return answer.ok ? ok((await answer.json()) as AllowedCommand[]) : err('failed');
   } catch {
     return err('failed');

@@ -92,6 +92,8 @@ describe.skipIf(!found)('the duty desk by keyboard alone', () => {
   it('the worst alert is chosen for whoever sits down, and is acknowledged with A and Enter', async () => {
     await expect.poll(() => text('#alerts [aria-selected=true]'), SOON).toContain('上水井盖');
     expect(await text('.desk-level')).toMatch(/红色|紫色/);
+    // it has no place: its number is what it is known by
+    expect(await text('#alerts [aria-selected=true] .desk-meta')).toMatch(/^D1/);
     await expect.poll(() => desk.evaluate(() => document.activeElement?.role)).toBe('option');
     expect(await audit()).toEqual([]);
     await press('a', 'Enter');

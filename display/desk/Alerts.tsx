@@ -1,5 +1,5 @@
 import { createMemo, Show } from 'solid-js';
-import { alertKeys, spokenFor } from '../model/order.ts';
+import { alertKeys, numbered, spokenFor, wordsOf } from '../model/order.ts';
 import { LightMark } from '../panels/Mark.tsx';
 import { useDesk } from './context.ts';
 import { List } from './List.tsx';
@@ -11,6 +11,11 @@ export function Alerts(props: { open: (id: string) => void }) {
   const { model, text, words, format, names, chosen } = useDesk();
   const keys = createMemo(() => alertKeys(model.rows('alerts')).slice(0, SHOWN));
   const others = createMemo(() => spokenFor(model.rows('alerts')));
+  const numbers = createMemo(() =>
+    numbered(new Map(keys().map((id) => [id, model.row('alerts', id)!])), ({ caseId }) =>
+      caseId === null ? '' : (model.row('cases', caseId)?.upstreamNo ?? ''),
+    ),
+  );
   const mine = () => {
     const subject = chosen.subject();
     return subject?.on === 'alert' ? subject.id : null;
@@ -44,10 +49,13 @@ export function Alerts(props: { open: (id: string) => void }) {
                   <LightMark light={of().level} />
                   {text().level[of().level]}
                 </span>
-                <span class="desk-main">{format().name(of().title)}</span>
+                <span class="desk-main">
+                  {wordsOf(format().name(of().title), numbers().get(id) ?? '')}
+                </span>
                 <span class="desk-meta">
                   {[
                     answer(),
+                    numbers().get(id) ?? null,
                     others().has(id) ? text().alertAlike(format().count(others().get(id)!)) : null,
                     of().grid === '' ? null : format().name(names.grid(of().grid)),
                     of().unit === '' ? null : format().name(names.unit(of().unit)),

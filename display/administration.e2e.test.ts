@@ -75,6 +75,21 @@ describe.skipIf(browserPath() === null)('keeping accounts and walls, in a real b
     await page.context().close();
   }, 60_000);
 
+  it('whose sign-in was ended elsewhere is led to sign in at the next thing done', async () => {
+    const [ended, ending] = [await administer(DESK), await administer(DESK)];
+    await ended.goto(`${qiao.url}?lang=zh&page=audit`);
+    await ended.waitForSelector('td');
+    ending.on('dialog', (dialog) => void dialog.accept());
+    // the one before the newest
+    const signIns = ending.locator('section.card').last();
+    const count = await signIns.locator('tbody tr').count();
+    await signIns.locator('tbody tr').nth(1).getByRole('button').click();
+    await expect.poll(() => signIns.locator('tbody tr').count()).toBe(count - 1);
+    await ended.click('button.main');
+    await ended.waitForSelector('#password');
+    for (const page of [ended, ending]) await page.context().close();
+  }, 60_000);
+
   it('a link that was copied says nothing of the next one, which comes into sight', async () => {
     const page = await administer(PHONE);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -1,4 +1,4 @@
-import type { AccessReason } from '../../config/contract/access-refusal.ts';
+import { ACCESS_REFUSALS, type AccessReason } from '../../config/contract/access-refusal.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import { waitAfter } from './connection.ts';
 
@@ -11,13 +11,23 @@ export interface Denial {
 
 const away: Denial = { reason: 'away', retryAfter: null };
 
+export const isReason = (told: unknown): told is AccessReason =>
+  typeof told === 'string' && Object.hasOwn(ACCESS_REFUSALS, told);
+
+/** Of a refusal that says no reason of ours: only a fault of the server is none of whoever asked. */
+function unsaid(status: number): Denial {
+  if (status >= 500) return away;
+  const reason = status === 404 ? 'unknown' : status === 403 ? 'forbidden' : 'malformed';
+  return { reason, retryAfter: null };
+}
+
 async function ask<T>(path: string, init: RequestInit): Promise<Result<T, Denial>> {
   try {
     const answer = await fetch(path, init);
     const value: unknown = await answer.json();
     if (answer.ok) return ok(value as T);
-    const { reason } = value as { reason?: AccessReason };
-    if (reason === undefined) return err(away);
+    const { reason } = value as { reason?: unknown };
+    if (!isReason(reason)) return err(unsaid(answer.status));
     const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
     return err({ reason, retryAfter: Number.isFinite(seconds) ? seconds : null });
   } catch {

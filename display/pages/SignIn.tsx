@@ -29,7 +29,7 @@ export function SignIn(props: {
 
   const submit = async (event: Event) => {
     event.preventDefault();
-    const told = { account: account(), password: password(), ...(code() && { code: code() }) };
+    const told = { account: account(), password: password(), ...(asksCode() && { code: code() }) };
     const me = await form.send(() => tell<Me>('/api/sign-in', told));
     if (me) props.entered(me);
     else if (form.denial()?.reason === 'code-needed') setAsksCode(true);
@@ -48,7 +48,10 @@ export function SignIn(props: {
           name={text().account}
           autocomplete="username"
           value={account()}
-          change={setAccount}
+          change={(to) => {
+            setAccount(to);
+            setAsksCode(false); // another account may have no second factor
+          }}
           focus
         />
         <Field

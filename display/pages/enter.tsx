@@ -1,8 +1,8 @@
 import { createSignal, Match, Switch } from 'solid-js';
 import { render } from 'solid-js/web';
 import type { Door, Invitation, Me } from '../../config/contract/access.ts';
-import { ACCESS_REFUSALS, type AccessReason } from '../../config/contract/access-refusal.ts';
-import { type Denial, insist, read, tell } from '../net/access.ts';
+import type { AccessReason } from '../../config/contract/access-refusal.ts';
+import { type Denial, insist, isReason, read, tell } from '../net/access.ts';
 import { Account } from './Account.tsx';
 import { Admin } from './Admin.tsx';
 import { Audit } from './Audit.tsx';
@@ -38,8 +38,6 @@ function placeOf(me: Me, seat: Seat): Place | null {
   if (administers && (home === 'admin' || pageAsked() === 'admin')) return { is: 'admin', me };
   return null;
 }
-
-const isReason = (text: string): text is AccessReason => Object.hasOwn(ACCESS_REFUSALS, text);
 
 /** What a link leads to; null: whoever is known goes where it belongs. */
 async function follow(link: Link): Promise<Place | null> {

@@ -2,6 +2,7 @@ import { createSignal } from 'solid-js';
 import type { Result } from '../../config/contract/result.ts';
 import type { Denial } from '../net/access.ts';
 import type { PageContext } from './page.ts';
+import { reloadWhenSignedOut } from './signed-out.ts';
 
 /** The state of something that is sent: whether it is on its way, and what went wrong. */
 export function createForm(of: PageContext) {
@@ -30,6 +31,7 @@ export function createForm(of: PageContext) {
       setBusy(false);
       if (result.ok) return result.value;
       setDenial(result.error);
+      if (result.error.reason === 'signed-out') void reloadWhenSignedOut();
       return null;
     },
     denial,

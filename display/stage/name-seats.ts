@@ -3,7 +3,9 @@ import type { Rectangle } from './placement.ts';
 import type { Point } from './projection.ts';
 
 /** Where it is asked what a name stands over and beside: parts of half its width, and of its height. */
-const ROUND = [0, -0.9, 0.9].flatMap((across) => [0, -1, 1].map((down) => [across, down] as const));
+const ROUND = [0, -0.3, 0.3, -0.6, 0.6, -0.9, 0.9].flatMap((across) =>
+  [0, -1, 1].map((down) => [across, down] as const),
+);
 
 export interface Size {
   width: number;

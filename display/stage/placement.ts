@@ -33,11 +33,23 @@ interface Seat {
   box: Rectangle;
 }
 
+interface Turn {
+  wish: Wish;
+  /** The seat where it stood, while that is clear. */
+  held: Seat | null;
+  /** What is clear else, of one that holds none. */
+  open: readonly Seat[];
+  /** How often it was left out. */
+  missed: number;
+}
+
+/** So often those that were left out are let go first. */
+const ROUNDS = 4;
+
 /**
  * Seats for as many labels as fit without touching each other or the `marks`. A label that stood (`before`:
  * number of the seat by label) keeps its seat while that is clear, so that nothing jumps because something else
- * came, unless a heavier one has no other; of those that stood nowhere, the one with the fewest seats goes
- * first. Answers the number of the seat of each label that stands.
+ * came, unless a heavier one has no other. Answers the number of the seat of each label that stands.
  */
 export function place(
   wishes: readonly Wish[],
@@ -60,38 +72,52 @@ export function place(
     const seat = seatOf(wish, number);
     return isOpen(wish, seat) && suits(wish, seat) ? seat : null;
   };
-  const turns = wishes
-    .map((wish) => {
-      const held = heldBy(wish);
-      return { wish, held, open: held ? [] : openTo(wish) };
-    })
-    .sort(
-      (a, b) =>
-        b.wish.weight - a.wish.weight ||
-        Number(a.held === null) - Number(b.held === null) ||
-        a.open.length - b.open.length,
-    );
-
-  const standing: Rectangle[] = [];
-  const placed = new Map<string, number>();
-  turns.forEach(({ wish, held, open }, turn) => {
-    const spoken = turns.slice(turn + 1).flatMap((next) => next.held?.box ?? []);
-    const hidden = [...(wish.shuns ?? []), ...(wish.needed ? marks : [])];
-    const flawsOf = ({ box }: Seat): number =>
-      covers(box, standing, GAP)
-        ? Number.POSITIVE_INFINITY
-        : 2 * Number(covers(box, hidden, OFF)) + Number(covers(box, spoken, GAP));
-    function* inTurn(): Iterable<Seat> {
-      if (held) yield held;
-      yield* held ? openTo(wish) : open;
-    }
-    const seat = leastFlawed(wish, inTurn(), flawsOf);
-    if (!seat) return;
-    standing.push(seat.box);
-    placed.set(wish.id, seat.number);
+  const turns = wishes.map((wish): Turn => {
+    const held = heldBy(wish);
+    return { wish, held, open: held ? [] : openTo(wish), missed: 0 };
   });
-  return placed;
+
+  const seatInTurn = (): Map<string, number> => {
+    const standing: Rectangle[] = [];
+    const placed = new Map<string, number>();
+    turns.forEach(({ wish, held, open }, turn) => {
+      const spoken = turns.slice(turn + 1).flatMap((next) => next.held?.box ?? []);
+      const hidden = [...(wish.shuns ?? []), ...(wish.needed ? marks : [])];
+      const flawsOf = ({ box }: Seat): number =>
+        covers(box, standing, GAP)
+          ? Number.POSITIVE_INFINITY
+          : 2 * Number(covers(box, hidden, OFF)) + Number(covers(box, spoken, GAP));
+      function* inTurn(): Iterable<Seat> {
+        if (held) yield held;
+        yield* held ? openTo(wish) : open;
+      }
+      const seat = leastFlawed(wish, inTurn(), flawsOf);
+      if (!seat) return;
+      standing.push(seat.box);
+      placed.set(wish.id, seat.number);
+    });
+    return placed;
+  };
+
+  let best = new Map<string, number>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    turns.sort(byTurn);
+    const placed = seatInTurn();
+    if (placed.size > best.size) best = placed;
+    const isOut = ({ wish, open }: Turn) => open.length > 0 && !placed.has(wish.id);
+    const isNew = ({ wish, held }: Turn) => held === null && placed.has(wish.id);
+    if (!turns.some(isOut) || !turns.some(isNew)) break;
+    for (const turn of turns) if (isOut(turn)) turn.missed += 1;
+  }
+  return best;
 }
+
+/** The heavier first, then who keeps a seat, who was left out before, and who has the fewest to choose from. */
+const byTurn = (a: Turn, b: Turn): number =>
+  b.wish.weight - a.wish.weight ||
+  Number(a.held === null) - Number(b.held === null) ||
+  b.missed - a.missed ||
+  a.open.length - b.open.length;
 
 const suits = (wish: Wish, { box }: Seat): boolean => wish.suits?.(box) ?? true;
 

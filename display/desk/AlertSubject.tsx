@@ -106,7 +106,7 @@ export function AlertSubject(props: {
       </Show>
       <h3>{text().alertLog.title}</h3>
       <Show when={chosen.failed()}>
-        <p class="desk-empty" role="status">
+        <p class="desk-warning" role="status">
           {chosen.alertDetail() ? words().known : text().drill.failed}
         </p>
       </Show>

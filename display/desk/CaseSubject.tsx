@@ -68,7 +68,7 @@ export function CaseSubject(props: {
       {(one) => (
         <>
           <Show when={chosen.failed()}>
-            <p class="desk-empty" role="status">
+            <p class="desk-warning" role="status">
               {words().known}
             </p>
           </Show>

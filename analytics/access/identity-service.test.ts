@@ -37,8 +37,8 @@ beforeEach(() => {
 const get = (url: string, cookie = '') => fetch(url, { redirect: 'manual', headers: { cookie } });
 const cookieOf = (answer: Response) => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 /** To the service and back, as a browser goes. @returns where it ends, and the cookie it has then */
-async function go(change: (back: string) => string = (back) => back, keep = true) {
-  const led = await get(`${qiao.url}/api/identity-service`);
+async function go(change: (back: string) => string = (back) => back, keep = true, page = '') {
+  const led = await get(`${qiao.url}/api/identity-service${page && `?page=${page}`}`);
   const there = await get(led.headers.get('location') ?? '');
   const back = change(there.headers.get('location') ?? '');
   const answer = await get(back, keep ? cookieOf(led) : '');
@@ -72,6 +72,15 @@ it('somebody whom the service vouches for comes in, with the role and rows of th
     'made by the identity service',
     'changed by the identity service',
   ]);
+});
+
+it('comes back to the page that it went from, let in or not; and to no other place', async () => {
+  const from = (page: string) => go((back) => back, true, page);
+  expect((await from('/desk.html')).to).toBe('/desk.html');
+  for (const page of ['/', 'https://elsewhere.example/', '//elsewhere.example', 'toString'])
+    expect((await from(page)).to).toBe('/');
+  service.claims = { ...service.claims, groups: ['caiwu'] };
+  expect((await from('/desk.html')).to).toBe('/desk.html#refused=no-group');
 });
 
 it('whoever belongs to no group of ours stays outside', async () => {

@@ -203,31 +203,36 @@ const redirect = (to: string, cookie: string): HttpResponse => ({
   body: '',
 });
 /** Pages are told by the part after `#`, which no server sees. */
-const failed = (reason: AccessReason): HttpResponse => ({
+const failed = (page: string, reason: AccessReason): HttpResponse => ({
   status: 303,
-  headers: { location: `/#refused=${reason}`, 'cache-control': 'no-store' },
+  headers: { location: `${page}#refused=${reason}`, 'cache-control': 'no-store' },
   body: '',
 });
+/** Pages that people go to the identity service from, and come back to. */
+const PAGES: readonly string[] = ['/', '/desk.html'];
 
-const toService: Answer = async (_, { access: { service, cookies } }) => {
+const toService: Answer = async ({ query }, { access: { service, cookies } }) => {
   if (service === null) return refuse('unknown');
+  const page = Math.max(0, PAGES.indexOf(query.get('page') ?? ''));
   const led = await service.lead();
   return led.ok
-    ? redirect(led.value.to, cookies.setService(led.value.keep, AWAY))
-    : failed(led.error);
+    ? redirect(led.value.to, cookies.setService(`${page}.${led.value.keep}`, AWAY))
+    : failed(PAGES[page] ?? '/', led.error);
 };
 
 const fromService = attempt(async (asked, sources) => {
   const { service, cookies, door: way } = sources.access;
   if (service === null) return refuse('unknown');
-  const back = await service.back(asked.query, cookies.service(asked.header('cookie')) ?? '');
+  const [from = '', ...kept] = (cookies.service(asked.header('cookie')) ?? '').split('.');
+  const page = PAGES[Number(from)] ?? '/';
+  const back = await service.back(asked.query, kept.join('.'));
   if (!back.ok) {
     await way.turnAway(back.error, fromOf(asked));
-    return failed(back.error);
+    return failed(page, back.error);
   }
   const entry = await way.vouched(back.value, fromOf(asked));
-  if (!entry.ok) return failed(entry.error.reason);
-  return redirect('/', cookies.setSignIn(entry.value.secret));
+  if (!entry.ok) return failed(page, entry.error.reason);
+  return redirect(page, cookies.setSignIn(entry.value.secret));
 });
 
 /** Signing in, by config/contract/access.ts. */

@@ -31,7 +31,7 @@ export interface AccountScope {
  * POST /api/second-factor/begin   { password } → Enrolment
  * POST /api/second-factor         { password, secret, code } → RecoveryCodes
  * POST /api/second-factor/remove  { password, code } → Me
- * GET  /api/identity-service      leads to the city's identity service, and back by /api/identity-service/back
+ * GET  /api/identity-service?page=PATH  leads to the city's identity service, and back to the page by /api/identity-service/back
  *
  * By the right `accounts`:
  * GET  /api/accounts              AccountView[]

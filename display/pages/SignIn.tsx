@@ -79,7 +79,7 @@ export function SignIn(props: {
         </button>
         <Show when={props.of.door.identityService}>
           {(name) => (
-            <a class="second" href="/api/identity-service">
+            <a class="second" href={`/api/identity-service?page=${location.pathname}`}>
               {text().byService(props.of.name(name()))}
             </a>
           )}

@@ -1,40 +1,25 @@
-import { Container } from 'pixi.js';
 import type { Millis } from '../../config/contract/ids.ts';
 import type { GridRow } from '../../config/contract/picture.ts';
-import type { Deployment } from '../../config/deployment/schema.ts';
 import { fit, flight, toPlane, toScreen, type View, within, zoomedAt } from '../stage/camera.ts';
-import type { CaseSlots } from '../stage/case-slots.ts';
 import { type Focus, viewOf } from '../stage/focus.ts';
 import type { MapGeometry } from '../stage/geometry.ts';
 import type { Ink } from '../stage/palette.ts';
 import type { Box, Point } from '../stage/projection.ts';
 import type { Moving, Stage } from '../stage/stage.ts';
-import { BackdropLayer } from './backdrop-layer.ts';
-import { CaseLayer } from './case-layer.ts';
-import { type Chosen, CursorLayer } from './cursor-layer.ts';
-import { DensityLayer } from './density-layer.ts';
+import type { Chosen } from './cursor-layer.ts';
 import { type Detail, drawingOf } from './detail.ts';
-import { DrawnLayers } from './drawn-layers.ts';
-import { GridLayer } from './grid-layer.ts';
 import { HeededMarks } from './heeded-marks.ts';
-import { type Hotspot, HotspotLayer } from './hotspot-layer.ts';
-import { type Label, LabelLayer } from './label-layer.ts';
-import { type Placed, PlaceLayer } from './place-layer.ts';
-import { PulseLayer } from './pulse-layer.ts';
+import type { Hotspot } from './hotspot-layer.ts';
+import type { Label } from './label-layer.ts';
+import { type LayerOptions, MapLayers } from './map-layers.ts';
+import type { Placed } from './place-layer.ts';
 
 /** Width of a cell of density in design pixels at least. */
 const CELL = 13;
 
-export interface SceneOptions {
-  deployment: Deployment;
-  geometry: MapGeometry;
-  cases: CaseSlots;
+export interface SceneOptions extends LayerOptions {
   stage: Stage;
-  /** By day or by night; another light is another scene. */
-  ink: Ink;
-  /** Pixels of the screen for one CSS pixel. */
-  resolution: number;
-  /** Groups of places shown at a nearness (1: all of the map), and the labels wished for, first ones first. */
+  /** Groups of places shown at a nearness (1: all of the map), and the labels wished for. */
   groups: (nearness: number) => readonly string[];
   labels: (scene: MapScene) => readonly Label[];
   /** More marks than this in the frame would cover each other: density is shown. */
@@ -46,19 +31,8 @@ export interface SceneOptions {
 /** The layers of the map on their stage, and where one looks. Draws only what changed. */
 export class MapScene {
   readonly #options: SceneOptions;
-  readonly #under = new Container();
-  readonly #over = new Container();
-  readonly #grids: GridLayer;
-  readonly #backdrop: BackdropLayer;
-  readonly #drawn: DrawnLayers;
-  readonly #hotspots: HotspotLayer;
-  readonly #density: DensityLayer;
-  readonly #cases: CaseLayer;
-  readonly #places: PlaceLayer;
+  readonly #layers: MapLayers;
   readonly #marks: HeededMarks;
-  readonly #labels: LabelLayer;
-  readonly #cursor: CursorLayer;
-  readonly #pulses: PulseLayer;
   #size = { width: 0, height: 0 };
   #frame: Box = { x: 0, y: 0, width: 1, height: 1 };
   #unit = 1;
@@ -74,31 +48,9 @@ export class MapScene {
 
   constructor(options: SceneOptions) {
     this.#options = options;
-    const { deployment, geometry, cases, stage, ink, resolution } = options;
-    this.#grids = new GridLayer(geometry, ink);
-    this.#backdrop = new BackdropLayer(deployment.backdrop, geometry.project, ink);
-    this.#drawn = new DrawnLayers(deployment.layers, geometry.project, ink);
-    this.#density = new DensityLayer(cases, ink, resolution);
-    this.#cases = new CaseLayer(cases, ink, resolution);
-    this.#places = new PlaceLayer(ink, resolution);
-    this.#marks = new HeededMarks(this.#cases, this.#places);
-    this.#cursor = new CursorLayer(geometry, ink, resolution);
-    this.#pulses = new PulseLayer(geometry.project, ink, resolution);
-    this.#hotspots = new HotspotLayer(ink);
-    this.#labels = new LabelLayer(ink);
-    this.#under.addChild(
-      this.#grids.shades,
-      this.#backdrop.areas,
-      this.#grids.borders,
-      this.#backdrop.lines,
-      this.#drawn.view,
-      this.#hotspots.view,
-      this.#density.view,
-      this.#cases.calm,
-      this.#places.view,
-    );
-    this.#over.addChild(this.#cases.pressing, this.#cursor.view, this.#pulses.view);
-    stage.root.addChild(this.#under, this.#labels.view, this.#over);
+    this.#layers = new MapLayers(options);
+    this.#marks = new HeededMarks(this.#layers.cases, this.#layers.places);
+    options.stage.root.addChild(...this.#layers.stack);
   }
 
   get geometry(): MapGeometry {
@@ -135,8 +87,7 @@ export class MapScene {
     this.#frame = frame;
     this.#unit = unit;
     this.#whole = fit(this.geometry.bounds, frame);
-    for (const mesh of [this.#grids.borders, this.#backdrop.lines]) mesh.set({ uUnit: unit });
-    this.#pulses.unit = unit;
+    this.#layers.setUnit(unit);
     this.#groups = '';
     this.#look(
       this.#focus
@@ -148,7 +99,7 @@ export class MapScene {
 
   /** Bakes the fonts of the labels; call before `resize` and when names or the unit change. */
   bake(characters: string, unit: number): void {
-    this.#labels.bake(characters, unit, this.#options.resolution);
+    this.#layers.labels.bake(characters, unit, this.#options.resolution);
   }
 
   /** Goes to the focus, at once or on a calm way. */
@@ -188,38 +139,38 @@ export class MapScene {
   }
 
   shade(rows: ReadonlyMap<string, GridRow>): void {
-    this.#grids.shade(rows);
+    this.#layers.grids.shade(rows);
     this.#options.stage.invalidate();
   }
 
   /** After cases were written to their slots. */
   casesChanged(now: Millis): void {
-    this.#cases.set({ now });
+    this.#layers.cases.set({ now });
     this.#chooseDetail();
     if (this.#heed()) this.#label();
     this.#options.stage.invalidate();
   }
 
   setHotspots(hotspots: readonly Hotspot[]): void {
-    this.#hotspots.draw(hotspots, this.#unit);
+    this.#layers.hotspots.draw(hotspots, this.#unit);
     this.relabel();
   }
 
   setPlaces(group: string, places: readonly Placed[]): void {
-    this.#places.set(group, places);
+    this.#layers.places.set(group, places);
     this.#groups = '';
     this.#drawPlaces();
     this.relabel();
   }
 
   choose(chosen: Chosen): void {
-    this.#cursor.draw(chosen, this.#unit);
+    this.#layers.cursor.draw(chosen, this.#unit);
     this.#options.stage.invalidate();
   }
 
   pulse(places: readonly { lon: number; lat: number }[]): void {
-    this.#pulses.start(places, performance.now());
-    this.#options.stage.move(this.#pulses);
+    this.#layers.pulses.start(places, performance.now());
+    this.#options.stage.move(this.#layers.pulses);
   }
 
   /** After names or what they say have changed. */
@@ -232,10 +183,7 @@ export class MapScene {
   /** Leaves the stage, and gives up what it holds on the graphics card. */
   destroy(): void {
     this.#flight = null;
-    this.#pulses.stop();
-    this.#labels.forget();
-    for (const layer of [this.#under, this.#labels.view, this.#over])
-      layer.destroy({ children: true });
+    this.#layers.destroy();
   }
 
   /** A person took the map in hand: no flight goes on against it. */
@@ -248,15 +196,11 @@ export class MapScene {
   #look(view: View): void {
     // on a flight names stay where they are; then, and after every other step, they take their best seats
     if (this.#flight === null && view.scale !== this.#seatedAt) {
-      this.#labels.unseat();
+      this.#layers.labels.unseat();
       this.#seatedAt = view.scale;
     }
     this.#view = view;
-    const [x, y] = this.toScreen([0, 0]);
-    for (const world of [this.#under, this.#over]) {
-      world.position.set(x, y);
-      world.scale.set(view.scale);
-    }
+    this.#layers.lay(this.toScreen([0, 0]), view.scale);
     this.#chooseDetail();
     this.#drawPlaces();
     this.relabel();
@@ -264,11 +208,11 @@ export class MapScene {
   }
 
   #drawPlaces(): void {
-    this.#drawn.show(this.nearness, this.#unit);
+    this.#layers.drawn.show(this.nearness, this.#unit);
     const groups = this.#options.groups(this.nearness);
     if (groups.join() === this.#groups) return;
     this.#groups = groups.join();
-    this.#places.draw(groups, this.#unit);
+    this.#layers.places.draw(groups, this.#unit);
   }
 
   #chooseDetail(): void {
@@ -279,10 +223,10 @@ export class MapScene {
     const counted = this.#options.cases.counted(level).within(this.#seen());
     const drawing = drawingOf(counted, this.nearness, this.#options.mostMarks);
     const marks = drawing.detail === 'marks';
-    if (marks) this.#density.hide();
-    else this.#density.show(level, counted.most, scale);
-    this.#cases.show(marks, drawing.late);
-    this.#cases.set({ size: this.#unit * drawing.size });
+    if (marks) this.#layers.density.hide();
+    else this.#layers.density.show(level, counted.most, scale);
+    this.#layers.cases.show(marks, drawing.late);
+    this.#layers.cases.set({ size: this.#unit * drawing.size });
     if (drawing.detail === this.#detail) return;
     this.#detail = drawing.detail;
     this.#options.moved(this);
@@ -301,6 +245,6 @@ export class MapScene {
   }
 
   #label(): void {
-    this.#labels.draw(this.#options.labels(this), this.#size, this.#marks);
+    this.#layers.labels.draw(this.#options.labels(this), this.#size, this.#marks);
   }
 }

@@ -77,11 +77,15 @@ export class CaseSlots {
     const found: number[] = [];
     const from = CODE[least];
     const [looks, places] = [this.look.data, this.place.data];
+    const [right, bottom] = [x + width, y + height];
     for (let slot = 0; slot < this.#used; slot += 1) {
+      // the place first: few are near, which a processor guesses, and lights are as they come
+      const at = places[2 * slot]!;
+      if (at < x || at > right) continue;
+      const down = places[2 * slot + 1]!;
+      if (down < y || down > bottom) continue;
       const look = looks[slot]!;
       if (look < from || look >= UNPLACED) continue;
-      const [right, down] = [places[2 * slot]! - x, places[2 * slot + 1]! - y];
-      if (right < 0 || down < 0 || right > width || down > height) continue;
       if (found.length === most) return null;
       found.push(slot);
     }

@@ -42,8 +42,6 @@ describe.skipIf(browserPath() === null)('keeping accounts and walls, in a real b
   async function administer(size: typeof PHONE): Promise<Page> {
     const page = await visitors.arrive(size);
     await page.goto(`${qiao.url}?lang=zh`);
-    await signIn(page, 'nobody');
-    await page.getByRole('alert').getByText('不正确').waitFor();
     await signIn(page, 'root');
     await page.waitForSelector('details.new');
     return page;
@@ -72,6 +70,36 @@ describe.skipIf(browserPath() === null)('keeping accounts and walls, in a real b
     await page.unroute('**/api/devices');
     await walls.locator('tbody tr', { hasText: 'Lobby' }).waitFor();
     expect(await walls.getByRole('alert').count()).toBe(0);
+    await page.context().close();
+  }, 60_000);
+
+  it('a name that no account can have is not sent, and the field says what one can be called', async () => {
+    const page = await administer(DESK);
+    await page.click('details.new summary');
+    await page.fill('#new-name', '张三');
+    for (const [name, can] of [
+      ...([
+        ['张三', false],
+        ['a', false],
+        ['-a', false],
+        ['a b', false],
+      ] as const),
+      ...([
+        ['zhang.san', true],
+        [' Zhang_3 ', true],
+      ] as const),
+    ]) {
+      await page.fill('#new-account', name);
+      const field = await page.$eval('#new-account', (input) => {
+        const { validity, title } = input as HTMLInputElement;
+        return { can: validity.valid, title };
+      });
+      expect(field, name).toEqual({ can, title: expect.stringContaining('小写字母') });
+    }
+    await page.click('details.new button[type=submit]');
+    await page.locator('.given h2', { hasText: '张三' }).waitFor();
+    const row = page.locator('tbody tr', { hasText: '张三' });
+    expect(await row.locator('td > div').first().textContent()).toBe('zhang_3');
     await page.context().close();
   }, 60_000);
 
@@ -118,6 +146,10 @@ describe.skipIf(browserPath() === null)('keeping accounts and walls, in a real b
   }, 60_000);
 
   it('on a phone each cell says what it is; where there is room its column does', async () => {
+    const stranger = await visitors.arrive();
+    await stranger.goto(`${qiao.url}?lang=zh`);
+    await signIn(stranger, 'nobody');
+    await stranger.getByRole('alert').getByText('不正确').waitFor();
     const page = await administer(PHONE);
     const seen = new Set<string>();
     for (const place of ['admin', 'audit']) {

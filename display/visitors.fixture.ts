@@ -8,7 +8,7 @@ const deployment = loadDeployment('boston');
 /** What people typed, and what is called the same in both languages. */
 const TYPED = [
   ...['root', 'li.na', '李娜', 'zhao', '赵主任', 'Keeper', 'QIAO_AUDIT_ANCHOR', 'HTTP'],
-  ...['Lobby', 'Gate'],
+  ...['Lobby', 'Gate', 'zhang_3', '张三'],
 ];
 
 /** People at browsers of their own, in whose pages nothing may go wrong and no policy may be broken. */

@@ -2,7 +2,7 @@ import { createSignal, Show } from 'solid-js';
 import type { Me } from '../../config/contract/access.ts';
 import { tell } from '../net/access.ts';
 import { createForm } from './form.ts';
-import { Fault, Field, Page } from './Page.tsx';
+import { ACCOUNT_NAME, Fault, Field, NAME_MOST, Page } from './Page.tsx';
 import type { PageContext } from './page.ts';
 
 /**
@@ -50,6 +50,7 @@ export function Claim(props: {
                 id="account"
                 name={text().account}
                 hint={text().accountHint}
+                pattern={ACCOUNT_NAME}
                 autocomplete="username"
                 value={account()}
                 change={setAccount}
@@ -59,6 +60,7 @@ export function Claim(props: {
                 id="name"
                 name={text().yourName}
                 autocomplete="name"
+                most={NAME_MOST}
                 value={name()}
                 change={setName}
               />

@@ -5,7 +5,7 @@ import type { Role } from '../../config/contract/roles.ts';
 import type { Name } from '../../config/deployment/name.ts';
 import { tell } from '../net/access.ts';
 import { createForm } from './form.ts';
-import { Fault, Field } from './Page.tsx';
+import { ACCOUNT_NAME, Fault, Field, NAME_MOST } from './Page.tsx';
 import type { PageContext } from './page.ts';
 
 const ROLES: readonly Role[] = ['officer', 'leader', 'subscriber', 'unit', 'admin'];
@@ -78,10 +78,17 @@ export function NewAccount(props: {
             id="new-account"
             name={text().account}
             hint={text().accountHint}
+            pattern={ACCOUNT_NAME}
             value={account()}
             change={setAccount}
           />
-          <Field id="new-name" name={text().yourName} value={name()} change={setName} />
+          <Field
+            id="new-name"
+            name={text().yourName}
+            value={name()}
+            change={setName}
+            most={NAME_MOST}
+          />
           <div class="field">
             <label for="new-role">{text().role}</label>
             <select

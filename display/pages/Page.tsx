@@ -19,6 +19,11 @@ export function Page(props: { of: PageContext; wide?: boolean; children: JSX.Ele
   );
 }
 
+/** What an account can be called, as the door takes it: in capital letters too, and with space around. */
+export const ACCOUNT_NAME = String.raw`\s*[A-Za-z0-9][A-Za-z0-9._\-]{1,63}\s*`;
+/** Characters of a name that is shown. */
+export const NAME_MOST = 64;
+
 /** One line to fill in, with its name above and a hint below. */
 export function Field(props: {
   id: string;
@@ -31,6 +36,10 @@ export function Field(props: {
   change: (value: string) => void;
   focus?: boolean;
   optional?: boolean;
+  /** What it must look like, as a regular expression; the hint says so too. */
+  pattern?: string;
+  /** Characters at most. */
+  most?: number;
 }) {
   return (
     <div class="field">
@@ -43,6 +52,9 @@ export function Field(props: {
         autocapitalize="none"
         spellcheck={false}
         required={props.optional !== true}
+        pattern={props.pattern}
+        title={props.pattern === undefined ? undefined : props.hint}
+        maxLength={props.most}
         value={props.value}
         aria-describedby={props.hint === undefined ? undefined : `${props.id}-hint`}
         onInput={(event) => props.change(event.currentTarget.value)}

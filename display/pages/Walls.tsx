@@ -2,7 +2,7 @@ import { createSignal, Show } from 'solid-js';
 import type { DeviceView } from '../../config/contract/access.ts';
 import { type Administering, createActs } from './acts.ts';
 import type { List } from './list.ts';
-import { Fault, Field } from './Page.tsx';
+import { Fault, Field, NAME_MOST } from './Page.tsx';
 import { moment } from './page.ts';
 import { Table } from './Table.tsx';
 
@@ -57,7 +57,7 @@ export function Walls(props: Administering & { list: List<DeviceView> }) {
         />
       </Show>
       <form class="line-form" onSubmit={add}>
-        <Field id="wall" name={text().wallName} value={name()} change={setName} />
+        <Field id="wall" name={text().wallName} value={name()} change={setName} most={NAME_MOST} />
         <button type="submit" class="second" disabled={form.busy()}>
           {text().newWall}
         </button>

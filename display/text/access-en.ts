@@ -20,7 +20,7 @@ export const accessEn: AccessText = {
   claimHint:
     'This link works once, within an hour. An administrator keeps accounts and walls, and sees no cases.',
   yourName: 'Name or post',
-  accountHint: 'Small letters, digits, dots, dashes; every act is recorded under it',
+  accountHint: 'Two or more small letters, digits, dots, dashes; every act is recorded under it',
   newPassword: 'New password',
   passwordHint: '12 characters at least',
   repeat: 'Password again',

@@ -22,7 +22,7 @@ export const accessZh = {
   claimTitle: '创建首位管理员',
   claimHint: '该链接一小时内有效，仅可使用一次。管理员管理账号与大屏，不查看案件。',
   yourName: '姓名或岗位',
-  accountHint: '小写字母、数字、点、横线；每次操作都以此记录',
+  accountHint: '两个以上小写字母、数字、点、横线；每次操作都以此记录',
   newPassword: '新密码',
   passwordHint: '至少 12 个字符',
   repeat: '再次输入密码',

@@ -6,6 +6,7 @@ import type { Door } from './door.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 import type { IdentityService } from './identity-service.ts';
 import type { OwnAccount } from './own-account.ts';
+import type { Pairing } from './pairing.ts';
 import type { SignIns } from './sign-ins.ts';
 
 /** What the routes of signing in work with. */
@@ -15,6 +16,7 @@ export interface AccessSources {
   door: Door;
   own: OwnAccount;
   administration: Administration;
+  pairing: Pairing;
   doorkeeper: Doorkeeper;
   cookies: Cookies;
   /** What is told to everybody. */

@@ -12,6 +12,7 @@ import { createAccess } from './identity.ts';
 import { IdentityService } from './identity-service.ts';
 import { newLink } from './links.ts';
 import { OwnAccount } from './own-account.ts';
+import { Pairing } from './pairing.ts';
 import { SignIns } from './sign-ins.ts';
 
 const MINUTE: Millis = 60_000;
@@ -54,6 +55,7 @@ export function createAccessSources(options: AccessOptions): AccessSources {
     ...{ book, signIns, door, cookies, demo },
     own: new OwnAccount(of, door, `Qiao ${deployment.id}`),
     administration: new Administration(of),
+    pairing: new Pairing(of),
     doorkeeper: new Doorkeeper({
       ...{ book, signIns, cookies, accessOf, settings, bearerOf, now },
       demo: demo !== null,

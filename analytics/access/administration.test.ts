@@ -56,12 +56,12 @@ describe('an administrator keeps accounts', () => {
   });
 
   it('a wall that was removed meanwhile is not told to be paired', async () => {
-    const { administration, door, book } = access.sources;
+    const { administration, pairing, book } = access.sources;
     const { link } = await administration.addDevice('大厅', ROOT);
     const [wall] = administration.devices();
     await book.change(() => void book.devices.remove(wall?.id ?? ''));
     access.told.length = 0;
-    const paired = await door.pair(link.split('=')[1] ?? '', { address: '', agent: '' });
+    const paired = await pairing.pair(link.split('=')[1] ?? '', { address: '', agent: '' });
     expect(paired).toEqual({ ok: false, error: { reason: 'link' } });
     expect(access.told).toEqual([]);
   });

@@ -7,7 +7,6 @@ import { maskText } from '../../config/masks/mask-text.ts';
 import type { Sealer } from '../../config/vault/seal.ts';
 import type { AccessBook, Account, SignIn } from './access-book.ts';
 import { accountId, newAccount } from './accounts.ts';
-import { pair, pairDemo } from './devices.ts';
 import type { Vouched } from './identity-service.ts';
 import { Lanes } from './lanes.ts';
 import { lookUp, use } from './links.ts';
@@ -203,26 +202,6 @@ export class Door {
     return taken.secondFactor === null
       ? ok(await this.letIn(taken, 'password', from))
       : refused('code-needed');
-  }
-
-  /** Makes a browser the wall that a link is for. @returns value of its cookie */
-  async pair(secret: string, from: From): Promise<Result<{ cookie: string; id: string }, Refused>> {
-    const { book, now, tell } = this.#of;
-    const link = lookUp(book, 'pairing', secret, now());
-    if (!link || !book.devices.get(link.of)) return refused('link');
-    await tell(entry('account', link.of, 'wall', from, { change: 'wall paired' }));
-    const cookie = await book.change(() => {
-      const device = book.devices.get(link.of);
-      return device && use(book, 'pairing', secret, now()) ? pair(book, device, now()) : null;
-    });
-    return cookie === null ? refused('link') : ok({ cookie, id: link.of });
-  }
-
-  /** A wall of the demo. @returns value of its cookie */
-  async pairDemo(id: string, name: string, from: From): Promise<string> {
-    const { book, now, tell } = this.#of;
-    await tell(entry('account', id, 'wall', from, { change: 'wall of the demo paired' }));
-    return book.change(() => pairDemo(book, id, name, now()));
   }
 
   /** Counts a failure and tells it. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { AccessReason } from '../../config/contract/access-refusal.ts';
 import type { Result } from '../../config/contract/result.ts';
 import { networkOf } from '../../config/network-of.ts';
 import { json } from '../gateway/headers.ts';
@@ -10,7 +9,6 @@ import type { AccessSources } from './access-sources.ts';
 import { AccountName, ShownName } from './accounts.ts';
 import type { From, LetIn, Refused } from './door.ts';
 import { type Identity, meOf } from './identity.ts';
-import { AWAY, BACK } from './identity-service.ts';
 import { DoorBusy } from './password.ts';
 import { readBody } from './read-body.ts';
 import { sameSecret } from './secret.ts';
@@ -35,7 +33,7 @@ const withCookie = (answer: HttpResponse, cookie: string): HttpResponse => ({
 });
 
 /** Answers an attempt, of which an address may make so many only. */
-const attempt =
+export const attempt =
   (work: Answer): Answer =>
   async (asked, sources, rest) => {
     const wait = sources.access.attempt(networkOf(asked.address));
@@ -137,7 +135,7 @@ const OneSecret = z.strictObject({ secret: Secret });
 const pair = attempt(async (asked, sources) => {
   const body = readBody(asked, OneSecret);
   if (!body.ok) return body.error;
-  const paired = await sources.access.door.pair(body.value.secret, fromOf(asked));
+  const paired = await sources.access.pairing.pair(body.value.secret, fromOf(asked));
   if (!paired.ok) return refusal(paired.error);
   return asWall(paired.value.cookie, paired.value.id, sources);
 });
@@ -145,11 +143,11 @@ const pair = attempt(async (asked, sources) => {
 const pairDemo = attempt(async (asked, sources) => {
   const body = readBody(asked, OneSecret);
   if (!body.ok) return body.error;
-  const { demo, door: way, shown } = sources.access;
+  const { demo, pairing, shown } = sources.access;
   if (demo === null || !sameSecret(body.value.secret, demo)) return refusal({ reason: 'link' });
   const id = `demo-${randomBytes(5).toString('hex')}`;
   const name = shown.language === 'zh' ? '演示大屏' : 'Demo wall';
-  return asWall(await way.pairDemo(id, name, fromOf(asked)), id, sources);
+  return asWall(await pairing.pairDemo(id, name, fromOf(asked)), id, sources);
 });
 
 /** Something that people change of their own account. */
@@ -197,44 +195,6 @@ const removeFactor = own(
     entered(await access.own.removeFactor(account, password, code, fromOf(asked)), sources),
 );
 
-const redirect = (to: string, cookie: string): HttpResponse => ({
-  status: 303,
-  headers: { location: to, 'cache-control': 'no-store', 'set-cookie': cookie },
-  body: '',
-});
-/** Pages are told by the part after `#`, which no server sees. */
-const failed = (page: string, reason: AccessReason): HttpResponse => ({
-  status: 303,
-  headers: { location: `${page}#refused=${reason}`, 'cache-control': 'no-store' },
-  body: '',
-});
-/** Pages that people go to the identity service from, and come back to. */
-const PAGES: readonly string[] = ['/', '/desk.html'];
-
-const toService: Answer = async ({ query }, { access: { service, cookies } }) => {
-  if (service === null) return refuse('unknown');
-  const page = Math.max(0, PAGES.indexOf(query.get('page') ?? ''));
-  const led = await service.lead();
-  return led.ok
-    ? redirect(led.value.to, cookies.setService(`${page}.${led.value.keep}`, AWAY))
-    : failed(PAGES[page] ?? '/', led.error);
-};
-
-const fromService = attempt(async (asked, sources) => {
-  const { service, cookies, door: way } = sources.access;
-  if (service === null) return refuse('unknown');
-  const [from = '', ...kept] = (cookies.service(asked.header('cookie')) ?? '').split('.');
-  const page = PAGES[Number(from)] ?? '/';
-  const back = await service.back(asked.query, kept.join('.'));
-  if (!back.ok) {
-    await way.turnAway(back.error, fromOf(asked));
-    return failed(page, back.error);
-  }
-  const entry = await way.vouched(back.value, fromOf(asked));
-  if (!entry.ok) return failed(page, entry.error.reason);
-  return redirect(page, cookies.setSignIn(entry.value.secret));
-});
-
 /** Signing in, by config/contract/access.ts. */
 export const SIGN_IN_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/door', right: 'open', answer: door },
@@ -245,8 +205,6 @@ export const SIGN_IN_ROUTES: readonly Route[] = [
   { method: 'POST', path: '/api/links/invitation', right: 'open', answer: accept },
   { method: 'POST', path: '/api/links/pairing', right: 'open', answer: pair },
   { method: 'POST', path: '/api/links/demo', right: 'open', answer: pairDemo },
-  { method: 'GET', path: '/api/identity-service', right: 'open', answer: toService },
-  { method: 'GET', path: BACK, right: 'open', answer: fromService },
   { method: 'POST', path: '/api/password', right: 'own', answer: changePassword },
   { method: 'POST', path: '/api/second-factor/begin', right: 'own', answer: beginFactor },
   { method: 'POST', path: '/api/second-factor', right: 'own', answer: setFactor },

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { Permissions } from '../../config/deployment/permissions.ts';
 import { ADMINISTRATION_ROUTES } from '../access/administration-routes.ts';
 import type { Identity } from '../access/identity.ts';
+import { IDENTITY_SERVICE_ROUTES } from '../access/identity-service-routes.ts';
 import { isWithin } from '../access/scope.ts';
 import { SIGN_IN_ROUTES } from '../access/sign-in-routes.ts';
 import type { ApiSources, CasesBy } from './api-sources.ts';
@@ -166,6 +167,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/readyz', right: 'open', answer: ready },
   { method: 'GET', path: '/metrics', right: 'metrics', answer: metrics },
   ...SIGN_IN_ROUTES,
+  ...IDENTITY_SERVICE_ROUTES,
   ...ADMINISTRATION_ROUTES,
 ];
 

@@ -141,16 +141,8 @@ export class MatterBook {
         const { closes, reopens, ended } = this.#lives.get(id) ?? NO_LIFE;
         const open = this.#isOpen(id);
         return {
-          id,
-          source,
-          upstreamNo,
-          subject,
-          category,
-          report,
-          closes,
-          reopens,
-          open,
-          ended: ended?.value ?? null,
+          ...{ id, source, upstreamNo, subject, category, report },
+          ...{ closes, reopens, open, ended: ended?.value ?? null },
         };
       })
       .sort(inOrder);

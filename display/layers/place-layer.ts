@@ -26,8 +26,8 @@ export interface Placed {
   pressing?: boolean;
 }
 
-/** How far the shapes reach from their middle, as a part of half the size. */
-const REACH = 0.8;
+/** How far the shapes with their rims reach from their middle, as a part of half the size. */
+const REACH = 0.95;
 
 /** A mark on the plane, and half the side of its square in CSS pixels. */
 export interface PlaceMark {

@@ -12,7 +12,7 @@ import type { AlertRow, CaseRow, RecountRow } from '../../config/contract/pictur
 import type { Refusal } from '../../config/contract/refusal.ts';
 import { Replica } from '../../config/contract/replica.ts';
 import type { StageRow } from '../../config/contract/stage.ts';
-import { DAY, HOUR } from '../../config/contract/zone.ts';
+import { DAY, HOUR, isoDay } from '../../config/contract/zone.ts';
 import { deskKeys } from '../../config/desk-keys.ts';
 import { portKeys } from '../../config/port-keys.ts';
 import { Running } from '../../config/running.fixture.ts';
@@ -255,7 +255,7 @@ describe('commands from the desk', () => {
 
   it('a case is found by its number, its words and its unit, within a time', async () => {
     await report('D5', 0);
-    const day = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+    const day = (days: number) => isoDay(Date.now() + days * DAY, 'Asia/Shanghai');
     const found = async (words: string, from = day(-2)) => {
       const asked = new URLSearchParams({ q: words, from, to: day(2), limit: '50' });
       const answer = await fetch(`${qiao.url}api/search?${asked}`, {

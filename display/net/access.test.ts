@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { insist, read } from './access.ts';
 
 /** What is answered, one after the other; the last again and again. */
@@ -50,6 +50,19 @@ describe('why something was not done', () => {
       expect(await denied(status, body)).toEqual({ reason, retryAfter: null });
     },
   );
+
+  it('is that the server is away, of one that takes the question and never answers', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { timeout } = AbortSignal;
+    const patience = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(50));
+    const found = await read(`http://127.0.0.1:${(silent.address() as AddressInfo).port}/`);
+    expect(found).toEqual({ ok: false, error: { reason: 'away', retryAfter: null } });
+    expect(patience).toHaveBeenCalledWith(40_000);
+    patience.mockRestore();
+    silent.closeAllConnections();
+    silent.close();
+  });
 
   it('is told while it is asked again, until there is an answer', async () => {
     answers = [

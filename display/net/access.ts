@@ -1,6 +1,7 @@
 import { ACCESS_REFUSALS, type AccessReason } from '../../config/contract/access-refusal.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import { waitAfter } from './connection.ts';
+import { request } from './request.ts';
 
 /** Why something of signing in was not done; `away`: the server does not answer. */
 export interface Denial {
@@ -23,7 +24,7 @@ function unsaid(status: number): Denial {
 
 async function ask<T>(path: string, init: RequestInit): Promise<Result<T, Denial>> {
   try {
-    const answer = await fetch(path, init);
+    const answer = await request(path, init);
     const value: unknown = await answer.json();
     if (answer.ok) return ok(value as T);
     const { reason } = value as { reason?: unknown };

@@ -14,13 +14,14 @@ import type {
 import type { KpiItem, KpiRow } from '../../config/contract/kpi.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
 import type { RegisterName } from '../../config/contract/vocabulary.ts';
+import { request } from './request.ts';
 
 /** `missing`: the server does not know it; `failed`: no answer that can be used. */
 export type ApiError = 'missing' | 'failed';
 
 async function get<T>(path: string): Promise<Result<T, ApiError>> {
   try {
-    const answer = await fetch(path);
+    const answer = await request(path);
     if (answer.status === 404) return err('missing');
     if (!answer.ok) return err('failed');
     return ok((await answer.json()) as T);

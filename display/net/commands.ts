@@ -1,6 +1,7 @@
 import type { AllowedCommand } from '../../config/contract/api.ts';
 import type { Refusal } from '../../config/contract/refusal.ts';
 import { err, ok, type Result } from '../../config/contract/result.ts';
+import { request } from './request.ts';
 
 /** A command as it goes over the network: `Command` of config/contract/command.ts with times in ISO 8601. */
 export interface CommandOut {
@@ -19,7 +20,7 @@ const RETRY_MS = 1_000;
 
 export async function postCommand(command: CommandOut): Promise<Posted> {
   try {
-    const answer = await fetch('/api/commands', {
+    const answer = await request('/api/commands', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(command),
@@ -42,7 +43,7 @@ export async function getAllowed(
   caseId: string,
 ): Promise<Result<AllowedCommand[], 'stranger' | 'failed'>> {
   try {
-    const answer = await fetch(`/api/commands?case=${encodeURIComponent(caseId)}`);
+    const answer = await request(`/api/commands?case=${encodeURIComponent(caseId)}`);
     if (answer.status === 401) return err('stranger');
     if (answer.status === 403 || answer.status === 404) return ok([]);
     return answer.ok ? ok((await answer.json()) as AllowedCommand[]) : err('failed');

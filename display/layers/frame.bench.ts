@@ -15,8 +15,9 @@ import { type BenchOptions, type BenchTimes, type Shown, SIZE, WATCH } from './f
  * the same messages of the line, which the same code decodes (the time of that alone is told), both are
  * timed until the frame that shows a tick has issued its draw calls, and nothing can be picked of either.
  * deck.gl is used in its fastest way, by columns of which the colours alone are told anew, and beside it
- * as its documentation begins, by rows and accessors. Draw calls are stubbed, since without a GPU they
- * would measure the software renderer.
+ * as its documentation begins, by rows and accessors. The two are measured in turns, and a ratio is the
+ * median of those of the rounds, since the machine is not as fast in one minute as in the next. Draw calls
+ * are stubbed, since without a GPU they would measure the software renderer.
  */
 /** An isolated page has a clock of microseconds, another one of tenths of a millisecond. */
 const ORIGIN = 'http://localhost/';
@@ -24,7 +25,8 @@ const ISOLATED = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
-const seconds = Number(process.argv[2] ?? 10);
+const ROUNDS = 5;
+const seconds = Number(process.argv[2] ?? 4);
 const deployment = loadDeployment('huangqiao');
 const folder = mkdtempSync(join(tmpdir(), 'qiao-frame-'));
 
@@ -77,6 +79,18 @@ const perSecond = ({ frames, ticks }: BenchTimes): number =>
 /** From a tick's arrival until it is drawn. */
 const cycle = ({ ticks, drawn }: BenchTimes): number => median(ticks) + median(drawn);
 
+const pooled = (all: readonly BenchTimes[]): BenchTimes => {
+  const mean = (of: (times: BenchTimes) => number) =>
+    all.reduce((sum, times) => sum + of(times), 0) / all.length;
+  return {
+    frames: all.flatMap(({ frames }) => frames),
+    ticks: all.flatMap(({ ticks }) => ticks),
+    drawn: all.flatMap(({ drawn }) => drawn),
+    draws: mean(({ draws }) => draws),
+    sent: mean(({ sent }) => sent),
+  };
+};
+
 const two = (value: number): string => value.toFixed(2);
 const report = (name: string, times: BenchTimes, ratio: string): void => {
   const { frames, ticks, draws, sent } = times;
@@ -96,22 +110,31 @@ try {
     const timesOf = (shown: Shown) =>
       run(browser, shown.startsWith('deck') ? deck : map, count, { shown, seconds });
     const cases = `${count / 1000}k cases`;
-    const line = median((await timesOf('line')).ticks);
+    const rounds: { line: number; rival: BenchTimes; marks: BenchTimes }[] = [];
+    for (let round = 0; round < ROUNDS; round += 1)
+      rounds.push({
+        line: median((await timesOf('line')).ticks),
+        rival: await timesOf('deck by columns'),
+        marks: await timesOf('marks'),
+      });
+    const line = median(rounds.map((round) => round.line));
     console.log(`line, ${cases}: ${two(line)} ms of script a tick (in all that follow)`);
-    const rival = await timesOf('deck by columns');
+    const rival = pooled(rounds.map((round) => round.rival));
     report(`deck.gl by columns, ${cases}`, rival, 'ratio 1');
     const everyday = await timesOf('deck by accessors');
     report(
       `deck.gl by accessors, ${cases}`,
       everyday,
-      `ratio ${(cycle(rival) / cycle(everyday)).toFixed(2)} to its columns`,
+      `ratio ${two(cycle(rival) / cycle(everyday))} to its columns`,
     );
-    const marks = await timesOf('marks');
-    const ahead = (of: (times: BenchTimes) => number) => `${(of(rival) / of(marks)).toFixed(1)} ×`;
+    const ahead = (of: (times: BenchTimes, line: number) => number): string => {
+      const all = rounds.map(({ line, rival, marks }) => of(rival, line) / of(marks, line));
+      return `${median(all).toFixed(1)} × (${Math.min(...all).toFixed(1)} to ${Math.max(...all).toFixed(1)})`;
+    };
     report(
       `marks alone, ${cases}`,
-      marks,
-      `ratio to deck.gl by columns: ${ahead(cycle)} ahead, ${ahead((of) => cycle(of) - line)} but for the line, ` +
+      pooled(rounds.map((round) => round.marks)),
+      `ratio to deck.gl by columns: ${ahead(cycle)} ahead, ${ahead((of, line) => cycle(of) - line)} but for the line, ` +
         `${ahead((of) => median(of.frames))} by frame, ${ahead(perSecond)} by second`,
     );
     report(`map, every one of ${cases} a mark`, await timesOf('map'), 'no ratio: other layers too');

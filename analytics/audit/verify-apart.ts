@@ -18,13 +18,17 @@ export function verifierApart(): () => Promise<Result<AuditVerdict>> {
       const args = ['--import', 'tsx', CLI, 'verify', '--json'];
       const limits = { timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES };
       // it exits with 1 where it finds something; what it says counts
-      execFile(process.execPath, args, limits, (_, said) => {
+      const child = execFile(process.execPath, args, limits, (_, said) => {
+        process.off('exit', end);
         try {
           resolve(ok(AuditVerdict.parse(JSON.parse(said))));
         } catch {
           resolve(err('the audit could not be verified'));
         }
       });
+      // a Qiao that was stopped leaves nothing running that reads its data
+      const end = () => child.kill('SIGKILL');
+      process.once('exit', end);
     });
   return () => {
     under ??= run().finally(() => {

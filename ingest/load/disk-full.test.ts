@@ -90,7 +90,7 @@ it.skipIf(!disk)(
     await until(() => shut().every((reason) => reason === null));
     await nothingLost();
   },
-  90_000,
+  240_000,
 );
 
 it.skipIf(!disk)(
@@ -116,7 +116,7 @@ it.skipIf(!disk)(
     await nothingLost();
     expect(output().match(/\bended/g), output()).toHaveLength(1);
   },
-  90_000,
+  240_000,
 );
 
 it.skipIf(!disk)(
@@ -132,5 +132,5 @@ it.skipIf(!disk)(
     disk.clear();
     await nothingLost();
   },
-  90_000,
+  240_000,
 );

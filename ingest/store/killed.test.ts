@@ -36,10 +36,19 @@ test('a store killed while it takes batches holds each exactly once after they a
       k * 1000 + 1,
     );
   for (let round = 0; round < KILLS; round += 1) {
-    const killed = sleep(25 + 35 * round).then(() => store.kill('SIGKILL'));
+    // in every other round a batch goes through before, however slow the machine
+    let goes = () => {};
+    const first = new Promise<void>((resolve) => {
+      goes = resolve;
+    });
+    if (round % 2 === 0) goes();
+    const killed = first.then(() => sleep(25 + 35 * round)).then(() => store.kill('SIGKILL'));
     let open = sent;
     try {
-      for (; ; open += 1) await insertEntries(writer, batch(open), `batch ${open}`);
+      for (; ; open += 1) {
+        await insertEntries(writer, batch(open), `batch ${open}`);
+        goes();
+      }
     } catch {
       await killed;
     }

@@ -12,8 +12,8 @@ export function Alerts(props: { open: (id: string) => void }) {
   const keys = createMemo(() => alertKeys(model.rows('alerts')).slice(0, SHOWN));
   const others = createMemo(() => spokenFor(model.rows('alerts')));
   const numbers = createMemo(() =>
-    numbered(new Map(keys().map((id) => [id, model.row('alerts', id)!])), ({ caseId }) =>
-      caseId === null ? '' : (model.row('cases', caseId)?.upstreamNo ?? ''),
+    numbered(new Map(keys().map((id) => [id, model.row('alerts', id)!])), (id) =>
+      model.row('cases', id),
     ),
   );
   const mine = () => {

@@ -4,6 +4,7 @@ import type { Light } from '../../config/contract/picture.ts';
 import { type CaseSlots, hoursOf, LIGHTS } from '../stage/case-slots.ts';
 import { ColumnMesh, Columns } from '../stage/mesh.ts';
 import { type Ink, vec3 } from '../stage/palette.ts';
+import type { Mark } from '../stage/placement.ts';
 import type { Box } from '../stage/projection.ts';
 
 /** Diameter of a mark in design pixels by light: colour, shape and size say the same. */
@@ -70,13 +71,6 @@ void main() {
   colour = vec4(ink * alpha, alpha);
 }`;
 
-/** A mark on the plane, and half the side of its square in CSS pixels. */
-export interface PressingMark {
-  x: number;
-  y: number;
-  half: number;
-}
-
 /** Open cases as marks by light and age: ring, disc, triangle, diamond, square; the late ones on top. */
 export class CaseLayer {
   /** What is calm, under the names. */
@@ -138,7 +132,7 @@ export class CaseLayer {
   }
 
   /** The pressing marks drawn in the box; null: there are more than `most`. */
-  pressingIn(box: Box, most: number): PressingMark[] | null {
+  pressingIn(box: Box, most: number): Mark[] | null {
     if (this.#least === null) return [];
     const { look, place, born } = this.#cases;
     const slots = this.#cases.slotsIn(box, this.#least, most);

@@ -1,4 +1,4 @@
-import { type Rectangle, squareAt } from '../stage/placement.ts';
+import { type Mark, type Rectangle, squareAt } from '../stage/placement.ts';
 import type { Box, Point } from '../stage/projection.ts';
 import type { CaseLayer } from './case-layer.ts';
 import type { PlaceLayer } from './place-layer.ts';
@@ -22,8 +22,7 @@ export class HeededMarks {
 
   /** Takes what is drawn in the box of the plane. Answers whether something that matters is new, gone or elsewhere. */
   take(seen: Box, toScreen: (place: Point) => Point): boolean {
-    const boxOf = ({ x, y, half }: { x: number; y: number; half: number }) =>
-      squareAt(toScreen([x, y]), half);
+    const boxOf = ({ x, y, half }: Mark) => squareAt(toScreen([x, y]), half);
     const places = this.#places.marks();
     const pressing = [
       ...(this.#cases.pressingIn(seen, MOST) ?? []),

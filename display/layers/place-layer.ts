@@ -1,5 +1,6 @@
 import { Container } from 'pixi.js';
 import { type Ink, vec3 } from '../stage/palette.ts';
+import type { Mark } from '../stage/placement.ts';
 import { type Point, Points } from './points.ts';
 
 /** Shapes of places, none of which is one of a light; the number is what the shader knows. */
@@ -29,11 +30,7 @@ export interface Placed {
 /** How far the shapes with their rims reach from their middle, as a part of half the size. */
 const REACH = 0.95;
 
-/** A mark on the plane, and half the side of its square in CSS pixels. */
-export interface PlaceMark {
-  x: number;
-  y: number;
-  half: number;
+export interface PlaceMark extends Mark {
   pressing: boolean;
 }
 

@@ -26,7 +26,7 @@ const alert = (no: string, said: string, grid: string): [string, AlertRow] => [
     by: '',
   },
 ];
-const numberOf = ({ caseId }: AlertRow) => caseId?.split(':')[1] ?? '';
+const caseOf = (id: CaseId) => ({ upstreamNo: id.split(':')[1]! });
 const cover = '严重超期 · 公用设施 · 上水井盖';
 
 describe('the number of a case', () => {
@@ -37,13 +37,13 @@ describe('the number of a case', () => {
       alert('0003', cover, 'huwan-2'),
       alert('0004', '严重超期 · 路灯不亮', 'huwan-1'),
     ]);
-    expect([...numbered(rows, numberOf).values()]).toEqual(['0001', '0002']);
+    expect([...numbered(rows, caseOf).values()]).toEqual(['0001', '0002']);
   });
 
   it('is wanted of an alert without a place, where it is known', () => {
     const rows = new Map([alert('0001', cover, '')]);
-    expect([...numbered(rows, numberOf)]).toEqual([['overdue:0001', '0001']]);
-    expect(numbered(rows, () => '').size).toBe(0);
+    expect([...numbered(rows, caseOf)]).toEqual([['overdue:0001', '0001']]);
+    expect(numbered(rows, () => undefined).size).toBe(0);
   });
 
   it('is not said twice', () => {

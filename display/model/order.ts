@@ -1,7 +1,8 @@
-import type { Millis } from '../../config/contract/ids.ts';
+import type { CaseId, Millis } from '../../config/contract/ids.ts';
 import type {
   AlertRow,
   ArrivalRow,
+  CaseRow,
   DueRow,
   MixRow,
   UnitRow,
@@ -52,12 +53,14 @@ export const wordsOf = (title: string, no: string): string =>
 /**
  * Alerts that are known only by the number of their case: they have no place, or another one has the
  * same words and place.
- * @param numberOf the number of a case; '': it is not known
+ * @param caseOf the open case of an id; undefined: it is not known
  */
 export function numbered(
   rows: Rows<AlertRow>,
-  numberOf: (row: AlertRow) => string,
+  caseOf: (id: CaseId) => Pick<CaseRow, 'upstreamNo'> | undefined,
 ): ReadonlyMap<string, string> {
+  const numberOf = ({ caseId }: AlertRow): string =>
+    (caseId === null ? undefined : caseOf(caseId))?.upstreamNo ?? '';
   const read = (row: AlertRow) => `${row.grid} ${wordsOf(row.title.zh, numberOf(row))}`;
   const alike = new Map<string, number>();
   for (const row of rows.values()) alike.set(read(row), (alike.get(read(row)) ?? 0) + 1);

@@ -14,11 +14,7 @@ export function Alerts() {
   const { model, text, format, names, go, fresh } = useWall();
   const keys = createMemo(() => alertKeys(model.rows('alerts')));
   const others = createMemo(() => spokenFor(model.rows('alerts')));
-  const numbers = createMemo(() =>
-    numbered(model.rows('alerts'), ({ caseId }) =>
-      caseId === null ? '' : (model.row('cases', caseId)?.upstreamNo ?? ''),
-    ),
-  );
+  const numbers = createMemo(() => numbered(model.rows('alerts'), (id) => model.row('cases', id)));
   const counts = createMemo(() => {
     const now = model.now();
     const rows = [...model.rows('alerts').values()].filter((row) => stands(row, now));

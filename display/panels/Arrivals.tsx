@@ -1,4 +1,5 @@
 import { createMemo, Show } from 'solid-js';
+import { PATROL_CLASS_NAMES } from '../../config/contract/patrol-class-names.ts';
 import type { ArrivalRow } from '../../config/contract/picture.ts';
 import { arrivalKeys } from '../model/order.ts';
 import { useWall } from './context.ts';
@@ -16,7 +17,9 @@ export function ArrivalLine(props: {
   const { text, format, names, go, fresh } = useWall();
   /** Of a patrol report what it is about; of an order who told it. */
   const kind = ({ kind, class: of, source }: ArrivalRow) =>
-    kind === 'patrol' && of !== null ? text().patrolClass[of] : format().name(names.source(source));
+    kind === 'patrol' && of !== null
+      ? format().name(PATROL_CLASS_NAMES[of])
+      : format().name(names.source(source));
   const meta = (row: ArrivalRow) =>
     [
       row.grid === '' ? text().drill.noGrid : format().name(names.grid(row.grid)),

@@ -23,6 +23,13 @@ export interface Rectangle {
   bottom: number;
 }
 
+/** Something drawn on the plane, and half the side of its square in CSS pixels. */
+export interface Mark {
+  x: number;
+  y: number;
+  half: number;
+}
+
 /** Free space kept round a label, and between it and a mark. */
 const GAP = 3;
 const OFF = 1;

@@ -429,16 +429,4 @@ export const en: Dictionary = {
     staff: 'staff',
     other: 'other channel',
   },
-  patrolClass: {
-    opinion: 'public opinion',
-    dispute: 'dispute',
-    safety: 'safety hazard',
-    environment: 'environment',
-    city: 'city upkeep',
-    livelihood: 'livelihood',
-    security: 'security',
-    register: 'register change',
-    party: 'Party service',
-    other: 'other',
-  },
 };

@@ -12,7 +12,6 @@ import type {
   CaseType,
   Channel,
   HopEvent,
-  PatrolClass,
   ReadingFlag,
   RegisterName,
   Untold,
@@ -548,18 +547,6 @@ export const zh = {
     staff: '工作人员',
     other: '其他渠道',
   } as Record<Channel, string>,
-  patrolClass: {
-    opinion: '社情民意',
-    dispute: '矛盾纠纷',
-    safety: '安全隐患',
-    environment: '环境保护',
-    city: '城市管理',
-    livelihood: '民生服务',
-    security: '治安',
-    register: '基础信息变更',
-    party: '党建服务',
-    other: '其他',
-  } as Record<PatrolClass, string>,
 };
 
 export type Dictionary = typeof zh;

@@ -1,4 +1,4 @@
-import type { PatrolClass } from '../../../config/contract/vocabulary.ts';
+import { PATROL_CLASS_NAMES } from '../../../config/contract/patrol-class-names.ts';
 import type { Name } from '../../../config/deployment/name.ts';
 import type { Deployment } from '../../../config/deployment/schema.ts';
 import type { NameCategory } from '../name-category.ts';
@@ -11,20 +11,6 @@ const STREAM: Readonly<Record<string, Name>> = {
   patrol: { zh: '巡查上报', en: 'patrol reports' },
 };
 
-/** Patrol reports are counted by class. */
-const CLASS: Readonly<Partial<Record<string, Name>>> = {
-  opinion: { zh: '社情民意', en: 'public opinion' },
-  dispute: { zh: '矛盾纠纷', en: 'dispute' },
-  safety: { zh: '安全隐患', en: 'safety hazard' },
-  environment: { zh: '环境保护', en: 'environment' },
-  city: { zh: '城市管理', en: 'city upkeep' },
-  livelihood: { zh: '民生服务', en: 'livelihood' },
-  security: { zh: '治安', en: 'security' },
-  register: { zh: '基础信息变更', en: 'register change' },
-  party: { zh: '党建服务', en: 'Party service' },
-  other: { zh: '其他', en: 'other' },
-} satisfies Record<PatrolClass, Name>;
-
 /** What is said of a surge: what and where, how many in how long, how many are expected. */
 export function surgeTitle(
   surge: Surge,
@@ -34,7 +20,11 @@ export function surgeTitle(
 ): Name {
   const { stream, window, observed, expected } = surge;
   const what: Said[] = [{ zh: '突增', en: 'Surge' }];
-  if ('category' in key) what.push(CLASS[key.category] ?? nameCategory(key.category));
+  if ('category' in key) {
+    // patrol reports are counted by class
+    const names: Readonly<Partial<Record<string, Name>>> = PATROL_CLASS_NAMES;
+    what.push(names[key.category] ?? nameCategory(key.category));
+  }
   if ('community' in key)
     what.push(communities.find(({ id }) => id === key.community)?.name ?? key.community);
   if ('grid' in key)
